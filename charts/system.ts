@@ -1,0 +1,16 @@
+import type { App } from 'cdk8s';
+import { type Config, PROVISIONER_NAMESPACE } from '../config';
+import { Namespaces } from './namespaces';
+import { Storage } from './storage';
+import { Visits } from './visits';
+
+/** The main system: namespaces, then storage where it is ours to provide, then the visits app. */
+export function visitsSystem(app: App, { nfs, ...visits }: Config): void {
+  const names = nfs === undefined ? [visits.namespace] : [PROVISIONER_NAMESPACE, visits.namespace];
+  const namespaces = new Namespaces(app, 'namespaces', names);
+  const storage = nfs && new Storage(app, 'storage', { ...nfs, namespace: PROVISIONER_NAMESPACE });
+  const chart = new Visits(app, 'visits', { ...visits, storageClassName: storage?.storageClassName });
+
+  storage?.addDependency(namespaces);
+  chart.addDependency(storage ?? namespaces);
+}

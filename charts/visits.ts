@@ -1,0 +1,30 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type ServiceType, StatefulApp } from '../lib';
+
+export interface VisitsProps {
+  readonly namespace: string;
+  readonly image: string;
+  readonly replicas: number;
+  readonly storage: string;
+  readonly serviceType: ServiceType;
+  /** Class of the volumes; the cluster's default class when absent. */
+  readonly storageClassName?: string;
+}
+
+/** The visits app: replicas that count their visits independently of each other. */
+export class Visits extends Chart {
+  constructor(scope: Construct, id: string, props: VisitsProps) {
+    super(scope, id);
+    new StatefulApp(this, 'visits', {
+      ...props,
+      // The image may have been loaded onto the nodes by hand; its tag is never used twice.
+      imagePullPolicy: 'IfNotPresent',
+      podManagementPolicy: 'Parallel',
+      livenessProbe: '/livez',
+      readinessProbe: '/readyz',
+      peersSrvVariable: 'PEERS_SRV',
+      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+    });
+  }
+}

@@ -1,0 +1,26 @@
+export { type AccessMode } from './access-mode';
+export { ExistingObject, type ExistingObjectProps } from './existing-object';
+export { InvalidPropsError } from './faults';
+export {
+  NfsProvisioner,
+  type NfsProvisionerOverrides,
+  type NfsProvisionerProps,
+  type NfsStorageClassProps,
+} from './nfs-provisioner';
+export { writeKustomization } from './kustomization';
+export { type OnDelete } from './nfs-provisioner/parameters';
+export { type Overrides } from './overrides';
+export { RestrictedNamespace, type RestrictedNamespaceProps } from './restricted-namespace';
+export { type ResourceList, type Resources } from './resources';
+export { StatefulApp, type StatefulAppOverrides, type StatefulAppProps } from './stateful-app';
+export { type AdditionalContainer } from './stateful-app/additional-containers';
+export { type Claim } from './stateful-app/claims';
+export { type ImagePullPolicy } from './stateful-app/container';
+export { type IngressOptions } from './stateful-app/ingress';
+export { type MountedFiles } from './stateful-app/mounted-files';
+export { type Port } from './stateful-app/ports';
+export { type ServiceType } from './stateful-app/public-service';
+export { type RetentionPolicy } from './stateful-app/stateful-set';
+export { StorageClass, type StorageClassOptions, type StorageClassProps } from './storage-class';
+export { type RollingUpdateOptions, UpdateStrategy } from './update-strategy';
+export * as k8s from '../imports/k8s';

@@ -1,0 +1,70 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { CLUSTER_SCOPED_KINDS } from './cluster-scope';
+import { type Overrides, isPlainObject, merge } from './overrides';
+import { enforceRules } from './rules/enforce';
+
+/** A class of imports/k8s, such as `KubeStatefulSet`. */
+export type KubeKind<P> = new (scope: Construct, id: string, props: P) => ApiObject;
+
+/**
+ * Defines a Kubernetes object, with overrides merged in, so that nothing of either is lost on the way to its manifest.
+ *
+ * The typed classes drop what they do not know: a misspelt field, or a plain string where a Quantity belongs, would be
+ * missing from the manifest without a word. Here each such field is an error at synth.
+ *
+ * @throws Error when the overrides name the object, or can't be merged
+ */
+export function kubeObject<P extends object>(
+  scope: Construct,
+  id: string,
+  Kind: KubeKind<P>,
+  props: P,
+  overrides?: Overrides<P>,
+): ApiObject {
+  enforceRules(scope);
+  refuseIdentity(overrides);
+  const merged = merge(props, overrides);
+  const object = new Kind(scope, id, merged);
+  // A chart stamps its namespace on all that it holds.
+  if (CLUSTER_SCOPED_KINDS.has(object.kind) && object.chart.namespace !== undefined) {
+    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+  object.node.addValidation({ validate: () => vanished(merged, object.toJson()) });
+  return object;
+}
+
+function refuseIdentity(overrides: object | undefined): void {
+  const metadata: unknown = (overrides as { metadata?: unknown } | undefined)?.metadata;
+  for (const field of ['name', 'namespace']) {
+    if (isPlainObject(metadata) && field in metadata) {
+      throw new Error(
+        `metadata.${field} can't be overridden: give it as a prop, so that what refers to the object follows`,
+      );
+    }
+  }
+}
+
+/** Every field that was given and is not in the manifest. Keys may differ in case: `clusterIp` is written `clusterIP`. */
+function vanished(given: unknown, written: unknown, path = ''): string[] {
+  if (given === undefined || isEmpty(given)) return [];
+  if (written === undefined || written === null) {
+    return [
+      `${path} was given but is not part of the Kubernetes type: check its name, and that its value has the declared type`,
+    ];
+  }
+  if (Array.isArray(given) && Array.isArray(written)) {
+    return given.flatMap((item, i) => vanished(item, (written as unknown[])[i], `${path}[${i}]`));
+  }
+  if (!isPlainObject(given) || !isPlainObject(written)) return [];
+  const keys = new Map(Object.keys(written).map((key) => [key.toLowerCase(), key]));
+  return Object.entries(given).flatMap(([key, value]) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    return vanished(value, written[keys.get(key.toLowerCase()) ?? ''], at);
+  });
+}
+
+/** cdk8s leaves empty labels, annotations and the like out of a manifest. */
+function isEmpty(value: unknown): boolean {
+  return (Array.isArray(value) || isPlainObject(value)) && Object.keys(value).length === 0;
+}

@@ -1,0 +1,53 @@
+import { Faults } from './faults';
+import { imageVersion, labelKey, labelValue } from './syntax';
+
+/** The two labels that tell a workload's pods from all others. They never change, as selectors can't. */
+export function selectorLabels(name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+}
+
+/**
+ * The one label by which a NetworkPolicy picks a workload's pods.
+ */
+export function instanceLabel(name: string): Record<string, string> {
+  return { 'app.kubernetes.io/instance': name };
+}
+
+/**
+ * The labels of all objects of a workload: Kubernetes' six recommended ones, then the user's own.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export function workloadLabels(workload: {
+  readonly name: string;
+  readonly image: string;
+  readonly component: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const { tag, digest } = imageVersion(workload.image);
+  return {
+    'app.kubernetes.io/version': tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest',
+    'app.kubernetes.io/component': workload.component,
+    'app.kubernetes.io/part-of': workload.name,
+    'app.kubernetes.io/managed-by': 'cdk8s',
+    ...workload.labels,
+    ...selectorLabels(workload.name),
+  };
+}
+
+/** What is wrong with labels that a user adds. */
+export function checkLabels(faults: Faults, labels: Readonly<Record<string, string>> = {}): void {
+  for (const [key, value] of Object.entries(labels)) {
+    faults
+      .check(`labels key`, key, labelKey)
+      .check(`labels["${key}"]`, value, labelValue)
+      .when(
+        key in selectorLabels(''),
+        `labels["${key}"] can't be set: it is part of the selector and follows from the name`,
+      );
+  }
+}
+
+/** What is wrong with annotations that a user adds. */
+export function checkAnnotations(faults: Faults, annotations: Readonly<Record<string, string>> = {}): void {
+  for (const key of Object.keys(annotations)) faults.check('annotations key', key, labelKey);
+}

@@ -1,0 +1,85 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { ExistingObject } from '../existing-object';
+import { Faults } from '../faults';
+import { claims } from './claims';
+import { duplicates } from './duplicates';
+import { identity } from './identity';
+import type { Manifest } from './manifest';
+import { nfsClasses } from './nfs-classes';
+import { ports } from './ports';
+import { quantities } from './quantities';
+import { references } from './references';
+import type { Inventory, Rule, Subject } from './rule';
+import { selectors } from './selectors';
+import { storageClasses } from './storage-classes';
+import { volumes } from './volumes';
+
+/** What must hold of all objects of an app together. */
+const RULES: readonly Rule[] = [
+  identity,
+  duplicates,
+  references,
+  storageClasses,
+  nfsClasses,
+  selectors,
+  claims,
+  volumes,
+  ports,
+  quantities,
+];
+
+const ENFORCED = Symbol.for('cdk8s-stateful.rules');
+
+/**
+ * Has the rules checked whenever the app that the construct is part of is synthesized, before anything is written: one
+ * error then names every object that breaks one, whoever defined it.
+ */
+export function enforceRules(scope: Construct): void {
+  const { root } = scope.node;
+  if (ENFORCED in root) return;
+  Object.defineProperty(root, ENFORCED, { value: true });
+  root.node.addValidation({ validate: () => violations(root) });
+}
+
+/** Everything in a tree of constructs that breaks a rule, each with the path of its construct. */
+export function violations(root: IConstruct): string[] {
+  const inventory = inventoryOf(root);
+  for (const rule of RULES) rule(inventory);
+  return inventory.subjects.flatMap(({ path, manifest, faults }) =>
+    faults.messages.map(
+      (message) => `${path} (${manifest.kind} ${manifest.metadata?.name ?? ''}): ${message}`,
+    ),
+  );
+}
+
+function inventoryOf(root: IConstruct): Inventory {
+  const constructs = root.node.findAll();
+  const subjects = constructs
+    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+    .map((object): Subject => ({
+      manifest: object.toJson() as Manifest,
+      path: object.node.path,
+      faults: new Faults(),
+    }));
+  const byName = new Map(
+    subjects.map((subject) => {
+      const { kind, metadata } = subject.manifest;
+      return [key(kind, metadata?.name, metadata?.namespace), subject];
+    }),
+  );
+  const existing = new Set(
+    constructs
+      .filter((construct) => construct instanceof ExistingObject)
+      .map(({ kind, name }) => key(kind, name)),
+  );
+  return {
+    subjects,
+    find: (kind, name, namespace) => byName.get(key(kind, name, namespace)),
+    has: (kind, name, namespace) => byName.has(key(kind, name, namespace)) || existing.has(key(kind, name)),
+  };
+}
+
+function key(kind: string, name = '', namespace = ''): string {
+  return `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,67 @@
+import { CLUSTER_SCOPED_KINDS } from '../cluster-scope';
+import {
+  type Check,
+  dnsLabel,
+  dnsSubdomain,
+  labelKey,
+  labelValue,
+  pathSegmentName,
+  serviceName,
+  statefulSetName,
+} from '../syntax';
+import { type Manifest, podTemplateOf } from './manifest';
+import type { Rule, Subject } from './rule';
+
+/** Kinds whose names must be narrower, or may be wider, than a DNS subdomain. */
+const NAME_CHECKS: Readonly<Record<string, Check<string>>> = {
+  StatefulSet: statefulSetName,
+  Service: serviceName,
+  Namespace: dnsLabel,
+  Role: pathSegmentName,
+  RoleBinding: pathSegmentName,
+  ClusterRole: pathSegmentName,
+  ClusterRoleBinding: pathSegmentName,
+};
+
+/** Names, namespaces, labels and annotation keys are what the API server takes. */
+export const identity: Rule = ({ subjects }) => {
+  for (const subject of subjects) {
+    const { kind, metadata = {} } = subject.manifest;
+    subject.faults.check('metadata.name', metadata.name, NAME_CHECKS[kind] ?? dnsSubdomain);
+    checkNamespace(subject);
+    checkMetadata(subject, 'metadata', metadata);
+    const pod = podTemplateOf(subject.manifest);
+    if (pod !== undefined && pod.at !== '')
+      checkMetadata(subject, `${pod.at}metadata`, pod.template.metadata ?? {});
+  }
+};
+
+function checkNamespace({ manifest, faults }: Subject): void {
+  const namespace = manifest.metadata?.namespace;
+  const clusterScoped = CLUSTER_SCOPED_KINDS.has(manifest.kind);
+  faults
+    .check('metadata.namespace', namespace, dnsLabel)
+    .when(
+      clusterScoped && namespace !== undefined,
+      `metadata.namespace must be left out, got "${namespace ?? ''}": a ${manifest.kind} belongs to no namespace`,
+    )
+    .when(
+      !clusterScoped && isKubernetesOwn(manifest) && namespace === undefined,
+      'metadata.namespace must be given: else the object lands wherever kubectl happens to point',
+    );
+}
+
+/** Whether an object is of a Kubernetes API and not of a custom resource, whose scope is not known here. */
+function isKubernetesOwn({ apiVersion }: Manifest): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return !group.includes('.') || group.endsWith('.k8s.io');
+}
+
+function checkMetadata({ faults }: Subject, at: string, metadata: NonNullable<Manifest['metadata']>): void {
+  for (const [name, value] of Object.entries(metadata.labels ?? {})) {
+    faults.check(`${at}.labels key`, name, labelKey).check(`${at}.labels["${name}"]`, value, labelValue);
+  }
+  for (const name of Object.keys(metadata.annotations ?? {})) {
+    faults.check(`${at}.annotations key`, name, labelKey);
+  }
+}

@@ -1,0 +1,90 @@
+import { type Check, portName, portNumber, show } from '../syntax';
+import { type Container, containersOf, podTemplateOf, type ServicePort } from './manifest';
+import type { Rule, Subject } from './rule';
+
+/** Ports have numbers that exist and names that are found: by probes in their container, by Services in their pods. */
+export const ports: Rule = ({ subjects }) => {
+  const portNames = new Map<string, Set<string>>();
+  for (const { manifest, faults } of subjects) {
+    const names = new Set<string>();
+    for (const { at, container } of containersOf(manifest)) {
+      container.ports?.forEach((port, i) => {
+        faults
+          .check(`${at}.ports[${i}].containerPort`, port.containerPort, portNumber)
+          .check(`${at}.ports[${i}].name`, port.name, portName)
+          .when(
+            port.name !== undefined && names.has(port.name),
+            `${at}.ports[${i}].name "${port.name ?? ''}" is another port's name in this pod: give each port a name of its own`,
+          );
+        if (port.name !== undefined) names.add(port.name);
+      });
+      checkProbes(faults, at, container);
+    }
+    const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
+    // Services select by these two labels; to look pods up by them keeps the time linear.
+    for (const key of podKeys(manifest.metadata?.namespace, labels)) {
+      portNames.set(key, new Set([...(portNames.get(key) ?? []), ...names]));
+    }
+  }
+  for (const subject of subjects) {
+    if (subject.manifest.kind === 'Service') checkService(subject, portNames);
+  }
+};
+
+function checkProbes(faults: Subject['faults'], at: string, container: Container): void {
+  const names = container.ports?.map((port) => port.name) ?? [];
+  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {
+    const port = container[probe]?.httpGet?.port ?? container[probe]?.tcpSocket?.port;
+    if (typeof port === 'number') faults.check(`${at}.${probe} port`, port, portNumber);
+    faults.when(
+      typeof port === 'string' && !names.includes(port),
+      `${at}.${probe} port ${show(port)} is not a port of the container (${names.join(', ')})`,
+    );
+  }
+}
+
+function checkService(
+  { manifest, faults }: Subject,
+  portNames: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  const list = manifest.spec?.ports ?? [];
+  const selector = (manifest.spec?.selector ?? {}) as Readonly<Record<string, string>>;
+  const selected = podKeys(manifest.metadata?.namespace, selector)
+    .map((key) => portNames.get(key))
+    .find((names) => names !== undefined);
+  list.forEach((port, i) => {
+    const at = `spec.ports[${i}]`;
+    faults
+      .check(`${at}.port`, port.port, portNumber)
+      .check(`${at}.name`, port.name, portName)
+      .check<string | number>(`${at}.targetPort`, port.targetPort, nameOrNumber)
+      .check(`${at}.nodePort`, port.nodePort, portNumber)
+      .when(
+        list.length > 1 && port.name === undefined,
+        `${at}.name must be given: a Service of several ports names each`,
+      )
+      .when(
+        typeof port.targetPort === 'string' && selected !== undefined && !selected.has(port.targetPort),
+        `${at}.targetPort ${show(port.targetPort)} is not a port of the pods that the Service selects (${[...(selected ?? [])].join(', ')})`,
+      );
+  });
+  faults
+    .unique(
+      'spec.ports name',
+      list.flatMap((port) => port.name ?? []),
+    )
+    .unique('spec.ports port', list.map(portKey));
+}
+
+const nameOrNumber: Check<string | number> = (value) =>
+  typeof value === 'number' ? portNumber(value) : portName(value);
+
+function portKey({ port, protocol = 'TCP' }: ServicePort): string {
+  return `${port ?? ''}/${protocol}`;
+}
+
+function podKeys(namespace = '', labels: Readonly<Record<string, string>>): string[] {
+  const name = labels['app.kubernetes.io/name'];
+  const instance = labels['app.kubernetes.io/instance'];
+  return name !== undefined && instance !== undefined ? [`${namespace}|${name}|${instance}`] : [];
+}

@@ -1,0 +1,88 @@
+import { containersOf, podTemplateOf, type Reference } from './manifest';
+import type { Inventory, Rule, Subject } from './rule';
+
+/** ConfigMaps and accounts that Kubernetes makes in every namespace. */
+const ALWAYS_THERE = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default']);
+
+/**
+ * What pods and Ingresses refer to is defined in the app, or said to exist in the cluster. Secrets are not looked for:
+ * they do not belong into manifests that are committed.
+ */
+export const references: Rule = (inventory) => {
+  for (const subject of inventory.subjects) {
+    checkPod(inventory, subject);
+    checkIngress(inventory, subject);
+  }
+};
+
+function checkPod(inventory: Inventory, subject: Subject): void {
+  const pod = podTemplateOf(subject.manifest);
+  if (pod === undefined) return;
+  const spec = `${pod.at}spec`;
+  const configMap = (at: string, reference: Reference | undefined): void => {
+    if (reference?.optional !== true)
+      mustExist(inventory, subject, `${at}.name`, 'ConfigMap', reference?.name);
+  };
+  mustExist(
+    inventory,
+    subject,
+    `${spec}.serviceAccountName`,
+    'ServiceAccount',
+    pod.template.spec?.serviceAccountName,
+  );
+  pod.template.spec?.volumes?.forEach((volume, i) => {
+    const at = `${spec}.volumes[${i}]`;
+    configMap(`${at}.configMap`, volume.configMap);
+    volume.projected?.sources?.forEach((source, j) => {
+      configMap(`${at}.projected.sources[${j}].configMap`, source.configMap);
+    });
+    const claimName = volume.persistentVolumeClaim?.claimName;
+    mustExist(
+      inventory,
+      subject,
+      `${at}.persistentVolumeClaim.claimName`,
+      'PersistentVolumeClaim',
+      claimName,
+    );
+  });
+  for (const { at, container } of containersOf(subject.manifest)) {
+    container.envFrom?.forEach((source, i) => {
+      configMap(`${at}.envFrom[${i}].configMapRef`, source.configMapRef);
+    });
+    container.env?.forEach((variable, i) => {
+      configMap(`${at}.env[${i}].valueFrom.configMapKeyRef`, variable.valueFrom?.configMapKeyRef);
+    });
+  }
+}
+
+function checkIngress(inventory: Inventory, subject: Subject): void {
+  if (subject.manifest.kind !== 'Ingress') return;
+  subject.manifest.spec?.rules?.forEach((rule, i) => {
+    rule.http?.paths?.forEach((path, j) => {
+      const service = path.backend?.service;
+      const at = `spec.rules[${i}].http.paths[${j}].backend.service`;
+      mustExist(inventory, subject, `${at}.name`, 'Service', service?.name);
+      const target = inventory.find('Service', service?.name ?? '', subject.manifest.metadata?.namespace);
+      const { name, number } = service?.port ?? {};
+      subject.faults.when(
+        target?.manifest.spec?.ports?.every((port) => port.name !== name && port.port !== number) ?? false,
+        `${at}.port ${JSON.stringify(service?.port)} is not a port of Service "${service?.name ?? ''}"`,
+      );
+    });
+  });
+}
+
+function mustExist(
+  inventory: Inventory,
+  subject: Subject,
+  at: string,
+  kind: string,
+  name: string | undefined,
+): void {
+  const namespace = subject.manifest.metadata?.namespace;
+  if (name === undefined || ALWAYS_THERE.has(`${kind}/${name}`) || inventory.has(kind, name, namespace))
+    return;
+  subject.faults.messages.push(
+    `${at} "${name}" names a ${kind} that is not in this app's namespace "${namespace ?? ''}": define it, or say that the cluster has it with new ExistingObject(scope, "${name}", { kind: "${kind}" })`,
+  );
+}

@@ -1,0 +1,117 @@
+import {
+  type Container,
+  type EnvFromSource,
+  type EnvVar,
+  type EnvVarSource,
+  type Lifecycle,
+  Quantity,
+  type Volume,
+} from '../../imports/k8s';
+import type { Faults } from '../faults';
+import { type UserProps, restrictedContainer } from '../pod-security';
+import { type Resources, checkResources, resourceRequirements } from '../resources';
+import { environmentVariable, imageReference, imageVersion, oneOf } from '../syntax';
+import { type Claim } from './claims';
+import { type MountedFilesProps, fileMounts } from './mounted-files';
+import { type Port, containerPorts } from './ports';
+import { type ProbeProps, probes } from './probes';
+
+/** When the node asks the registry for the image. */
+export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
+
+export interface ImageProps {
+  /** The app's image, with a tag or, better, a digest: `registry.example.com/visits@sha256:…`. */
+  readonly image: string;
+  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest, else 'Always' */
+  readonly imagePullPolicy?: ImagePullPolicy;
+}
+
+/** What runs in the app's container. */
+export interface ContainerProps extends ImageProps, ProbeProps, MountedFilesProps {
+  /** Program to run. @default the image's entry point */
+  readonly command?: readonly string[];
+  /** Its arguments. @default the image's */
+  readonly args?: readonly string[];
+  /** Environment variables: a text, or where Kubernetes takes the value from. @default none */
+  readonly env?: Readonly<Record<string, string | EnvVarSource>>;
+  /** ConfigMaps and Secrets whose keys all become environment variables. @default none */
+  readonly envFrom?: EnvFromSource[];
+  /** CPU, memory and ephemeral storage. @default requests 100m, 128Mi, 64Mi; limits 1, 256Mi, 256Mi */
+  readonly resources?: Resources;
+  /** What runs after the start and before the stop of the container. @default nothing */
+  readonly lifecycle?: Lifecycle;
+}
+
+const DEFAULT_RESOURCES: Resources = {
+  requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+  limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+};
+
+/** Scratch space, as the root file system is read-only. Within the container's ephemeral-storage limit. */
+export const TMP_VOLUME: Volume = { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString('64Mi') } };
+
+/** What every container of the pod gets: no rights, bounded resources, a /tmp to write to. */
+export function containerDefaults(
+  image: string,
+  user: Required<UserProps>,
+  resources?: Resources,
+): Required<Pick<Container, 'imagePullPolicy' | 'resources' | 'securityContext' | 'volumeMounts'>> {
+  return {
+    imagePullPolicy: imageVersion(image).digest === undefined ? 'Always' : 'IfNotPresent',
+    resources: resourceRequirements(resources, DEFAULT_RESOURCES),
+    securityContext: restrictedContainer(user),
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
+
+/** The app's own container. */
+export function appContainer(
+  name: string,
+  props: ContainerProps,
+  parts: {
+    readonly ports: readonly [Port, ...Port[]];
+    readonly claims: readonly Claim[];
+    readonly user: Required<UserProps>;
+    readonly env: readonly EnvVar[];
+  },
+): Container {
+  const defaults = containerDefaults(props.image, parts.user, props.resources);
+  return {
+    ...defaults,
+    name,
+    image: props.image,
+    imagePullPolicy: props.imagePullPolicy ?? defaults.imagePullPolicy,
+    command: props.command && [...props.command],
+    args: props.args && [...props.args],
+    env: [...parts.env, ...environment(props.env)],
+    envFrom: props.envFrom,
+    ports: containerPorts(parts.ports),
+    lifecycle: props.lifecycle,
+    ...probes(props, parts.ports[0].name),
+    volumeMounts: [
+      ...parts.claims.map((claim) => ({ name: claim.name, mountPath: claim.mountPath })),
+      ...fileMounts(props),
+      ...defaults.volumeMounts,
+    ],
+  };
+}
+
+function environment(env: ContainerProps['env'] = {}): EnvVar[] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string' ? { name, value } : { name, valueFrom: value },
+  );
+}
+
+/** What is wrong with the image. */
+export function checkImage(faults: Faults, props: ImageProps): void {
+  faults
+    .check('image', props.image, imageReference)
+    .check('imagePullPolicy', props.imagePullPolicy, oneOf('Always', 'IfNotPresent', 'Never'));
+}
+
+/** What is wrong with the container's own settings. */
+export function checkContainer(faults: Faults, props: ContainerProps): void {
+  checkImage(faults, props);
+  checkResources(faults, props.resources);
+  for (const name of Object.keys(props.env ?? {})) faults.check('env key', name, environmentVariable);
+}

@@ -1,0 +1,33 @@
+import type { KubeServiceProps } from '../../imports/k8s';
+import { selectorLabels } from '../labels';
+import { type Workload, metadataOf } from '../workload';
+import { type Port, publicServicePorts } from './ports';
+
+/** Who can reach a Service: the cluster, who reaches a node, or who reaches a load balancer. */
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+export interface PublicServiceProps {
+  /** Who can reach the app. @default 'ClusterIP' */
+  readonly serviceType?: ServiceType;
+  /** Name of the public Service; a DNS label that begins with a letter. @default the app's name */
+  readonly publicServiceName?: string;
+  /** Annotations of the public Service, such as those that a load balancer reads. @default none */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** The Service that clients use: one address for all pods that are ready. */
+export function publicService(
+  app: Workload,
+  publicServiceName: string,
+  ports: readonly Port[],
+  props: PublicServiceProps,
+): KubeServiceProps {
+  return {
+    metadata: { ...metadataOf(app, publicServiceName), annotations: props.serviceAnnotations },
+    spec: {
+      type: props.serviceType ?? 'ClusterIP',
+      selector: selectorLabels(app.name),
+      ports: publicServicePorts(ports),
+    },
+  };
+}

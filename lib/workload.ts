@@ -1,0 +1,13 @@
+import type { ObjectMeta } from '../imports/k8s';
+
+/** What every object of a workload has in common. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The metadata of one of the workload's objects. */
+export function metadataOf(workload: Workload, name = workload.name): ObjectMeta & { readonly name: string } {
+  return { name, namespace: workload.namespace, labels: workload.labels };
+}

@@ -1,0 +1,14 @@
+import { App } from 'cdk8s';
+import { visitsSystem } from './charts/system';
+import { readConfig } from './config';
+import { writeKustomization } from './lib';
+
+try {
+  const app = new App();
+  visitsSystem(app, readConfig(process.env));
+  app.synth();
+  writeKustomization(app);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,55 @@
+// `npm run synth`: runs `cdk8s synth`, and replaces dist/ only when it succeeds.
+//
+// The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty.
+// Here it writes beside dist/, and the two change places at the end.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HELP = `usage: npm run synth
+
+Synthesizes the main system into dist/, from these environment variables:
+  ENVIRONMENT   nfs (default): volumes on an NFS export; local: volumes of the cluster's default StorageClass
+  NFS_SERVER    the NFS server as the nodes resolve it (default mwp-master)
+  NFS_PATH      the path of the export (default /srv/nfs)
+  NAMESPACE     the namespace of the visits app (default visits)
+  IMAGE         the image of the visits app (default localhost/visits:0.1.0)
+  REPLICAS      the number of pods (default 3)
+  STORAGE       the size of each pod's volume (default 32Mi)
+  SERVICE_TYPE  ClusterIP (default), NodePort or LoadBalancer
+On a fault it lists all faults, exits with 1 and leaves dist/ as it was.`;
+
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  const asked = argument === '--help' || argument === '-h';
+  console[asked ? 'log' : 'error'](asked ? HELP : `synth takes no argument, got "${argument}"\n\n${HELP}`);
+  process.exit(asked ? 0 : 2);
+}
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const output = join('build', 'dist');
+const replaced = join('build', 'dist.old');
+
+const cdk8s = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+const { status, stderr } = spawnSync(
+  process.execPath,
+  [cdk8s, 'synth', '--no-check-upgrade', '--output', output],
+  {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  },
+);
+// After what the program said of its faults, the CLI adds its own stack trace, which tells nothing.
+process.stderr.write(stderr.replace(/^Error: command "[^]*/m, ''));
+if (status !== 0 || !existsSync(output)) {
+  rmSync(output, { recursive: true, force: true });
+  console.error('synth failed; dist/ is as it was');
+  process.exit(1);
+}
+
+rmSync(replaced, { recursive: true, force: true });
+if (existsSync('dist')) renameSync('dist', replaced);
+renameSync(output, 'dist');
+rmSync(replaced, { recursive: true, force: true });
+for (const file of readdirSync('dist').sort()) console.log(`dist/${file}`);
