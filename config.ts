@@ -1,10 +1,10 @@
 import { Faults } from './lib/faults';
+import { imageReference } from './lib/image';
 import type { ServiceType } from './lib/stateful-app/public-service';
 import {
   type Check,
   dnsLabel,
   exportPath,
-  imageReference,
   oneOf,
   serverAddress,
   show,

@@ -7,6 +7,7 @@ export {
   type NfsProvisionerProps,
   type NfsStorageClassProps,
 } from './nfs-provisioner';
+export { type ImagePullPolicy } from './image';
 export { writeKustomization } from './kustomization';
 export { type OnDelete } from './nfs-provisioner/parameters';
 export { type Overrides } from './overrides';
@@ -15,7 +16,6 @@ export { type ResourceList, type Resources } from './resources';
 export { StatefulApp, type StatefulAppOverrides, type StatefulAppProps } from './stateful-app';
 export { type AdditionalContainer } from './stateful-app/additional-containers';
 export { type Claim } from './stateful-app/claims';
-export { type ImagePullPolicy } from './stateful-app/container';
 export { type IngressOptions } from './stateful-app/ingress';
 export { type MountedFiles } from './stateful-app/mounted-files';
 export { type Port } from './stateful-app/ports';

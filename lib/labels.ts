@@ -1,5 +1,6 @@
 import { Faults } from './faults';
-import { imageVersion, labelKey, labelValue } from './syntax';
+import { imageVersion } from './image';
+import { labelKey, labelValue } from './syntax';
 
 /** The two labels that tell a workload's pods from all others. They never change, as selectors can't. */
 export function selectorLabels(name: string): Record<string, string> {

@@ -5,13 +5,13 @@
 export type Check<T> = (value: T) => string | undefined;
 
 /** Makes a check of a condition and of what the value must be. */
-function must<T>(be: string, holds: (value: T) => boolean): Check<T> {
+export function must<T>(be: string, holds: (value: T) => boolean): Check<T> {
   return (value) => (holds(value) ? undefined : `must be ${be}, got ${show(value)}`);
 }
 
 /** A value as an error message shows it. */
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -186,20 +186,6 @@ export const serverAddress = must<string>(
   'a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port',
   (value) => isDnsSubdomain(value.toLowerCase()) || /^[0-9a-fA-F]*:[0-9a-fA-F:.]+$/.test(value),
 );
-
-const REFERENCE =
-  /^(?:(?:[a-zA-Z0-9](?:[-a-zA-Z0-9.]*[a-zA-Z0-9])?(?::\d+)?)\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
-
-/** @see https://github.com/distribution/reference */
-export const imageReference = must<string>(
-  'an image such as "registry.example.com/visits:1.2.3", with a tag or "@sha256:" and 64 hex digits',
-  (value) => REFERENCE.test(value),
-);
-
-/** The parts of an image reference that say which version it is. */
-export function imageVersion(image: string): { readonly tag?: string; readonly digest?: string } {
-  return REFERENCE.exec(image)?.groups ?? {};
-}
 
 /** The name of an environment variable, as the API server takes it. */
 export const environmentVariable = must<string>(

@@ -1,9 +1,9 @@
 import type { Container, KubeDeploymentProps, Volume, VolumeProjection } from '../../imports/k8s';
+import { type ImagePullPolicy, defaultPullPolicy } from '../image';
 import { selectorLabels } from '../labels';
 import { type UserProps, restrictedContainer, restrictedPod } from '../pod-security';
 import { type Resources, resourceRequirements } from '../resources';
 import { type SchedulingProps, scheduling } from '../scheduling';
-import type { ImagePullPolicy } from '../stateful-app/container';
 import { type Workload, metadataOf } from '../workload';
 import { rootVolumeName } from './root-volume';
 import { WAIVERS } from './waivers';
@@ -12,7 +12,7 @@ import { WAIVERS } from './waivers';
 export interface ProvisionerPodProps extends SchedulingProps {
   /** Image of nfs-subdir-external-provisioner. @default v4.0.2 by digest, the newest that was published */
   readonly image?: string;
-  /** When the image is pulled. @default 'IfNotPresent' */
+  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest, else 'Always' */
   readonly imagePullPolicy?: ImagePullPolicy;
   /** Secrets with credentials for the image registry. @default none */
   readonly imagePullSecrets?: readonly string[];
@@ -83,10 +83,11 @@ export function deployment(
 }
 
 function container(volumeName: string, props: ProvisionerPodProps, parts: ProvisionerParts): Container {
+  const image = props.image ?? DEFAULT_IMAGE;
   return {
     name: 'nfs-subdir-external-provisioner',
-    image: props.image ?? DEFAULT_IMAGE,
-    imagePullPolicy: props.imagePullPolicy ?? 'IfNotPresent',
+    image,
+    imagePullPolicy: props.imagePullPolicy ?? defaultPullPolicy(image),
     env: [
       { name: 'PROVISIONER_NAME', value: parts.provisionerName },
       { name: 'NFS_SERVER', value: parts.server },

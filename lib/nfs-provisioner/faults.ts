@@ -1,5 +1,6 @@
 import { accessMode } from '../access-mode';
 import { Faults } from '../faults';
+import { checkImage } from '../image';
 import { checkAnnotations, checkLabels } from '../labels';
 import type { NfsProvisioner, NfsProvisionerProps } from '../nfs-provisioner';
 import { checkResources } from '../resources';
@@ -8,7 +9,6 @@ import {
   dnsLabel,
   dnsSubdomain,
   exportPath,
-  imageReference,
   oneOf,
   portNumber,
   provisionerName,
@@ -26,8 +26,6 @@ export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvi
     .check('name', provisioner.name, dnsLabel)
     .check('namespace', provisioner.namespace, dnsLabel)
     .check('provisionerName', provisioner.provisionerName, provisionerName)
-    .check('image', props.image, imageReference)
-    .check('imagePullPolicy', props.imagePullPolicy, oneOf('Always', 'IfNotPresent', 'Never'))
     .check('replicas', props.replicas, wholeNumber)
     .check('strategyType', props.strategyType, oneOf('Recreate', 'RollingUpdate'))
     .when(
@@ -56,6 +54,7 @@ export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvi
   });
   props.imagePullSecrets?.forEach((name, i) => faults.check(`imagePullSecrets[${i}]`, name, dnsSubdomain));
   props.apiServerPorts?.forEach((port, i) => faults.check(`apiServerPorts[${i}]`, port, portNumber));
+  checkImage(faults, props);
   checkNfsMountOptions(faults, props.mountOptions);
   checkLabels(faults, props.labels);
   checkAnnotations(faults, props.podAnnotations);

@@ -14,6 +14,7 @@ import type { Inventory, Rule, Subject } from './rule';
 import { selectors } from './selectors';
 import { storageClasses } from './storage-classes';
 import { volumes } from './volumes';
+import { workloads } from './workloads';
 
 /** What must hold of all objects of an app together. */
 const RULES: readonly Rule[] = [
@@ -22,6 +23,7 @@ const RULES: readonly Rule[] = [
   references,
   storageClasses,
   nfsClasses,
+  workloads,
   selectors,
   claims,
   volumes,
@@ -39,18 +41,31 @@ export function enforceRules(scope: Construct): void {
   const { root } = scope.node;
   if (ENFORCED in root) return;
   Object.defineProperty(root, ENFORCED, { value: true });
-  root.node.addValidation({ validate: () => violations(root) });
+  // The app's root is asked before its objects, each of which then tells what was found wrong with it, so that cdk8s
+  // reports every finding with the path of the construct that is to be changed.
+  const findings = new WeakMap<ApiObject, readonly string[]>();
+  root.node.addValidation({
+    validate: () => {
+      for (const { object, manifest, faults } of inspect(root)) {
+        if (!findings.has(object)) {
+          object.node.addValidation({ validate: () => [...(findings.get(object) ?? [])] });
+        }
+        const subject = `${manifest.kind} ${manifest.metadata?.name ?? ''}`;
+        findings.set(
+          object,
+          faults.messages.map((message) => `${subject}: ${message}`),
+        );
+      }
+      return [];
+    },
+  });
 }
 
-/** Everything in a tree of constructs that breaks a rule, each with the path of its construct. */
-export function violations(root: IConstruct): string[] {
+/** Every object of the app, with what breaks a rule. */
+function inspect(root: IConstruct): readonly Subject[] {
   const inventory = inventoryOf(root);
   for (const rule of RULES) rule(inventory);
-  return inventory.subjects.flatMap(({ path, manifest, faults }) =>
-    faults.messages.map(
-      (message) => `${path} (${manifest.kind} ${manifest.metadata?.name ?? ''}): ${message}`,
-    ),
-  );
+  return inventory.subjects;
 }
 
 function inventoryOf(root: IConstruct): Inventory {
@@ -58,6 +73,7 @@ function inventoryOf(root: IConstruct): Inventory {
   const subjects = constructs
     .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): Subject => ({
+      object,
       manifest: object.toJson() as Manifest,
       path: object.node.path,
       faults: new Faults(),

@@ -21,6 +21,11 @@ export interface Metadata {
 }
 
 export interface Spec {
+  readonly replicas?: number;
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly updateStrategy?: UpdateStrategy;
+  readonly podSelector?: LabelSelector;
   readonly selector?: LabelSelector & Readonly<Record<string, unknown>>;
   readonly template?: PodTemplate;
   readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
@@ -33,6 +38,11 @@ export interface Spec {
   readonly accessModes?: readonly string[];
   readonly resources?: Resources;
   readonly capacity?: Readonly<Record<string, string>>;
+}
+
+export interface UpdateStrategy {
+  readonly type?: string;
+  readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string };
 }
 
 export interface LabelSelector {

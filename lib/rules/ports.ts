@@ -1,4 +1,4 @@
-import { type Check, portName, portNumber, show } from '../syntax';
+import { type Check, dnsLabel, portName, portNumber, show } from '../syntax';
 import { type Container, containersOf, podTemplateOf, type ServicePort } from './manifest';
 import type { Rule, Subject } from './rule';
 
@@ -56,7 +56,7 @@ function checkService(
     const at = `spec.ports[${i}]`;
     faults
       .check(`${at}.port`, port.port, portNumber)
-      .check(`${at}.name`, port.name, portName)
+      .check(`${at}.name`, port.name, dnsLabel)
       .check<string | number>(`${at}.targetPort`, port.targetPort, nameOrNumber)
       .check(`${at}.nodePort`, port.nodePort, portNumber)
       .when(

@@ -1,4 +1,4 @@
-import { containersOf, podTemplateOf, type Reference } from './manifest';
+import { type Manifest, type Reference, claimTemplatesOf, containersOf, podTemplateOf } from './manifest';
 import type { Inventory, Rule, Subject } from './rule';
 
 /** ConfigMaps and accounts that Kubernetes makes in every namespace. */
@@ -9,13 +9,20 @@ const ALWAYS_THERE = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/defa
  * they do not belong into manifests that are committed.
  */
 export const references: Rule = (inventory) => {
+  const templates = new Set(inventory.subjects.flatMap(({ manifest }) => claimsToCome(manifest)));
   for (const subject of inventory.subjects) {
-    checkPod(inventory, subject);
+    checkPod(inventory, subject, templates);
     checkIngress(inventory, subject);
   }
 };
 
-function checkPod(inventory: Inventory, subject: Subject): void {
+/** The claims that a StatefulSet's controller makes, each without its ordinal. */
+function claimsToCome(manifest: Manifest): string[] {
+  const { name = '', namespace = '' } = manifest.metadata ?? {};
+  return claimTemplatesOf(manifest).map(({ claim }) => `${namespace}/${claim.metadata?.name ?? ''}-${name}`);
+}
+
+function checkPod(inventory: Inventory, subject: Subject, templates: ReadonlySet<string>): void {
   const pod = podTemplateOf(subject.manifest);
   if (pod === undefined) return;
   const spec = `${pod.at}spec`;
@@ -37,6 +44,8 @@ function checkPod(inventory: Inventory, subject: Subject): void {
       configMap(`${at}.projected.sources[${j}].configMap`, source.configMap);
     });
     const claimName = volume.persistentVolumeClaim?.claimName;
+    const ofTemplate = `${subject.manifest.metadata?.namespace ?? ''}/${claimName?.replace(/-\d+$/, '') ?? ''}`;
+    if (templates.has(ofTemplate)) return;
     mustExist(
       inventory,
       subject,

@@ -1,8 +1,10 @@
+import type { ApiObject } from 'cdk8s';
 import type { Faults } from '../faults';
 import type { Manifest } from './manifest';
 
 /** One object of the app, as it will be written, and what was found wrong with it. */
 export interface Subject {
+  readonly object: ApiObject;
   readonly manifest: Manifest;
   /** The construct that defines the object. */
   readonly path: string;

@@ -1,5 +1,5 @@
 import { show } from '../syntax';
-import { podTemplateOf } from './manifest';
+import { type Manifest, podTemplateOf } from './manifest';
 import type { Inventory, Rule, Subject } from './rule';
 
 type Labels = Readonly<Record<string, string>>;
@@ -8,6 +8,11 @@ const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet
 
 /** Workloads select their own pods and no others', and a StatefulSet's governing Service is headless and selects them. */
 export const selectors: Rule = (inventory) => {
+  checkWorkloads(inventory);
+  checkSelecting(inventory);
+};
+
+function checkWorkloads(inventory: Inventory): void {
   const owners = new Map<string, string>();
   for (const subject of inventory.subjects) {
     const { manifest, path, faults } = subject;
@@ -28,7 +33,38 @@ export const selectors: Rule = (inventory) => {
     owners.set(key, other ?? path);
     if (manifest.kind === 'StatefulSet') checkGoverningService(inventory, subject, labels);
   }
-};
+}
+
+const INSTANCE = 'app.kubernetes.io/instance';
+
+/** A Service, budget or policy that names a workload by its instance label selects all of that workload's pods. */
+function checkSelecting({ subjects }: Inventory): void {
+  const pods = new Map<string, Labels>();
+  for (const { manifest } of subjects) {
+    const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
+    if (labels[INSTANCE] !== undefined) pods.set(podKey(manifest, labels), labels);
+  }
+  for (const { manifest, faults } of subjects) {
+    const [field, selector = {}] = selectorOf(manifest);
+    const labels = pods.get(podKey(manifest, selector));
+    if (labels === undefined) continue;
+    for (const [name, value] of missing(selector, labels)) {
+      faults.messages.push(
+        `${field}["${name}"] is "${value}" but the pods' label is ${show(labels[name])}: it would select none of them`,
+      );
+    }
+  }
+}
+
+function selectorOf({ kind, spec }: Manifest): [string, Labels?] {
+  if (kind === 'Service') return ['spec.selector', spec?.selector as Labels | undefined];
+  if (kind === 'PodDisruptionBudget') return ['spec.selector.matchLabels', spec?.selector?.matchLabels];
+  return ['spec.podSelector.matchLabels', spec?.podSelector?.matchLabels];
+}
+
+function podKey(manifest: Manifest, labels: Labels): string {
+  return `${manifest.metadata?.namespace ?? ''}|${labels[INSTANCE] ?? ''}`;
+}
 
 function checkGoverningService(inventory: Inventory, { manifest, faults }: Subject, labels: Labels): void {
   const name = manifest.spec?.serviceName ?? '';

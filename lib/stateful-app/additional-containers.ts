@@ -1,9 +1,10 @@
 import type { Container } from '../../imports/k8s';
 import type { Faults } from '../faults';
+import { imageReference } from '../image';
 import { merge } from '../overrides';
 import type { UserProps } from '../pod-security';
 import { type Resources, checkResources } from '../resources';
-import { dnsLabel, imageReference } from '../syntax';
+import { dnsLabel } from '../syntax';
 import { containerDefaults } from './container';
 
 /**

@@ -8,23 +8,14 @@ import {
   type Volume,
 } from '../../imports/k8s';
 import type { Faults } from '../faults';
+import { type ImageProps, checkImage, defaultPullPolicy } from '../image';
 import { type UserProps, restrictedContainer } from '../pod-security';
 import { type Resources, checkResources, resourceRequirements } from '../resources';
-import { environmentVariable, imageReference, imageVersion, oneOf } from '../syntax';
+import { environmentVariable } from '../syntax';
 import { type Claim } from './claims';
 import { type MountedFilesProps, fileMounts } from './mounted-files';
 import { type Port, containerPorts } from './ports';
 import { type ProbeProps, probes } from './probes';
-
-/** When the node asks the registry for the image. */
-export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
-
-export interface ImageProps {
-  /** The app's image, with a tag or, better, a digest: `registry.example.com/visits@sha256:…`. */
-  readonly image: string;
-  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest, else 'Always' */
-  readonly imagePullPolicy?: ImagePullPolicy;
-}
 
 /** What runs in the app's container. */
 export interface ContainerProps extends ImageProps, ProbeProps, MountedFilesProps {
@@ -57,7 +48,7 @@ export function containerDefaults(
   resources?: Resources,
 ): Required<Pick<Container, 'imagePullPolicy' | 'resources' | 'securityContext' | 'volumeMounts'>> {
   return {
-    imagePullPolicy: imageVersion(image).digest === undefined ? 'Always' : 'IfNotPresent',
+    imagePullPolicy: defaultPullPolicy(image),
     resources: resourceRequirements(resources, DEFAULT_RESOURCES),
     securityContext: restrictedContainer(user),
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
@@ -100,13 +91,6 @@ function environment(env: ContainerProps['env'] = {}): EnvVar[] {
   return Object.entries(env).map(([name, value]) =>
     typeof value === 'string' ? { name, value } : { name, valueFrom: value },
   );
-}
-
-/** What is wrong with the image. */
-export function checkImage(faults: Faults, props: ImageProps): void {
-  faults
-    .check('image', props.image, imageReference)
-    .check('imagePullPolicy', props.imagePullPolicy, oneOf('Always', 'IfNotPresent', 'Never'));
 }
 
 /** What is wrong with the container's own settings. */
