@@ -32,20 +32,22 @@ type Partially<T> = T extends Quantity | IntOrString | Date | string | number | 
  * merge keys, and `volumeClaimTemplates`, which Kubernetes would replace whole.
  * @see https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
  */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  containers: ['name'],
-  initContainers: ['name'],
-  env: ['name'],
-  ports: ['containerPort', 'port'],
-  volumes: ['name'],
-  volumeMounts: ['mountPath'],
-  volumeDevices: ['devicePath'],
-  volumeClaimTemplates: ['metadata.name'],
-  imagePullSecrets: ['name'],
-  secrets: ['name'],
-  hostAliases: ['ip'],
-  topologySpreadConstraints: ['topologyKey'],
-};
+const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    containers: ['name'],
+    initContainers: ['name'],
+    env: ['name'],
+    ports: ['containerPort', 'port'],
+    volumes: ['name'],
+    volumeMounts: ['mountPath'],
+    volumeDevices: ['devicePath'],
+    volumeClaimTemplates: ['metadata.name'],
+    imagePullSecrets: ['name'],
+    secrets: ['name'],
+    hostAliases: ['ip'],
+    topologySpreadConstraints: ['topologyKey'],
+  }),
+);
 
 /**
  * What a construct made, with overrides merged in; neither is changed.
@@ -68,7 +70,7 @@ function mergeValue(base: unknown, override: unknown, path: string): unknown {
 }
 
 function mergeList(base: readonly unknown[], override: readonly unknown[], path: string): unknown[] {
-  const keys = MERGE_KEYS[path.slice(path.lastIndexOf('.') + 1)];
+  const keys = MERGE_KEYS.get(path.slice(path.lastIndexOf('.') + 1));
   if (keys === undefined) return override.map((item, i) => mergeValue(undefined, item, `${path}[${i}]`));
   const merged = [...base];
   for (const [i, item] of override.entries()) {

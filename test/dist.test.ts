@@ -1,0 +1,97 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { CLUSTER_SCOPED_KINDS } from '../lib/cluster-scope';
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+const dist = resolve(__dirname, '../dist');
+const files = readdirSync(dist).filter((file) => file.endsWith('.yaml'));
+const manifests = files.flatMap((file) =>
+  parseAllDocuments(readFileSync(join(dist, file), 'utf8')).map((document) => document.toJS() as Manifest),
+);
+
+function find(kind: string, name: string): Manifest | undefined {
+  return manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+}
+
+test('dist/ is applied namespaces first, then storage, then the app', () => {
+  expect(files).toEqual(['0000-namespaces.k8s.yaml', '0001-storage.k8s.yaml', '0002-visits.k8s.yaml']);
+});
+
+test('dist/ holds nothing that kubectl apply would take for an object and is none', () => {
+  expect(readdirSync(dist).filter((file) => !files.includes(file))).toEqual(['Kustomization']);
+});
+
+test('the Kustomization names the files in their order, and keeps it', () => {
+  expect(parse(readFileSync(join(dist, 'Kustomization'), 'utf8'))).toEqual({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    sortOptions: { order: 'fifo' },
+    resources: files,
+  });
+});
+
+test('dist/ holds the whole system', () => {
+  expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Namespace nfs-provisioner',
+    'Namespace visits',
+    'ServiceAccount nfs-provisioner',
+    'ClusterRole nfs-provisioner-runner',
+    'ClusterRoleBinding nfs-provisioner-runner',
+    'NetworkPolicy nfs-provisioner',
+    'PersistentVolume nfs-provisioner-root',
+    'PersistentVolumeClaim nfs-provisioner-root',
+    'Deployment nfs-provisioner',
+    'PodDisruptionBudget nfs-provisioner',
+    'StorageClass nfs-reliable',
+    'ServiceAccount visits',
+    'NetworkPolicy visits',
+    'Service visits-headless',
+    'StatefulSet visits',
+    'PodDisruptionBudget visits',
+    'Service visits',
+  ]);
+});
+
+test('every namespaced object in dist/ names a namespace that comes before it, and no other object names one', () => {
+  const seen = new Set<string>();
+  for (const { kind, metadata } of manifests) {
+    if (kind === 'Namespace') seen.add(metadata.name);
+    expect([kind, metadata.name, seen.has(metadata.namespace ?? '')]).toEqual([
+      kind,
+      metadata.name,
+      !CLUSTER_SCOPED_KINDS.has(kind),
+    ]);
+  }
+});
+
+test('nfs-reliable never gives up what is stored on it', () => {
+  expect(find('StorageClass', 'nfs-reliable')).toMatchObject({
+    reclaimPolicy: 'Retain',
+    parameters: { onDelete: 'retain' },
+    allowVolumeExpansion: false,
+  });
+});
+
+test('visits runs three independent replicas, each with 32Mi on nfs-reliable', () => {
+  expect(find('StatefulSet', 'visits')).toMatchObject({
+    spec: {
+      replicas: 3,
+      podManagementPolicy: 'Parallel',
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      volumeClaimTemplates: [
+        {
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            storageClassName: 'nfs-reliable',
+            resources: { requests: { storage: '32Mi' } },
+          },
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,30 @@
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+const LEFT_OUT = new Set(['node_modules', '.git', 'build', 'coverage']);
+
+/** A copy of the project to run its commands in, so that a test never writes into the project itself. */
+export class Checkout {
+  readonly path = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-'));
+
+  constructor() {
+    for (const entry of readdirSync(ROOT)) {
+      if (!LEFT_OUT.has(entry)) cpSync(join(ROOT, entry), join(this.path, entry), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
+  }
+
+  /** The files of a folder by name, with their text. */
+  files(folder: string): Record<string, string> {
+    const path = join(this.path, folder);
+    return Object.fromEntries(
+      readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

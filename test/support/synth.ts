@@ -1,0 +1,27 @@
+import { Chart, type ChartProps, Testing } from 'cdk8s';
+
+/** A manifest as plain data. */
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** What a chart, once it has been filled, is synthesized to. */
+export function synth(fill: (chart: Chart) => void, props?: ChartProps): Manifest[] {
+  const chart = new Chart(Testing.app(), 'chart', props);
+  fill(chart);
+  return Testing.synth(chart) as Manifest[];
+}
+
+/** The one manifest of a kind, or the one of that kind and name. */
+export function only(manifests: readonly Manifest[], kind: string, name?: string): Manifest {
+  const [found, ...others] = manifests.filter(
+    (manifest) => manifest.kind === kind && (name === undefined || manifest.metadata.name === name),
+  );
+  if (found === undefined || others.length > 0) {
+    throw new Error(
+      `expected one ${kind} ${name ?? ''}, found ${found === undefined ? 0 : others.length + 1}`,
+    );
+  }
+  return found;
+}

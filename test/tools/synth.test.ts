@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { Checkout } from '../support/checkout';
+import { type Result, run, testWith } from '../support/run';
+
+let checkout: Checkout;
+let committed: Record<string, string>;
+
+beforeEach(() => {
+  checkout = new Checkout();
+  committed = checkout.files('dist');
+});
+
+afterEach(() => {
+  checkout.remove();
+});
+
+function synth(env: Record<string, string> = {}, ...args: string[]): Result {
+  return run(process.execPath, ['tools/synth.mjs', ...args], checkout.path, env);
+}
+
+/** Kind, namespace and name of every document, in order. */
+function objectsIn(...texts: readonly string[]): string[] {
+  return texts.flatMap((text) =>
+    parseAllDocuments(text).map((document) => {
+      const { kind, metadata } = document.toJS() as {
+        kind: string;
+        metadata: { name: string; namespace?: string };
+      };
+      return [kind, metadata.namespace, metadata.name].filter(Boolean).join(' ');
+    }),
+  );
+}
+
+test('writes the committed dist/ again, byte for byte', () => {
+  expect(synth()).toMatchObject({ status: 0, stderr: '' });
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('lists what it wrote, in the order in which it is applied', () => {
+  expect(synth().stdout).toBe(
+    [
+      'dist/0000-namespaces.k8s.yaml',
+      'dist/0001-storage.k8s.yaml',
+      'dist/0002-visits.k8s.yaml',
+      'dist/Kustomization',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('removes files of charts that are gone', () => {
+  writeFileSync(join(checkout.path, 'dist', '0009-old.k8s.yaml'), 'kind: Old\n');
+  synth();
+  expect(Object.keys(checkout.files('dist'))).toEqual(Object.keys(committed));
+});
+
+test('names every fault of the environment, fails, and leaves dist/ as it was', () => {
+  const { status, stderr } = synth({ NFS_SERVER: 'nfs://x', NFS_PATH: 'data/', REPLICAS: '-1' });
+  expect(stderr).toBe(
+    `the environment: 3 faults
+  - NFS_SERVER must be a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port, got "nfs://x"
+  - NFS_PATH must be an absolute path without spaces, "..", or a "/" at its end, such as "/srv/nfs", got "data/"
+  - REPLICAS must be a whole number from 0 up, got "-1"
+synth failed; dist/ is as it was
+`,
+  );
+  expect(status).toBe(1);
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('leaves dist/ as it was when the program does not compile', () => {
+  writeFileSync(join(checkout.path, 'charts', 'visits.ts'), 'export class {');
+  expect(synth().status).toBe(1);
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('makes a system without NFS for a cluster that has storage of its own', () => {
+  expect(synth({ ENVIRONMENT: 'local' }).status).toBe(0);
+  const files = checkout.files('dist');
+  expect(Object.keys(files)).toEqual(['0000-namespaces.k8s.yaml', '0001-visits.k8s.yaml', 'Kustomization']);
+  expect(Object.values(files).join().toLowerCase()).not.toContain('nfs');
+});
+
+test('puts every value of the environment where it belongs', () => {
+  synth({
+    NFS_SERVER: '192.0.2.7',
+    NFS_PATH: '/data',
+    NAMESPACE: 'counters',
+    IMAGE: 'registry.example.com/visits:2',
+    REPLICAS: '5',
+    STORAGE: '2Gi',
+    SERVICE_TYPE: 'NodePort',
+  });
+  const { '0001-storage.k8s.yaml': storage, '0002-visits.k8s.yaml': visits } = checkout.files('dist');
+  expect(storage).toContain('    path: /data\n    server: 192.0.2.7\n');
+  for (const line of [
+    'namespace: counters',
+    'image: registry.example.com/visits:2',
+    'replicas: 5',
+    'storage: 2Gi',
+    'type: NodePort',
+  ]) {
+    expect(visits).toContain(` ${line}\n`);
+  }
+});
+
+test.each(['--help', '-h'])('explains itself with %s', (flag) => {
+  const { status, stdout } = synth({}, flag);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run synth\n[^]*NFS_SERVER/)]);
+});
+
+test('refuses an argument that it does not know', () => {
+  const { status, stderr } = synth({}, '--force');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('synth takes no argument, got "--force"')]);
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('the cdk8s CLI alone writes the same files', () => {
+  const cli = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+  expect(run(process.execPath, [cli, 'synth', '--no-check-upgrade'], checkout.path).status).toBe(0);
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+testWith('kubectl', ['version', '--client'], 'Kustomize gives the same objects in the same order', () => {
+  const { status, stdout } = run('kubectl', ['kustomize', 'dist'], checkout.path);
+  expect(status).toBe(0);
+  const { Kustomization: _, ...manifests } = committed;
+  expect(objectsIn(stdout)).toEqual(objectsIn(...Object.values(manifests)));
+});
