@@ -18,8 +18,6 @@ export class Visits extends Chart {
     super(scope, id);
     new StatefulApp(this, 'visits', {
       ...props,
-      // The image may have been loaded onto the nodes by hand; its tag is never used twice.
-      imagePullPolicy: 'IfNotPresent',
       podManagementPolicy: 'Parallel',
       livenessProbe: '/livez',
       readinessProbe: '/readyz',

@@ -7,7 +7,7 @@ export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 export interface ImageProps {
   /** The app's image, with a tag or, better, a digest: `registry.example.com/visits@sha256:…`. */
   readonly image: string;
-  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest, else 'Always' */
+  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest or of `localhost/`, else 'Always' */
   readonly imagePullPolicy?: ImagePullPolicy;
 }
 
@@ -25,9 +25,14 @@ export function imageVersion(image: string): { readonly tag?: string; readonly d
   return REFERENCE.exec(image)?.groups ?? {};
 }
 
-/** A tag may come to mean another image; a digest can't. */
+/** Whether no registry serves the image: Podman and Buildah give what they build a name that begins so. */
+export function isLocalImage(image: string): boolean {
+  return image.startsWith('localhost/');
+}
+
+/** A tag may come to mean another image; a digest can't, and an image that no registry serves must be there already. */
 export function defaultPullPolicy(image: string): ImagePullPolicy {
-  return imageVersion(image).digest === undefined ? 'Always' : 'IfNotPresent';
+  return imageVersion(image).digest === undefined && !isLocalImage(image) ? 'Always' : 'IfNotPresent';
 }
 
 /** What is wrong with an image and its policy. */

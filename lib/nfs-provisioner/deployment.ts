@@ -4,9 +4,11 @@ import { selectorLabels } from '../labels';
 import { type UserProps, restrictedContainer, restrictedPod } from '../pod-security';
 import { type Resources, resourceRequirements } from '../resources';
 import { type SchedulingProps, scheduling } from '../scheduling';
+import { TMP_MOUNT, TMP_VOLUME } from '../tmp-volume';
+import { imageWaivers, waiverAnnotations } from '../waivers';
 import { type Workload, metadataOf } from '../workload';
 import { rootVolumeName } from './root-volume';
-import { WAIVERS } from './waivers';
+import { provisionerWaivers } from './waivers';
 
 /** How the provisioner itself runs. */
 export interface ProvisionerPodProps extends SchedulingProps {
@@ -24,7 +26,7 @@ export interface ProvisionerPodProps extends SchedulingProps {
   readonly strategyType?: 'Recreate' | 'RollingUpdate';
   /** CPU, memory and ephemeral storage. @default requests 10m, 32Mi, 16Mi; limits 250m, 128Mi, 64Mi */
   readonly resources?: Resources;
-  /** Annotations of the pods. @default the scanners' waivers alone */
+  /** Annotations of the pods. @default none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Name of the pod's volume that holds the export's root. @default 'nfs-subdir-external-provisioner-root' */
   readonly volumeName?: string;
@@ -52,16 +54,18 @@ export function deployment(
   props: ProvisionerPodProps,
   parts: ProvisionerParts,
 ): KubeDeploymentProps {
-  const volumeName = props.volumeName ?? 'nfs-subdir-external-provisioner-root';
+  const { image = DEFAULT_IMAGE, volumeName = 'nfs-subdir-external-provisioner-root' } = props;
+  const imagePullPolicy = props.imagePullPolicy ?? defaultPullPolicy(image);
+  const waivers = [...provisionerWaivers(props), ...imageWaivers(image, imagePullPolicy)];
   return {
-    metadata: { ...metadataOf(workload), annotations: WAIVERS },
+    metadata: { ...metadataOf(workload), annotations: waiverAnnotations(waivers) },
     spec: {
       replicas: props.replicas ?? 1,
       revisionHistoryLimit: 10,
       strategy: { type: props.strategyType ?? 'Recreate' },
       selector: { matchLabels: selectorLabels(workload.name) },
       template: {
-        metadata: { labels: workload.labels, annotations: { ...WAIVERS, ...props.podAnnotations } },
+        metadata: { labels: workload.labels, annotations: props.podAnnotations },
         spec: {
           serviceAccountName: parts.serviceAccountName,
           automountServiceAccountToken: false,
@@ -71,10 +75,11 @@ export function deployment(
           imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
           securityContext: restrictedPod(parts.user),
           ...scheduling(workload.name, props),
-          containers: [container(volumeName, props, parts)],
+          containers: [container({ ...props, image, imagePullPolicy, volumeName }, parts)],
           volumes: [
             { name: volumeName, persistentVolumeClaim: { claimName: rootVolumeName(workload) } },
             TOKEN_VOLUME,
+            TMP_VOLUME,
           ],
         },
       },
@@ -82,12 +87,14 @@ export function deployment(
   };
 }
 
-function container(volumeName: string, props: ProvisionerPodProps, parts: ProvisionerParts): Container {
-  const image = props.image ?? DEFAULT_IMAGE;
+function container(
+  props: ProvisionerPodProps & Required<Pick<ProvisionerPodProps, 'image' | 'volumeName'>>,
+  parts: ProvisionerParts,
+): Container {
   return {
     name: 'nfs-subdir-external-provisioner',
-    image,
-    imagePullPolicy: props.imagePullPolicy ?? defaultPullPolicy(image),
+    image: props.image,
+    imagePullPolicy: props.imagePullPolicy,
     env: [
       { name: 'PROVISIONER_NAME', value: parts.provisionerName },
       { name: 'NFS_SERVER', value: parts.server },
@@ -101,8 +108,9 @@ function container(volumeName: string, props: ProvisionerPodProps, parts: Provis
     resources: resourceRequirements(props.resources, DEFAULT_RESOURCES),
     securityContext: restrictedContainer(parts.user),
     volumeMounts: [
-      { name: volumeName, mountPath: '/persistentvolumes' },
+      { name: props.volumeName, mountPath: '/persistentvolumes' },
       { name: TOKEN_VOLUME.name, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true },
+      TMP_MOUNT,
     ],
   };
 }

@@ -1,19 +1,41 @@
-/**
- * What policy scanners demand of every workload and this one can't have, each with the reason, as the annotations by
- * which the scanners are told.
- */
-const NO_PROBES = 'the image answers no health requests and holds no shell to probe with';
-const ONE_REPLICA = 'a second provisioner would only stand by; volumes stay mounted while none runs';
+import type { Waiver } from '../waivers';
 
-export const WAIVERS: Readonly<Record<string, string>> = {
-  'ignore-check.kube-linter.io/no-liveness-probe': NO_PROBES,
-  'ignore-check.kube-linter.io/no-readiness-probe': NO_PROBES,
-  'ignore-check.kube-linter.io/minimum-three-replicas': ONE_REPLICA,
-  'ignore-check.kube-linter.io/no-rolling-update-strategy': ONE_REPLICA,
-  'checkov.io/skip1': `CKV_K8S_8=${NO_PROBES}`,
-  'checkov.io/skip2': `CKV_K8S_9=${NO_PROBES}`,
-  'kube-score/ignore': 'pod-probes',
-  'polaris.fairwinds.com/livenessProbeMissing-exempt': 'true',
-  'polaris.fairwinds.com/readinessProbeMissing-exempt': 'true',
-  'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true',
-};
+/** What scanners demand of every workload and the provisioner can't have. */
+export function provisionerWaivers(props: {
+  readonly replicas?: number;
+  readonly strategyType?: string;
+}): readonly Waiver[] {
+  return [
+    ...NO_PROBES,
+    ...((props.replicas ?? 1) > 1 ? [] : ONE_REPLICA),
+    ...(props.strategyType === 'RollingUpdate' ? [] : RECREATED),
+  ];
+}
+
+const noProbes = 'the image answers no health requests and holds no shell to probe with';
+const NO_PROBES: readonly Waiver[] = [
+  {
+    reason: noProbes,
+    checkov: 'CKV_K8S_8',
+    kubeLinter: 'no-liveness-probe',
+    polaris: 'livenessProbeMissing',
+  },
+  {
+    reason: noProbes,
+    checkov: 'CKV_K8S_9',
+    kubeLinter: 'no-readiness-probe',
+    polaris: 'readinessProbeMissing',
+  },
+];
+
+const oneReplica = 'a second provisioner would only stand by; volumes stay mounted while none runs';
+const ONE_REPLICA: readonly Waiver[] = [
+  { reason: oneReplica, kubeLinter: 'minimum-three-replicas', polaris: 'deploymentMissingReplicas' },
+];
+
+const RECREATED: readonly Waiver[] = [
+  {
+    reason: 'two provisioners at a time would both serve each claim',
+    kubeLinter: 'no-rolling-update-strategy',
+  },
+];

@@ -4,14 +4,13 @@ import {
   type EnvVar,
   type EnvVarSource,
   type Lifecycle,
-  Quantity,
-  type Volume,
 } from '../../imports/k8s';
 import type { Faults } from '../faults';
 import { type ImageProps, checkImage, defaultPullPolicy } from '../image';
 import { type UserProps, restrictedContainer } from '../pod-security';
 import { type Resources, checkResources, resourceRequirements } from '../resources';
 import { environmentVariable } from '../syntax';
+import { TMP_MOUNT } from '../tmp-volume';
 import { type Claim } from './claims';
 import { type MountedFilesProps, fileMounts } from './mounted-files';
 import { type Port, containerPorts } from './ports';
@@ -38,9 +37,6 @@ const DEFAULT_RESOURCES: Resources = {
   limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '256Mi' },
 };
 
-/** Scratch space, as the root file system is read-only. Within the container's ephemeral-storage limit. */
-export const TMP_VOLUME: Volume = { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString('64Mi') } };
-
 /** What every container of the pod gets: no rights, bounded resources, a /tmp to write to. */
 export function containerDefaults(
   image: string,
@@ -51,7 +47,7 @@ export function containerDefaults(
     imagePullPolicy: defaultPullPolicy(image),
     resources: resourceRequirements(resources, DEFAULT_RESOURCES),
     securityContext: restrictedContainer(user),
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [TMP_MOUNT],
   };
 }
 

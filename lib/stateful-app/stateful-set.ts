@@ -1,12 +1,15 @@
 import type { EnvVar, KubeStatefulSetProps, PodTemplateSpec } from '../../imports/k8s';
+import { defaultPullPolicy } from '../image';
 import { selectorLabels } from '../labels';
 import { restrictedPod, type UserProps } from '../pod-security';
 import { type SchedulingProps, scheduling } from '../scheduling';
+import { TMP_VOLUME } from '../tmp-volume';
 import { UpdateStrategy } from '../update-strategy';
+import { imageWaivers, waiverAnnotations } from '../waivers';
 import { type Workload, metadataOf } from '../workload';
 import { type AdditionalContainerProps, additionalContainer } from './additional-containers';
 import { type Claim, claimTemplates } from './claims';
-import { type ContainerProps, TMP_VOLUME, appContainer } from './container';
+import { type ContainerProps, appContainer } from './container';
 import { fileVolumes } from './mounted-files';
 import type { Port } from './ports';
 
@@ -61,8 +64,9 @@ export function statefulSet(
   parts: StatefulSetParts,
 ): KubeStatefulSetProps {
   const retention = props.persistentVolumeClaimRetentionPolicy;
+  const waivers = imageWaivers(props.image, props.imagePullPolicy ?? defaultPullPolicy(props.image));
   return {
-    metadata: metadataOf(app),
+    metadata: { ...metadataOf(app), annotations: waiverAnnotations(waivers) },
     spec: {
       serviceName: parts.serviceName,
       replicas: props.replicas ?? 1,

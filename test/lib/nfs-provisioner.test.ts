@@ -65,6 +65,7 @@ describe('an NfsProvisioner with nothing but an export', () => {
                 volumeMounts: [
                   { mountPath: '/persistentvolumes' },
                   { mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true },
+                  { mountPath: '/tmp' },
                 ],
               },
             ],

@@ -118,6 +118,16 @@ describe('overrides', () => {
   });
 });
 
+test('overrides with a field that Kubernetes does not have, or with a name, do not compile', () => {
+  // @ts-expect-error a StatefulSet's spec has no field of this name
+  const unknown: Overrides<k8s.KubeStatefulSetProps> = { spec: { replica: 3 } };
+  // @ts-expect-error a size is a Quantity, which a plain string is not
+  const untyped: Overrides<k8s.Container> = { resources: { limits: { cpu: '1' } } };
+  // @ts-expect-error names are given as props
+  const named: Overrides<k8s.KubeServiceProps> = { metadata: { name: 'other' } };
+  expect([unknown, untyped, named]).toHaveLength(3);
+});
+
 describe('overrides of a StatefulApp', () => {
   function overridden(overrides: StatefulAppOverrides): ReturnType<typeof synth> {
     return synth(
