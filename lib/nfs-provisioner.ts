@@ -36,7 +36,7 @@ import {
 } from './nfs-provisioner/rbac';
 import { rootClaim, rootVolume } from './nfs-provisioner/root-volume';
 import type { Overrides } from './overrides';
-import type { UserProps } from './pod-security';
+import { type UserProps, userOf } from './pod-security';
 import { serviceAccount } from './service-account';
 import { StorageClass, type StorageClassOptions } from './storage-class';
 import { oneOf } from './syntax';
@@ -149,8 +149,7 @@ export class NfsProvisioner extends Construct {
     const { server, path, accessModes = ['ReadWriteMany'], overrides } = props;
     const nfs = { server, path, accessModes, mountOptions: this.#mountOptions };
     // 65532 is "nonroot" of the distroless images, of which this is one.
-    const runAsGroup = props.runAsGroup ?? props.runAsUser ?? 65532;
-    const user = { runAsUser: props.runAsUser ?? 65532, runAsGroup, fsGroup: props.fsGroup ?? runAsGroup };
+    const user = userOf(props, 65532);
     const parts = {
       ...nfs,
       user,

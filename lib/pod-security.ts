@@ -1,4 +1,6 @@
 import type { PodSecurityContext, SecurityContext } from '../imports/k8s';
+import type { Faults } from './faults';
+import { unprivilegedId } from './syntax';
 
 /** Who a pod's processes are. */
 export interface UserProps {
@@ -19,6 +21,21 @@ export interface UserProps {
    * @default the same number as runAsGroup
    */
   readonly fsGroup?: number;
+}
+
+/** The user given, or the one by default; what is not given follows from it. */
+export function userOf(props: UserProps, defaultUser: number): Required<UserProps> {
+  const runAsUser = props.runAsUser ?? defaultUser;
+  const runAsGroup = props.runAsGroup ?? runAsUser;
+  return { runAsUser, runAsGroup, fsGroup: props.fsGroup ?? runAsGroup };
+}
+
+/** What is wrong with the user. */
+export function checkUser(faults: Faults, props: UserProps): void {
+  faults
+    .check('runAsUser', props.runAsUser, unprivilegedId)
+    .check('runAsGroup', props.runAsGroup, unprivilegedId)
+    .check('fsGroup', props.fsGroup, unprivilegedId);
 }
 
 /**

@@ -19,7 +19,7 @@ import { kubeObject } from './kube-object';
 import { workloadLabels } from './labels';
 import { namespaceOf } from './namespace-of';
 import type { Overrides } from './overrides';
-import type { UserProps } from './pod-security';
+import { type UserProps, userOf } from './pod-security';
 import type { SchedulingProps } from './scheduling';
 import { serviceAccount } from './service-account';
 import type { AdditionalContainerProps } from './stateful-app/additional-containers';
@@ -137,8 +137,7 @@ export class StatefulApp extends Construct {
         labels: props.labels,
       }),
     };
-    const runAsGroup = props.runAsGroup ?? props.runAsUser ?? 10001;
-    const user = { runAsUser: props.runAsUser ?? 10001, runAsGroup, fsGroup: props.fsGroup ?? runAsGroup };
+    const user = userOf(props, 10001);
     const env =
       props.peersSrvVariable === undefined
         ? []

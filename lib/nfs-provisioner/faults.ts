@@ -3,6 +3,7 @@ import { Faults } from '../faults';
 import { checkImage } from '../image';
 import { checkAnnotations, checkLabels } from '../labels';
 import type { NfsProvisioner, NfsProvisionerProps } from '../nfs-provisioner';
+import { checkUser } from '../pod-security';
 import { checkResources } from '../resources';
 import { checkMountOptions } from '../storage-class';
 import {
@@ -13,7 +14,6 @@ import {
   portNumber,
   provisionerName,
   serverAddress,
-  unprivilegedId,
   wholeNumber,
 } from '../syntax';
 
@@ -40,9 +40,6 @@ export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvi
     .check('volumeName', props.volumeName, dnsLabel)
     .check('serviceAccountName', props.serviceAccountName, dnsSubdomain)
     .check('priorityClassName', props.priorityClassName, dnsSubdomain)
-    .check('runAsUser', props.runAsUser, unprivilegedId)
-    .check('runAsGroup', props.runAsGroup, unprivilegedId)
-    .check('fsGroup', props.fsGroup, unprivilegedId)
     .check('maxUnavailable', props.maxUnavailable, wholeNumber);
   props.accessModes?.forEach((mode, i) => {
     faults
@@ -56,6 +53,7 @@ export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvi
   props.apiServerPorts?.forEach((port, i) => faults.check(`apiServerPorts[${i}]`, port, portNumber));
   checkImage(faults, props);
   checkNfsMountOptions(faults, props.mountOptions);
+  checkUser(faults, props);
   checkLabels(faults, props.labels);
   checkAnnotations(faults, props.podAnnotations);
   checkAnnotations(faults, props.serviceAccountAnnotations);

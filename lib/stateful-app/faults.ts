@@ -1,5 +1,6 @@
 import { Faults } from '../faults';
 import { checkAnnotations, checkLabels } from '../labels';
+import { checkUser } from '../pod-security';
 import type { StatefulApp, StatefulAppProps } from '../stateful-app';
 import {
   dnsLabel,
@@ -8,7 +9,6 @@ import {
   oneOf,
   serviceName,
   statefulSetName,
-  unprivilegedId,
   wholeNumber,
 } from '../syntax';
 import { checkAdditionalContainers } from './additional-containers';
@@ -38,9 +38,6 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
     .check('terminationGracePeriodSeconds', props.terminationGracePeriodSeconds, wholeNumber)
     .check('maxUnavailable', props.maxUnavailable, wholeNumber)
     .check('priorityClassName', props.priorityClassName, dnsSubdomain)
-    .check('runAsUser', props.runAsUser, unprivilegedId)
-    .check('runAsGroup', props.runAsGroup, unprivilegedId)
-    .check('fsGroup', props.fsGroup, unprivilegedId)
     .check('peersSrvVariable', props.peersSrvVariable, environmentVariable)
     .check('clusterDomain', props.clusterDomain, dnsSubdomain);
   for (const field of ['whenDeleted', 'whenScaled'] as const) {
@@ -51,6 +48,7 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
   if (props.peersSrvVariable !== undefined) {
     faults.unique('the environment variable', [props.peersSrvVariable, ...Object.keys(props.env ?? {})]);
   }
+  checkUser(faults, props);
   checkLabels(faults, props.labels);
   checkAnnotations(faults, props.podAnnotations);
   checkAnnotations(faults, props.serviceAnnotations);
