@@ -51,7 +51,9 @@ const ownNamespace: Check<string> = (value) =>
     : undefined;
 
 const digits: Check<string> = (value) =>
-  /^\d+$/.test(value) ? wholeNumber(Number(value)) : `must be a whole number from 0 up, got ${show(value)}`;
+  /^\d+$/.test(value)
+    ? wholeNumber(Number(value))
+    : `must be a whole number from 0 to 2147483647, got ${show(value)}`;
 
 /**
  * The values of the main system, from the environment where it gives them.

@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import { Faults } from './faults';
+import { dnsSubdomain } from './syntax';
 
 export interface ExistingObjectProps {
   /** The object's kind, such as `StorageClass` or `ConfigMap`. */
@@ -15,9 +17,11 @@ export class ExistingObject extends Construct {
   readonly kind: string;
   readonly name: string;
 
+  /** @throws InvalidPropsError when the name can't be right */
   constructor(scope: Construct, id: string, props: ExistingObjectProps) {
     super(scope, id);
     this.kind = props.kind;
     this.name = props.name ?? id;
+    new Faults().check('name', this.name, dnsSubdomain).throwIfAny(`ExistingObject ${this.node.path}`);
   }
 }

@@ -16,6 +16,11 @@ export class Faults {
     return this;
   }
 
+  /** Runs checks on a field that has no default; callers without types may have left it out. */
+  required<T>(field: string, value: T | undefined, ...checks: readonly Check<T>[]): this {
+    return this.when(value === undefined, `${field} must be given`).check(field, value, ...checks);
+  }
+
   /** Notes a fault where the condition holds. */
   when(condition: boolean, message: string): this {
     if (condition) this.messages.push(message);
@@ -25,7 +30,8 @@ export class Faults {
   /** Notes each value that stands in the list more than once. */
   unique(field: string, values: readonly string[]): this {
     const repeated = new Set(values.filter((value, i) => values.indexOf(value) !== i));
-    for (const value of repeated) this.messages.push(`${field} "${value}" is given more than once`);
+    for (const value of repeated)
+      this.messages.push(`${field} "${value}" occurs more than once: give each its own`);
     return this;
   }
 

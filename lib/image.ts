@@ -16,7 +16,7 @@ const REFERENCE =
 
 /** @see https://github.com/distribution/reference */
 export const imageReference = must<string>(
-  'an image such as "registry.example.com/visits:1.2.3", with a tag or "@sha256:" and 64 hex digits',
+  'an image such as "registry.example.com/visits:1.2.3", at best with "@sha256:" and 64 hex digits',
   (value) => REFERENCE.test(value),
 );
 

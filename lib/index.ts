@@ -13,6 +13,7 @@ export { type OnDelete } from './nfs-provisioner/parameters';
 export { type Overrides } from './overrides';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './restricted-namespace';
 export { type ResourceList, type Resources } from './resources';
+export { enforceRules } from './rules/enforce';
 export { StatefulApp, type StatefulAppOverrides, type StatefulAppProps } from './stateful-app';
 export { type AdditionalContainer } from './stateful-app/additional-containers';
 export { type Claim } from './stateful-app/claims';

@@ -1,8 +1,10 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CLUSTER_SCOPED_KINDS } from './cluster-scope';
+import { isClusterScoped } from './cluster-scope';
+import { Faults } from './faults';
 import { type Overrides, isPlainObject, merge } from './overrides';
 import { enforceRules } from './rules/enforce';
+import { show } from './syntax';
 
 /** A class of imports/k8s, such as `KubeStatefulSet`. */
 export type KubeKind<P> = new (scope: Construct, id: string, props: P) => ApiObject;
@@ -13,7 +15,7 @@ export type KubeKind<P> = new (scope: Construct, id: string, props: P) => ApiObj
  * The typed classes drop what they do not know: a misspelt field, or a plain string where a Quantity belongs, would be
  * missing from the manifest without a word. Here each such field is an error at synth.
  *
- * @throws Error when the overrides name the object, or can't be merged
+ * @throws InvalidPropsError when the overrides name the object, or can't be merged
  */
 export function kubeObject<P extends object>(
   scope: Construct,
@@ -23,25 +25,30 @@ export function kubeObject<P extends object>(
   overrides?: Overrides<P>,
 ): ApiObject {
   enforceRules(scope);
-  refuseIdentity(overrides);
-  const merged = merge(props, overrides);
+  const faults = new Faults();
+  refuseIdentity(faults, overrides);
+  const merged = merge(props, overrides, faults);
+  faults.throwIfAny(`overrides of ${scope.node.path}/${id}`);
   const object = new Kind(scope, id, merged);
   // A chart stamps its namespace on all that it holds.
-  if (CLUSTER_SCOPED_KINDS.has(object.kind) && object.chart.namespace !== undefined) {
+  if (isClusterScoped(object) && object.chart.namespace !== undefined) {
     object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
-  object.node.addValidation({ validate: () => vanished(merged, object.toJson()) });
+  object.node.addValidation({
+    validate: () =>
+      vanished(merged, object.toJson()).map((fault) => `${object.kind} ${object.name}: ${fault}`),
+  });
   return object;
 }
 
-function refuseIdentity(overrides: object | undefined): void {
+function refuseIdentity(faults: Faults, overrides: object | undefined): void {
   const metadata: unknown = (overrides as { metadata?: unknown } | undefined)?.metadata;
+  faults.when(metadata === null, "metadata can't be removed: it names the object");
   for (const field of ['name', 'namespace']) {
-    if (isPlainObject(metadata) && field in metadata) {
-      throw new Error(
-        `metadata.${field} can't be overridden: give it as a prop, so that what refers to the object follows`,
-      );
-    }
+    faults.when(
+      isPlainObject(metadata) && field in metadata,
+      `metadata.${field} can't be overridden: give it as a prop, so that what refers to the object follows`,
+    );
   }
 }
 
@@ -50,7 +57,7 @@ function vanished(given: unknown, written: unknown, path = ''): string[] {
   if (given === undefined || isEmpty(given)) return [];
   if (written === undefined || written === null) {
     return [
-      `${path} was given but is not part of the Kubernetes type: check its name, and that its value has the declared type`,
+      `${path} was given as ${show(given)} but is not part of the Kubernetes type: check its name, and that its value has the declared type`,
     ];
   }
   if (Array.isArray(given) && Array.isArray(written)) {
@@ -66,5 +73,7 @@ function vanished(given: unknown, written: unknown, path = ''): string[] {
 
 /** cdk8s leaves empty labels, annotations and the like out of a manifest. */
 function isEmpty(value: unknown): boolean {
-  return (Array.isArray(value) || isPlainObject(value)) && Object.keys(value).length === 0;
+  return (
+    (Array.isArray(value) || isPlainObject(value)) && Object.values(value).every((item) => item === undefined)
+  );
 }

@@ -1,6 +1,6 @@
-import { Faults } from './faults';
+import type { Faults } from './faults';
 import { imageVersion } from './image';
-import { labelKey, labelValue } from './syntax';
+import { annotationKey, labelKey, labelValue, show } from './syntax';
 
 /** The two labels that tell a workload's pods from all others. They never change, as selectors can't. */
 export function selectorLabels(name: string): Record<string, string> {
@@ -24,9 +24,8 @@ export function workloadLabels(workload: {
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
 }): Record<string, string> {
-  const { tag, digest } = imageVersion(workload.image);
   return {
-    'app.kubernetes.io/version': tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest',
+    'app.kubernetes.io/version': versionLabel(workload.image),
     'app.kubernetes.io/component': workload.component,
     'app.kubernetes.io/part-of': workload.name,
     'app.kubernetes.io/managed-by': 'cdk8s',
@@ -35,20 +34,36 @@ export function workloadLabels(workload: {
   };
 }
 
-/** What is wrong with labels that a user adds. */
-export function checkLabels(faults: Faults, labels: Readonly<Record<string, string>> = {}): void {
+/** The image's tag or digest, cut to what a label may hold. */
+function versionLabel(image: string): string {
+  const { tag, digest } = imageVersion(image);
+  return (tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest')
+    .slice(0, 63)
+    .replace(/[^A-Za-z0-9]+$/, '');
+}
+
+/** What is wrong with labels that a user adds, some of which the construct sets itself. */
+export function checkLabels(
+  faults: Faults,
+  labels: Readonly<Record<string, string>> = {},
+  own: Readonly<Record<string, string>> = {},
+): void {
   for (const [key, value] of Object.entries(labels)) {
     faults
-      .check(`labels key`, key, labelKey)
+      .check('labels key', key, labelKey)
       .check(`labels["${key}"]`, value, labelValue)
       .when(
-        key in selectorLabels(''),
-        `labels["${key}"] can't be set: it is part of the selector and follows from the name`,
+        Object.hasOwn(own, key),
+        `labels["${key}"] can't be set, got ${show(value)}: the construct sets it itself`,
       );
   }
 }
 
 /** What is wrong with annotations that a user adds. */
-export function checkAnnotations(faults: Faults, annotations: Readonly<Record<string, string>> = {}): void {
-  for (const key of Object.keys(annotations)) faults.check('annotations key', key, labelKey);
+export function checkAnnotations(
+  faults: Faults,
+  field: string,
+  annotations: Readonly<Record<string, string>> = {},
+): void {
+  for (const key of Object.keys(annotations)) faults.check(`${field} key`, key, annotationKey);
 }

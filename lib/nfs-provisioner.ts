@@ -25,9 +25,9 @@ import { kubeObject } from './kube-object';
 import { workloadLabels } from './labels';
 import { namespaceOf } from './namespace-of';
 import { DEFAULT_IMAGE, type ProvisionerPodProps, deployment } from './nfs-provisioner/deployment';
-import { checkNfsMountOptions, checkNfsProvisioner } from './nfs-provisioner/faults';
+import { checkNfsProvisioner } from './nfs-provisioner/faults';
 import { networkPolicy } from './nfs-provisioner/network-policy';
-import { type OnDelete, checkNfsClass, nfsParameters } from './nfs-provisioner/parameters';
+import { type OnDelete, checkNfsClass, nfsParameters, onDeleteWord } from './nfs-provisioner/parameters';
 import {
   type ClusterGrant,
   leaderElectionGrant,
@@ -38,8 +38,7 @@ import { rootClaim, rootVolume } from './nfs-provisioner/root-volume';
 import type { Overrides } from './overrides';
 import { type UserProps, userOf } from './pod-security';
 import { serviceAccount } from './service-account';
-import { StorageClass, type StorageClassOptions } from './storage-class';
-import { oneOf } from './syntax';
+import { StorageClass, type StorageClassOptions, checkStorageClass } from './storage-class';
 import type { Workload } from './workload';
 
 /** Changes to the objects of an NfsProvisioner, for all that it has no prop for. See {@link Overrides} for how they merge. */
@@ -194,23 +193,22 @@ export class NfsProvisioner extends Construct {
    */
   addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
     const { onDelete, pathPattern, ...options } = props;
-    const { reclaimPolicy = 'Retain' } = options;
-    const parameters = nfsParameters(reclaimPolicy, onDelete, pathPattern);
-    const faults = new Faults().check('onDelete', onDelete, oneOf('retain', 'archive', 'delete'));
-    if (faults.messages.length === 0) checkNfsClass(faults, { reclaimPolicy, parameters });
-    checkNfsMountOptions(faults, options.mountOptions);
+    const { reclaimPolicy = 'Retain', mountOptions = this.#mountOptions } = options;
+    const faults = new Faults().check('onDelete', onDelete, onDeleteWord);
+    const word = faults.messages.length === 0 ? onDelete : 'retain';
+    const parameters = nfsParameters(reclaimPolicy, word, pathPattern);
+    checkStorageClass(faults, options.name ?? id, options);
+    checkNfsClass(faults, { reclaimPolicy, parameters, mountOptions });
     faults.throwIfAny(`StorageClass ${this.node.path}/${id}`);
-    if (
-      options.volumeBindingMode === 'WaitForFirstConsumer' &&
-      this.node.tryFindChild('Topology') === undefined
-    ) {
+    const bindingMode = options.overrides?.volumeBindingMode ?? options.volumeBindingMode;
+    if (bindingMode === 'WaitForFirstConsumer' && this.node.tryFindChild('Topology') === undefined) {
       this.#grant('Topology', topologyGrant);
     }
     return new StorageClass(this, id, {
-      mountOptions: this.#mountOptions,
       ...options,
-      provisioner: this.provisionerName,
+      mountOptions,
       parameters,
+      provisioner: this.provisionerName,
     });
   }
 

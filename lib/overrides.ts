@@ -1,4 +1,5 @@
 import type { IntOrString, Quantity } from '../imports/k8s';
+import type { Faults } from './faults';
 import { show } from './syntax';
 
 /**
@@ -28,73 +29,78 @@ type Partially<T> = T extends Quantity | IntOrString | Date | string | number | 
     : { readonly [K in keyof T]?: Override<T[K]> };
 
 /**
- * The lists that are merged item by item, and the field that tells their items apart. These are Kubernetes' own patch
- * merge keys, and `volumeClaimTemplates`, which Kubernetes would replace whole.
+ * The lists that are merged item by item, by where they stand, and the fields that tell their items apart. These are
+ * Kubernetes' own patch merge keys, with the protocol, which Kubernetes forgets, and `volumeClaimTemplates`, which it
+ * would replace whole.
  * @see https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
  */
-const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    containers: ['name'],
-    initContainers: ['name'],
-    env: ['name'],
-    ports: ['containerPort', 'port'],
-    volumes: ['name'],
-    volumeMounts: ['mountPath'],
-    volumeDevices: ['devicePath'],
-    volumeClaimTemplates: ['metadata.name'],
-    imagePullSecrets: ['name'],
-    secrets: ['name'],
-    hostAliases: ['ip'],
-    topologySpreadConstraints: ['topologyKey'],
-  }),
-);
+const MERGE_KEYS: readonly (readonly [at: RegExp, ...key: string[]])[] = [
+  [/(^|\.)(containers|initContainers)$/, 'name'],
+  [/\.env$/, 'name'],
+  [/ontainers\[\d+\]\.ports$/, 'containerPort', 'protocol'],
+  [/^spec\.ports$/, 'port', 'protocol'],
+  [/\.volumes$/, 'name'],
+  [/(^|\.)volumeMounts$/, 'mountPath'],
+  [/(^|\.)volumeDevices$/, 'devicePath'],
+  [/^spec\.volumeClaimTemplates$/, 'metadata.name'],
+  [/(^|\.)imagePullSecrets$/, 'name'],
+  [/^secrets$/, 'name'],
+  [/\.hostAliases$/, 'ip'],
+  [/\.topologySpreadConstraints$/, 'topologyKey'],
+];
 
-/**
- * What a construct made, with overrides merged in; neither is changed.
- * @throws Error when an item of a list that is merged item by item lacks its key
- */
-export function merge<T>(base: T, overrides: Overrides<T> | undefined): T {
-  return mergeValue(base, overrides, '') as T;
+/** What an item that does not say it is taken to say. */
+const IMPLIED: Readonly<Record<string, string>> = { protocol: 'TCP' };
+
+/** What a construct made, with overrides merged in; neither is changed. Items that lack their key are noted as faults. */
+export function merge<T>(base: T, overrides: Overrides<T> | undefined, faults: Faults): T {
+  return mergeValue(base, overrides, '', faults) as T;
 }
 
-function mergeValue(base: unknown, override: unknown, path: string): unknown {
+function mergeValue(base: unknown, override: unknown, path: string, faults: Faults): unknown {
   if (override === undefined) return base;
   if (override === null) return undefined;
-  if (Array.isArray(override)) return mergeList(Array.isArray(base) ? base : [], override, path);
+  if (Array.isArray(override)) return mergeList(Array.isArray(base) ? base : [], override, path, faults);
   if (!isPlainObject(override)) return override;
   const merged: Record<string, unknown> = isPlainObject(base) ? { ...base } : {};
   for (const [key, value] of Object.entries(override)) {
-    merged[key] = mergeValue(merged[key], value, path === '' ? key : `${path}.${key}`);
+    merged[key] = mergeValue(merged[key], value, path === '' ? key : `${path}.${key}`, faults);
   }
   return merged;
 }
 
-function mergeList(base: readonly unknown[], override: readonly unknown[], path: string): unknown[] {
-  const keys = MERGE_KEYS.get(path.slice(path.lastIndexOf('.') + 1));
-  if (keys === undefined) return override.map((item, i) => mergeValue(undefined, item, `${path}[${i}]`));
+function mergeList(
+  base: readonly unknown[],
+  override: readonly unknown[],
+  path: string,
+  faults: Faults,
+): unknown[] {
+  const [, ...key] = MERGE_KEYS.find(([at]) => at.test(path)) ?? [];
+  if (key.length === 0)
+    return override.map((item, i) => mergeValue(undefined, item, `${path}[${i}]`, faults));
   const merged = [...base];
   for (const [i, item] of override.entries()) {
-    const identity = identityOf(item, keys);
-    if (identity === undefined) {
-      throw new Error(
-        `${path}[${i}] must have a ${keys.join(' or ')}, which tells what it is merged into, got ${show(item)}`,
-      );
-    }
-    const at = merged.findIndex((other) => identityOf(other, keys) === identity);
-    const target = at === -1 ? merged.length : at;
-    merged[target] = mergeValue(merged[target], item, `${path}[${i}]`);
+    const at = `${path}[${i}]`;
+    const identity = identityOf(item, key);
+    faults.when(
+      identity === undefined,
+      `${at} must have a ${String(key[0])}, which tells what it is merged into, got ${show(item)}`,
+    );
+    const target = merged.findIndex((other) => identityOf(other, key) === identity);
+    const position = target === -1 ? merged.length : target;
+    merged[position] = mergeValue(merged[position], item, at, faults);
   }
   return merged;
 }
 
-function identityOf(item: unknown, keys: readonly string[]): unknown {
-  for (const key of keys) {
-    const value = key
-      .split('.')
-      .reduce<unknown>((at, step) => (isPlainObject(at) ? at[step] : undefined), item);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+function identityOf(item: unknown, key: readonly string[]): string | undefined {
+  const values = key.map((field) => {
+    const steps = field.split('.');
+    return (
+      steps.reduce<unknown>((at, step) => (isPlainObject(at) ? at[step] : undefined), item) ?? IMPLIED[field]
+    );
+  });
+  return values.includes(undefined) ? undefined : JSON.stringify(values);
 }
 
 /** Quantities, dates and the like are classes: they are values, not objects to merge. */

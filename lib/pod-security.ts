@@ -6,7 +6,7 @@ import { unprivilegedId } from './syntax';
 export interface UserProps {
   /**
    * Numeric user that the containers run as; above 10000, so that it is nobody on the node.
-   * @default 10001
+   * @default 10001; 65532 for an NfsProvisioner
    */
   readonly runAsUser?: number;
 

@@ -26,10 +26,10 @@ function quantities(list: ResourceList): Record<string, Quantity> {
 }
 
 /** What is wrong with resources that a user gives. */
-export function checkResources(faults: Faults, resources: Resources = {}): void {
+export function checkResources(faults: Faults, field: string, resources: Resources = {}): void {
   for (const side of ['requests', 'limits'] as const) {
     for (const [name, value] of Object.entries(resources[side] ?? {})) {
-      faults.check(`resources.${side}["${name}"]`, value, quantity);
+      faults.check(`${field}.${side}["${name}"]`, value, quantity);
     }
   }
 }

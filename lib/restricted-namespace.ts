@@ -29,7 +29,7 @@ export class RestrictedNamespace extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     const faults = new Faults().check('name', this.name, dnsLabel);
-    checkLabels(faults, props.labels);
+    checkLabels(faults, props.labels, RESTRICTED_NAMESPACE_LABELS);
     faults.throwIfAny(`RestrictedNamespace ${this.node.path}`);
 
     const labels = {

@@ -1,5 +1,7 @@
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from '../imports/k8s';
+import type { Faults } from './faults';
 import { selectorLabels } from './labels';
+import { dnsSubdomain, labelKey, labelValue } from './syntax';
 
 /** Where pods may run. */
 export interface SchedulingProps {
@@ -17,6 +19,14 @@ export interface SchedulingProps {
 
   /** Name of a PriorityClass. @default the cluster's default priority */
   readonly priorityClassName?: string;
+}
+
+/** What is wrong with where pods may run. */
+export function checkScheduling(faults: Faults, props: SchedulingProps): void {
+  faults.check('priorityClassName', props.priorityClassName, dnsSubdomain);
+  for (const [key, value] of Object.entries(props.nodeSelector ?? {})) {
+    faults.check('nodeSelector key', key, labelKey).check(`nodeSelector["${key}"]`, value, labelValue);
+  }
 }
 
 /** The scheduling part of a pod. Spread and affinity are wishes: a cluster of one node runs all replicas. */

@@ -17,7 +17,7 @@ export interface StorageClassOptions {
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
   /** Whether claims that name no class get this one. @default false */
   readonly defaultClass?: boolean;
-  /** Options with which nodes mount the volumes. @default none */
+  /** Options with which nodes mount the volumes. @default none; those of the NfsProvisioner for its classes */
   readonly mountOptions?: readonly string[];
   /** Labels of the class. @default none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -57,18 +57,8 @@ export class StorageClass extends Construct {
     super(scope, id);
     this.storageClassName = props.name ?? id;
     this.provisionerName = props.provisioner;
-    const faults = new Faults()
-      .check('name', this.storageClassName, dnsSubdomain)
-      .check('provisioner', props.provisioner, storageProvisioner)
-      .check('reclaimPolicy', props.reclaimPolicy, oneOf('Retain', 'Delete'))
-      .check('volumeBindingMode', props.volumeBindingMode, oneOf('Immediate', 'WaitForFirstConsumer'))
-      .when(
-        DEFAULT_CLASS in (props.annotations ?? {}),
-        `annotations["${DEFAULT_CLASS}"] can't be set: use defaultClass`,
-      );
-    checkMountOptions(faults, props.mountOptions);
-    checkLabels(faults, props.labels);
-    checkAnnotations(faults, props.annotations);
+    const faults = new Faults().required('provisioner', props.provisioner, storageProvisioner);
+    checkStorageClass(faults, this.storageClassName, props);
     faults.throwIfAny(`StorageClass ${this.node.path}`);
 
     const defaultClass: Record<string, string> =
@@ -99,6 +89,21 @@ export class StorageClass extends Construct {
   get storageClass(): ApiObject {
     return ApiObject.of(this);
   }
+}
+
+/** What is wrong with a class, whoever provisions its volumes. */
+export function checkStorageClass(faults: Faults, name: string, options: StorageClassOptions): void {
+  faults
+    .check('name', name, dnsSubdomain)
+    .check('reclaimPolicy', options.reclaimPolicy, oneOf('Retain', 'Delete'))
+    .check('volumeBindingMode', options.volumeBindingMode, oneOf('Immediate', 'WaitForFirstConsumer'))
+    .when(
+      DEFAULT_CLASS in (options.annotations ?? {}),
+      `annotations["${DEFAULT_CLASS}"] can't be set: use defaultClass`,
+    );
+  checkMountOptions(faults, options.mountOptions);
+  checkLabels(faults, options.labels);
+  checkAnnotations(faults, 'annotations', options.annotations);
 }
 
 /** What is wrong with mount options. */

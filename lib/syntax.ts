@@ -1,3 +1,5 @@
+import { isIP, isIPv6 } from 'node:net';
+
 /**
  * Checks of single values: each returns what is wrong with the value, as the end of a sentence that begins with the
  * field's name, or undefined when nothing is.
@@ -17,6 +19,7 @@ export function show(value: unknown): string {
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const LARGEST = 2 ** 31 - 1;
 const QUANTITY = /^\+?(\d+\.?\d*|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 /** RFC 1123 label: names of pods, containers, volumes and namespaces. */
@@ -24,6 +27,9 @@ export const dnsLabel = must<string>(
   'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)',
   (value) => LABEL.test(value) && value.length <= 63,
 );
+
+/** The StorageClass of a claim: a name, or nothing at all for a volume that was made by hand. */
+export const storageClassName: Check<string> = (value) => (value === '' ? undefined : dnsSubdomain(value));
 
 /** RFC 1035 label: names of Services, which may not begin with a digit. */
 export const serviceName = must<string>(
@@ -50,8 +56,9 @@ export const dnsSubdomain = must<string>(
 );
 
 /** A host name that may carry a wildcard as its first label, as an Ingress takes it. */
-export const ingressHost = must<string>('a host name such as "visits.example.com"', (value) =>
-  isDnsSubdomain(value.replace(/^\*\./, '')),
+export const ingressHost = must<string>(
+  'a host name such as "visits.example.com"',
+  (value) => !isIP(value) && isDnsSubdomain(value.replace(/^\*\./, '')),
 );
 
 /** RBAC names are path segments. */
@@ -88,6 +95,12 @@ export const labelKey = must<string>(
   isQualifiedName,
 );
 
+/** Key of an annotation. */
+export const annotationKey = must<string>(
+  'an annotation key: an optional DNS prefix and "/", then at most 63 of A-Z, a-z, 0-9, "-", "_" and "."',
+  isQualifiedName,
+);
+
 /** Value of a label. */
 export const labelValue = must<string>(
   'a label value: at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", first and last a letter or a digit',
@@ -116,13 +129,13 @@ export const nodePort = must<number>("a port from 30000 to 32767 (Kubernetes' de
   isWholeNumber(value, 30000, 32767),
 );
 
-export const wholeNumber = must<number>('a whole number from 0 up', (value) =>
-  isWholeNumber(value, 0, 2 ** 31 - 1),
+export const wholeNumber = must<number>(`a whole number from 0 to ${LARGEST}`, (value) =>
+  isWholeNumber(value, 0, LARGEST),
 );
 
 /** User and group ids: below 10000 they tend to be somebody on the node. */
-export const unprivilegedId = must<number>('an id above 10000', (value) =>
-  isWholeNumber(value, 10001, 2 ** 31 - 1),
+export const unprivilegedId = must<number>(`an id from 10001 to ${LARGEST}`, (value) =>
+  isWholeNumber(value, 10001, LARGEST),
 );
 
 const POWERS: Readonly<Record<string, number>> = {
@@ -143,9 +156,9 @@ const POWERS: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** The number that a quantity stands for; undefined when it is not a quantity. */
-export function quantityValue(value: string): number | undefined {
-  const [whole, mantissa = '', suffix = ''] = QUANTITY.exec(value) ?? [];
+/** The number that a quantity stands for, which manifests may hold as a number; undefined when it is not a quantity. */
+export function quantityValue(value: string | number): number | undefined {
+  const [whole, mantissa = '', suffix = ''] = QUANTITY.exec(String(value)) ?? [];
   if (whole === undefined) return undefined;
   return Number(mantissa) * (POWERS[suffix] ?? Number(`1${suffix}`));
 }
@@ -153,18 +166,18 @@ export function quantityValue(value: string): number | undefined {
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 export const quantity = must<string>(
   'a quantity such as "100m", "64Mi" or "2"',
-  (value) => typeof value === 'string' && quantityValue(value) !== undefined,
+  (value) => quantityValue(value) !== undefined,
 );
 
 /** A quantity of whole bytes, at least one: a storage request of "32m" asks for 32 thousandths of a byte. */
-export const storageQuantity = must<string>('a size such as "32Mi" or "10Gi"', (value) => {
-  const bytes = typeof value === 'string' ? quantityValue(value) : undefined;
+export const storageQuantity = must<string>('a size of whole bytes, such as "32Mi" or "10Gi"', (value) => {
+  const bytes = quantityValue(value);
   return bytes !== undefined && bytes >= 1 && Number.isInteger(bytes);
 });
 
 /** A container's mount point. */
 export const mountPath = must<string>(
-  'an absolute path without ":", "." or ".." parts, such as "/var/data"',
+  'an absolute path below "/", without ":", "." or ".." parts, or a "/" at its end, such as "/var/data"',
   (value) => isCleanAbsolutePath(value) && value !== '/' && !value.includes(':'),
 );
 
@@ -184,7 +197,7 @@ function isCleanAbsolutePath(value: string): boolean {
 /** An NFS server as the node's mount command takes it. */
 export const serverAddress = must<string>(
   'a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port',
-  (value) => isDnsSubdomain(value.toLowerCase()) || /^[0-9a-fA-F]*:[0-9a-fA-F:.]+$/.test(value),
+  (value) => isDnsSubdomain(value.toLowerCase()) || isIPv6(value),
 );
 
 /** The name of an environment variable, as the API server takes it. */

@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { CLUSTER_SCOPED_KINDS } from '../lib/cluster-scope';
+import { isClusterScoped } from '../lib/cluster-scope';
 
 interface Manifest {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
@@ -59,12 +60,13 @@ test('dist/ holds the whole system', () => {
 
 test('every namespaced object in dist/ names a namespace that comes before it, and no other object names one', () => {
   const seen = new Set<string>();
-  for (const { kind, metadata } of manifests) {
+  for (const manifest of manifests) {
+    const { kind, metadata } = manifest;
     if (kind === 'Namespace') seen.add(metadata.name);
     expect([kind, metadata.name, seen.has(metadata.namespace ?? '')]).toEqual([
       kind,
       metadata.name,
-      !CLUSTER_SCOPED_KINDS.has(kind),
+      !isClusterScoped(manifest),
     ]);
   }
 });

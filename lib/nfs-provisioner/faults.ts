@@ -1,10 +1,11 @@
 import { accessMode } from '../access-mode';
 import { Faults } from '../faults';
 import { checkImage } from '../image';
-import { checkAnnotations, checkLabels } from '../labels';
+import { checkAnnotations, checkLabels, selectorLabels } from '../labels';
 import type { NfsProvisioner, NfsProvisionerProps } from '../nfs-provisioner';
 import { checkUser } from '../pod-security';
 import { checkResources } from '../resources';
+import { checkScheduling } from '../scheduling';
 import { checkMountOptions } from '../storage-class';
 import {
   dnsLabel,
@@ -16,16 +17,17 @@ import {
   serverAddress,
   wholeNumber,
 } from '../syntax';
+import { checkNfsMountOptions } from './parameters';
 
 /** @throws InvalidPropsError that lists every fault of an NfsProvisioner's props */
 export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvisionerProps): void {
   const { replicas = 1, leaderElection = false } = props;
   const faults = new Faults()
-    .check('server', props.server, serverAddress)
-    .check('path', props.path, exportPath)
+    .required('server', props.server, serverAddress)
+    .required('path', props.path, exportPath)
     .check('name', provisioner.name, dnsLabel)
     .check('namespace', provisioner.namespace, dnsLabel)
-    .check('provisionerName', provisioner.provisionerName, provisionerName)
+    .check('provisionerName', props.provisionerName, provisionerName)
     .check('replicas', props.replicas, wholeNumber)
     .check('strategyType', props.strategyType, oneOf('Recreate', 'RollingUpdate'))
     .when(
@@ -39,35 +41,35 @@ export function checkNfsProvisioner(provisioner: NfsProvisioner, props: NfsProvi
     .when(props.accessModes?.length === 0, 'accessModes must hold at least one access mode, got []')
     .check('volumeName', props.volumeName, dnsLabel)
     .check('serviceAccountName', props.serviceAccountName, dnsSubdomain)
-    .check('priorityClassName', props.priorityClassName, dnsSubdomain)
     .check('maxUnavailable', props.maxUnavailable, wholeNumber);
   props.accessModes?.forEach((mode, i) => {
     faults
       .check(`accessModes[${i}]`, mode, accessMode)
       .when(
         mode === 'ReadWriteOncePod',
-        `accessModes[${i}] can't be "ReadWriteOncePod": NFS does not offer it`,
+        `accessModes[${i}] can't be "ReadWriteOncePod": NFS does not offer it; use "ReadWriteMany"`,
       );
   });
   props.imagePullSecrets?.forEach((name, i) => faults.check(`imagePullSecrets[${i}]`, name, dnsSubdomain));
   props.apiServerPorts?.forEach((port, i) => faults.check(`apiServerPorts[${i}]`, port, portNumber));
   checkImage(faults, props);
+  checkMountOptions(faults, props.mountOptions);
   checkNfsMountOptions(faults, props.mountOptions);
   checkUser(faults, props);
-  checkLabels(faults, props.labels);
-  checkAnnotations(faults, props.podAnnotations);
-  checkAnnotations(faults, props.serviceAccountAnnotations);
-  checkResources(faults, props.resources);
-  faults.throwIfAny(`NfsProvisioner ${provisioner.node.path}`);
-}
-
-/** What is wrong with the options of an NFS mount. */
-export function checkNfsMountOptions(faults: Faults, options: readonly string[] = []): void {
-  checkMountOptions(faults, options);
-  options.forEach((option, i) => {
-    faults.when(
-      option === 'soft' || option === 'softerr',
-      `mountOptions[${i}] "${option}" is refused: a write that times out is lost without a word; use "hard"`,
-    );
-  });
+  checkScheduling(faults, props);
+  checkLabels(faults, props.labels, selectorLabels(''));
+  checkAnnotations(faults, 'podAnnotations', props.podAnnotations);
+  checkAnnotations(faults, 'serviceAccountAnnotations', props.serviceAccountAnnotations);
+  checkResources(faults, 'resources', props.resources);
+  const { serviceAccountName, serviceAccountAnnotations, overrides } = props;
+  faults
+    .when(
+      serviceAccountName !== undefined && serviceAccountAnnotations !== undefined,
+      'serviceAccountAnnotations have no effect with serviceAccountName: annotate the account where it is defined',
+    )
+    .when(
+      serviceAccountName !== undefined && overrides?.serviceAccount !== undefined,
+      'overrides.serviceAccount has no effect with serviceAccountName: change the account where it is defined',
+    )
+    .throwIfAny(`NfsProvisioner ${provisioner.node.path}`);
 }

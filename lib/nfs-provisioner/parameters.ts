@@ -7,11 +7,15 @@ import { oneOf, show } from '../syntax';
  */
 export type OnDelete = 'retain' | 'archive' | 'delete';
 
+/** Checks the word itself. */
+export const onDeleteWord = oneOf('retain', 'archive', 'delete');
+
 /** The part of a StorageClass that decides over the data on the server. */
 export interface NfsClass {
   readonly reclaimPolicy?: string;
   readonly allowVolumeExpansion?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly mountOptions?: readonly string[];
 }
 
 /** The parameters by which the provisioner is told. It has no word for "archive": that is a parameter of its own. */
@@ -47,7 +51,7 @@ export function checkNfsClass(faults: Faults, nfsClass: NfsClass): void {
       'reclaimPolicy "Delete" needs onDelete: "retain" keeps the directory, "archive" renames it, "delete" removes it with all data',
     )
     .when(
-      reclaimPolicy !== 'Delete' && (onDelete === 'delete' || archiveOnDelete !== undefined),
+      reclaimPolicy === 'Retain' && (onDelete === 'delete' || archiveOnDelete !== undefined),
       `onDelete ${show(archiveOnDelete === undefined ? onDelete : 'archive')} has no effect with reclaimPolicy "Retain": leave it out, or set reclaimPolicy "Delete"`,
     )
     .when(
@@ -61,6 +65,17 @@ export function checkNfsClass(faults: Faults, nfsClass: NfsClass): void {
     );
   }
   if (pathPattern !== undefined) checkPathPattern(faults, pathPattern);
+  checkNfsMountOptions(faults, nfsClass.mountOptions);
+}
+
+/** What is wrong with the options of an NFS mount. */
+export function checkNfsMountOptions(faults: Faults, options: readonly string[] = []): void {
+  options.forEach((option, i) => {
+    faults.when(
+      option === 'soft' || option === 'softerr',
+      `mountOptions[${i}] "${option}" is refused: a write that times out is lost without a word; use "hard"`,
+    );
+  });
 }
 
 const VARIABLE = /\$\{([^}]*)\}/g;

@@ -1,4 +1,4 @@
-import { dnsLabel, storageQuantity } from '../syntax';
+import { dnsLabel, show, storageQuantity } from '../syntax';
 import { claimTemplatesOf, claimsOf, containersOf, field } from './manifest';
 import type { Rule } from './rule';
 
@@ -6,7 +6,12 @@ import type { Rule } from './rule';
 export const claims: Rule = ({ subjects }) => {
   for (const { manifest, faults } of subjects) {
     for (const { at, claim } of claimsOf(manifest)) {
+      const modes = claim.spec?.accessModes ?? [];
       faults
+        .when(
+          modes.includes('ReadWriteOncePod') && modes.length > 1,
+          `${field(at, 'spec.accessModes')} can't hold other modes beside "ReadWriteOncePod", got ${show(modes)}`,
+        )
         .check(
           field(at, 'spec.resources.requests.storage'),
           claim.spec?.resources?.requests?.['storage'],

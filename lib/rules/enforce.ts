@@ -1,10 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { isBuiltIn } from '../cluster-scope';
 import { ExistingObject } from '../existing-object';
 import { Faults } from '../faults';
 import { claims } from './claims';
 import { duplicates } from './duplicates';
 import { identity } from './identity';
+import { ingresses } from './ingresses';
 import type { Manifest } from './manifest';
 import { nfsClasses } from './nfs-classes';
 import { ports } from './ports';
@@ -21,6 +23,7 @@ const RULES: readonly Rule[] = [
   identity,
   duplicates,
   references,
+  ingresses,
   storageClasses,
   nfsClasses,
   workloads,
@@ -74,7 +77,7 @@ function inventoryOf(root: IConstruct): Inventory {
     .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): Subject => ({
       object,
-      manifest: object.toJson() as Manifest,
+      manifest: manifestOf(object),
       path: object.node.path,
       faults: new Faults(),
     }));
@@ -94,6 +97,14 @@ function inventoryOf(root: IConstruct): Inventory {
     find: (kind, name, namespace) => byName.get(key(kind, name, namespace)),
     has: (kind, name, namespace) => byName.has(key(kind, name, namespace)) || existing.has(key(kind, name)),
   };
+}
+
+/** Of a custom resource only the identity is shown to the rules: its other fields may mean anything. */
+function manifestOf(object: ApiObject): Manifest {
+  const manifest = object.toJson() as Manifest;
+  if (isBuiltIn(manifest)) return manifest;
+  const { apiVersion, kind, metadata } = manifest;
+  return { apiVersion, kind, metadata };
 }
 
 function key(kind: string, name = '', namespace = ''): string {

@@ -1,6 +1,7 @@
-import { CLUSTER_SCOPED_KINDS } from '../cluster-scope';
+import { isBuiltIn, isClusterScoped } from '../cluster-scope';
 import {
   type Check,
+  annotationKey,
   dnsLabel,
   dnsSubdomain,
   labelKey,
@@ -38,23 +39,17 @@ export const identity: Rule = ({ subjects }) => {
 
 function checkNamespace({ manifest, faults }: Subject): void {
   const namespace = manifest.metadata?.namespace;
-  const clusterScoped = CLUSTER_SCOPED_KINDS.has(manifest.kind);
+  const clusterScoped = isClusterScoped(manifest);
   faults
     .check('metadata.namespace', namespace, dnsLabel)
     .when(
       clusterScoped && namespace !== undefined,
-      `metadata.namespace must be left out, got "${namespace ?? ''}": a ${manifest.kind} belongs to no namespace`,
+      `metadata.namespace must be left out, got "${namespace ?? ''}": a ${manifest.kind} belongs to no namespace, and the chart that it is in may have one`,
     )
     .when(
-      !clusterScoped && isKubernetesOwn(manifest) && namespace === undefined,
+      !clusterScoped && isBuiltIn(manifest) && namespace === undefined,
       'metadata.namespace must be given: else the object lands wherever kubectl happens to point',
     );
-}
-
-/** Whether an object is of a Kubernetes API and not of a custom resource, whose scope is not known here. */
-function isKubernetesOwn({ apiVersion }: Manifest): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return !group.includes('.') || group.endsWith('.k8s.io');
 }
 
 function checkMetadata({ faults }: Subject, at: string, metadata: NonNullable<Manifest['metadata']>): void {
@@ -62,6 +57,6 @@ function checkMetadata({ faults }: Subject, at: string, metadata: NonNullable<Ma
     faults.check(`${at}.labels key`, name, labelKey).check(`${at}.labels["${name}"]`, value, labelValue);
   }
   for (const name of Object.keys(metadata.annotations ?? {})) {
-    faults.check(`${at}.annotations key`, name, labelKey);
+    faults.check(`${at}.annotations key`, name, annotationKey);
   }
 }

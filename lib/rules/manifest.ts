@@ -11,6 +11,7 @@ export interface Manifest {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly reclaimPolicy?: string;
   readonly allowVolumeExpansion?: boolean;
+  readonly mountOptions?: readonly string[];
 }
 
 export interface Metadata {
@@ -34,6 +35,9 @@ export interface Spec {
   readonly clusterIP?: string;
   readonly ports?: readonly ServicePort[];
   readonly rules?: readonly IngressRule[];
+  readonly defaultBackend?: { readonly service?: BackendService };
+  readonly persistentVolumeReclaimPolicy?: string;
+  readonly nfs?: unknown;
   readonly storageClassName?: string;
   readonly accessModes?: readonly string[];
   readonly resources?: Resources;

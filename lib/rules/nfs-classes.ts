@@ -7,13 +7,21 @@ const LONGEST_NAMES = 204;
 
 /** Classes that an NFS provisioner of this app serves keep data as they were told, and their claims get directories. */
 export const nfsClasses: Rule = ({ subjects }) => {
+  for (const { manifest, faults } of subjects) {
+    const { nfs, persistentVolumeReclaimPolicy: policy = 'Retain' } = manifest.spec ?? {};
+    faults.when(
+      manifest.kind === 'PersistentVolume' && nfs !== undefined && policy !== 'Retain',
+      `spec.persistentVolumeReclaimPolicy must be "Retain", got "${policy}": Kubernetes would wipe the export or fail to`,
+    );
+  }
   const provisioners = new Set(subjects.flatMap(({ manifest }) => nfsProvisionerNames(manifest)));
   if (provisioners.size === 0) return;
   const classes = new Set<string>();
   for (const { manifest, faults } of subjects) {
     if (manifest.kind !== 'StorageClass' || !provisioners.has(manifest.provisioner ?? '')) continue;
     classes.add(manifest.metadata?.name ?? '');
-    checkNfsClass(faults, manifest);
+    // Kubernetes deletes the volumes of a class that does not say otherwise.
+    checkNfsClass(faults, { ...manifest, reclaimPolicy: manifest.reclaimPolicy ?? 'Delete' });
   }
   for (const { manifest, faults } of subjects) {
     const { name = '', namespace = '' } = manifest.metadata ?? {};

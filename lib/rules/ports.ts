@@ -7,6 +7,7 @@ export const ports: Rule = ({ subjects }) => {
   const portNames = new Map<string, Set<string>>();
   for (const { manifest, faults } of subjects) {
     const names = new Set<string>();
+    const numbers = new Set<string>();
     for (const { at, container } of containersOf(manifest)) {
       container.ports?.forEach((port, i) => {
         faults
@@ -17,6 +18,13 @@ export const ports: Rule = ({ subjects }) => {
             `${at}.ports[${i}].name "${port.name ?? ''}" is another port's name in this pod: give each port a name of its own`,
           );
         if (port.name !== undefined) names.add(port.name);
+        if (at.includes('initContainers')) return;
+        const number = portKey({ port: port.containerPort, protocol: port.protocol });
+        faults.when(
+          numbers.has(number),
+          `${at}.ports[${i}].containerPort ${number} is taken in this pod: its containers share one network, so one of the two can't listen`,
+        );
+        numbers.add(number);
       });
       checkProbes(faults, at, container);
     }
@@ -26,8 +34,11 @@ export const ports: Rule = ({ subjects }) => {
       portNames.set(key, new Set([...(portNames.get(key) ?? []), ...names]));
     }
   }
+  const nodePorts = new Map<string, string>();
   for (const subject of subjects) {
-    if (subject.manifest.kind === 'Service') checkService(subject, portNames);
+    if (subject.manifest.kind !== 'Service') continue;
+    checkService(subject, portNames);
+    checkNodePorts(subject, nodePorts);
   }
 };
 
@@ -38,7 +49,7 @@ function checkProbes(faults: Subject['faults'], at: string, container: Container
     if (typeof port === 'number') faults.check(`${at}.${probe} port`, port, portNumber);
     faults.when(
       typeof port === 'string' && !names.includes(port),
-      `${at}.${probe} port ${show(port)} is not a port of the container (${names.join(', ')})`,
+      `${at}.${probe} port ${show(port)} is not a port of the container (${listed(names)})`,
     );
   }
 }
@@ -65,7 +76,7 @@ function checkService(
       )
       .when(
         typeof port.targetPort === 'string' && selected !== undefined && !selected.has(port.targetPort),
-        `${at}.targetPort ${show(port.targetPort)} is not a port of the pods that the Service selects (${[...(selected ?? [])].join(', ')})`,
+        `${at}.targetPort ${show(port.targetPort)} is not a port of the pods that the Service selects (${listed([...(selected ?? [])])})`,
       );
   });
   faults
@@ -74,6 +85,24 @@ function checkService(
       list.flatMap((port) => port.name ?? []),
     )
     .unique('spec.ports port', list.map(portKey));
+}
+
+/** A node opens each port for one Service. */
+function checkNodePorts({ manifest, path, faults }: Subject, taken: Map<string, string>): void {
+  manifest.spec?.ports?.forEach(({ nodePort, protocol }, i) => {
+    if (nodePort === undefined) return;
+    const key = portKey({ port: nodePort, protocol });
+    const other = taken.get(key);
+    faults.when(
+      other !== undefined,
+      `spec.ports[${i}].nodePort ${key} is taken by ${other ?? ''}: give one of the two another`,
+    );
+    taken.set(key, other ?? path);
+  });
+}
+
+function listed(names: readonly (string | undefined)[]): string {
+  return names.join(', ') || 'it has none';
 }
 
 const nameOrNumber: Check<string | number> = (value) =>

@@ -5,14 +5,13 @@ import type { Inventory, Rule, Subject } from './rule';
 const ALWAYS_THERE = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default']);
 
 /**
- * What pods and Ingresses refer to is defined in the app, or said to exist in the cluster. Secrets are not looked for:
+ * What pods refer to is defined in the app, or said to exist in the cluster. Secrets are not looked for:
  * they do not belong into manifests that are committed.
  */
 export const references: Rule = (inventory) => {
   const templates = new Set(inventory.subjects.flatMap(({ manifest }) => claimsToCome(manifest)));
   for (const subject of inventory.subjects) {
     checkPod(inventory, subject, templates);
-    checkIngress(inventory, subject);
   }
 };
 
@@ -64,24 +63,7 @@ function checkPod(inventory: Inventory, subject: Subject, templates: ReadonlySet
   }
 }
 
-function checkIngress(inventory: Inventory, subject: Subject): void {
-  if (subject.manifest.kind !== 'Ingress') return;
-  subject.manifest.spec?.rules?.forEach((rule, i) => {
-    rule.http?.paths?.forEach((path, j) => {
-      const service = path.backend?.service;
-      const at = `spec.rules[${i}].http.paths[${j}].backend.service`;
-      mustExist(inventory, subject, `${at}.name`, 'Service', service?.name);
-      const target = inventory.find('Service', service?.name ?? '', subject.manifest.metadata?.namespace);
-      const { name, number } = service?.port ?? {};
-      subject.faults.when(
-        target?.manifest.spec?.ports?.every((port) => port.name !== name && port.port !== number) ?? false,
-        `${at}.port ${JSON.stringify(service?.port)} is not a port of Service "${service?.name ?? ''}"`,
-      );
-    });
-  });
-}
-
-function mustExist(
+export function mustExist(
   inventory: Inventory,
   subject: Subject,
   at: string,

@@ -17,14 +17,14 @@ function checkWorkloads(inventory: Inventory): void {
   for (const subject of inventory.subjects) {
     const { manifest, path, faults } = subject;
     if (!WORKLOADS.has(manifest.kind)) continue;
-    const selector = manifest.spec?.selector?.matchLabels ?? {};
+    const { matchLabels: selector = {}, matchExpressions = [] } = manifest.spec?.selector ?? {};
     const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
     for (const [name, value] of missing(selector, labels)) {
       faults.messages.push(
         `spec.selector.matchLabels["${name}"] is "${value}" but the pods' label is ${show(labels[name])}: make them agree`,
       );
     }
-    const key = `${manifest.metadata?.namespace ?? ''}|${canonical(selector)}`;
+    const key = `${manifest.metadata?.namespace ?? ''}|${canonical(selector)}${JSON.stringify(matchExpressions)}`;
     const other = owners.get(key);
     faults.when(
       other !== undefined,
@@ -37,17 +37,20 @@ function checkWorkloads(inventory: Inventory): void {
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
-/** A Service, budget or policy that names a workload by its instance label selects all of that workload's pods. */
+/** A Service, budget or policy that names a workload by its instance label selects pods of that instance. */
 function checkSelecting({ subjects }: Inventory): void {
-  const pods = new Map<string, Labels>();
+  const pods = new Map<string, Labels[]>();
   for (const { manifest } of subjects) {
     const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
-    if (labels[INSTANCE] !== undefined) pods.set(podKey(manifest, labels), labels);
+    if (labels[INSTANCE] === undefined) continue;
+    const key = podKey(manifest, labels);
+    pods.set(key, [...(pods.get(key) ?? []), labels]);
   }
   for (const { manifest, faults } of subjects) {
     const [field, selector = {}] = selectorOf(manifest);
-    const labels = pods.get(podKey(manifest, selector));
-    if (labels === undefined) continue;
+    const candidates = pods.get(podKey(manifest, selector)) ?? [];
+    const [labels = {}] = candidates;
+    if (candidates.length === 0 || candidates.some((pod) => missing(selector, pod).length === 0)) continue;
     for (const [name, value] of missing(selector, labels)) {
       faults.messages.push(
         `${field}["${name}"] is "${value}" but the pods' label is ${show(labels[name])}: it would select none of them`,
@@ -73,7 +76,7 @@ function checkGoverningService(inventory: Inventory, { manifest, faults }: Subje
   if (service === undefined) {
     faults.when(
       !inventory.has('Service', name, namespace),
-      `spec.serviceName "${name}" names no Service of this app in namespace "${namespace ?? ''}": the pods would have no DNS names`,
+      `spec.serviceName "${name}" names no Service in this app's namespace "${namespace ?? ''}", so the pods would have no DNS names: define it, or say that the cluster has it with new ExistingObject(scope, "${name}", { kind: "Service" })`,
     );
     return;
   }
@@ -82,6 +85,10 @@ function checkGoverningService(inventory: Inventory, { manifest, faults }: Subje
     .when(
       service.spec?.clusterIP !== 'None',
       `spec.serviceName "${name}" names a Service that is not headless: set its clusterIP to "None"`,
+    )
+    .when(
+      Object.keys(service.spec?.selector ?? {}).length === 0,
+      `spec.serviceName "${name}" names a Service without a selector: the pods would have no DNS names`,
     )
     .when(
       wrong.length > 0,

@@ -9,11 +9,16 @@ export const storageClasses: Rule = (inventory) => {
   const { subjects } = inventory;
   let defaultClass: string | undefined;
   const provisioners = new Map<string, string>();
+  const madeByHand = new Set(
+    subjects
+      .filter(({ manifest }) => manifest.kind === 'PersistentVolume')
+      .map(({ manifest }) => manifest.spec?.storageClassName),
+  );
   for (const { manifest, path, faults } of subjects) {
     for (const { at, claim } of claimsOf(manifest)) {
       const name = claim.spec?.storageClassName;
       faults.when(
-        name !== undefined && name !== '' && !inventory.has('StorageClass', name),
+        name !== undefined && name !== '' && !madeByHand.has(name) && !inventory.has('StorageClass', name),
         `${field(at, 'spec.storageClassName')} ${show(name)} names a StorageClass that is not in this app: define it, or say that the cluster has it with new ExistingObject(scope, ${show(name)}, { kind: "StorageClass" })`,
       );
     }

@@ -15,7 +15,7 @@ export const volumes: Rule = ({ subjects }) => {
     const known = new Set([...names, ...templates]);
     const containers = containersOf(manifest);
     faults.unique(
-      'the container name',
+      `${pod.at}spec container name`,
       containers.map(({ container }) => container.name ?? ''),
     );
     for (const { at, container } of containers) {

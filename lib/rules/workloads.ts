@@ -1,9 +1,21 @@
-import { show, wholeNumber } from '../syntax';
+import { type Check, oneOf, show, wholeNumber } from '../syntax';
 import type { Rule } from './rule';
+
+const EITHER = oneOf('RollingUpdate', 'OnDelete');
+
+/** The workloads, and the words that their updateStrategy knows. */
+const STRATEGIES: Readonly<Record<string, Check<string>>> = {
+  StatefulSet: EITHER,
+  DaemonSet: EITHER,
+  Deployment: () => undefined,
+  ReplicaSet: () => undefined,
+};
 
 /** Workloads have counts that exist, and update by one strategy. */
 export const workloads: Rule = ({ subjects }) => {
   for (const { manifest, faults } of subjects) {
+    const strategies = STRATEGIES[manifest.kind];
+    if (strategies === undefined) continue;
     const { replicas, minReadySeconds, revisionHistoryLimit, updateStrategy } = manifest.spec ?? {};
     const { type, rollingUpdate } = updateStrategy ?? {};
     faults
@@ -11,6 +23,7 @@ export const workloads: Rule = ({ subjects }) => {
       .check('spec.minReadySeconds', minReadySeconds, wholeNumber)
       .check('spec.revisionHistoryLimit', revisionHistoryLimit, wholeNumber)
       .check('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition, wholeNumber)
+      .check('spec.updateStrategy.type', type, strategies)
       .when(
         type === 'OnDelete' && rollingUpdate !== undefined,
         `spec.updateStrategy.rollingUpdate must be left out with type "OnDelete", got ${show(rollingUpdate)}`,

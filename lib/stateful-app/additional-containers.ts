@@ -1,7 +1,6 @@
 import type { Container } from '../../imports/k8s';
 import type { Faults } from '../faults';
 import { imageReference } from '../image';
-import { merge } from '../overrides';
 import type { UserProps } from '../pod-security';
 import { type Resources, checkResources } from '../resources';
 import { dnsLabel } from '../syntax';
@@ -30,7 +29,15 @@ export function additionalContainer(
   { resources, ...given }: AdditionalContainer,
   user: Required<UserProps>,
 ): Container {
-  return merge<Container>({ ...containerDefaults(given.image, user, resources), name: given.name }, given);
+  const defaults = { ...containerDefaults(given.image, user, resources), name: given.name };
+  // Only the defaults have items to merge into; a list of the user's own is taken as it is.
+  const volumeMounts = [...(given.volumeMounts ?? []), ...defaults.volumeMounts];
+  return {
+    ...defaults,
+    ...given,
+    securityContext: { ...defaults.securityContext, ...given.securityContext },
+    volumeMounts,
+  };
 }
 
 /** What is wrong with the additional containers of an app. */
@@ -43,10 +50,13 @@ export function checkAdditionalContainers(
     props[field]?.forEach((container, i) => {
       faults
         .check(`${field}[${i}].name`, container.name, dnsLabel)
-        .check(`${field}[${i}].image`, container.image, imageReference);
-      checkResources(faults, container.resources);
+        .required(`${field}[${i}].image`, container.image, imageReference);
+      checkResources(faults, `${field}[${i}].resources`, container.resources);
     });
   }
   const all = [...(props.initContainers ?? []), ...(props.sidecarContainers ?? [])];
-  faults.unique('the container name', [appName, ...all.map((container) => container.name)]);
+  const names = all.map((container) => container.name);
+  faults
+    .unique('the container name', names)
+    .when(names.includes(appName), `the container name "${appName}" is taken by the app's own container`);
 }

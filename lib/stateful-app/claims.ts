@@ -2,7 +2,7 @@ import { type KubePersistentVolumeClaimProps, Quantity } from '../../imports/k8s
 import { type AccessMode, accessMode } from '../access-mode';
 import type { Faults } from '../faults';
 import { selectorLabels } from '../labels';
-import { dnsLabel, dnsSubdomain, mountPath, storageQuantity } from '../syntax';
+import { dnsLabel, mountPath, storageClassName, storageQuantity } from '../syntax';
 
 /** A volume of its own for every pod: the pod with ordinal 0 of app `a` gets the claim `<name>-a-0`. */
 export interface Claim {
@@ -64,10 +64,10 @@ export function checkClaims(faults: Faults, props: ClaimProps): void {
   claims.forEach((claim, i) => {
     const at = (field: string): string => (i === 0 ? field : `additionalClaims[${i - 1}].${field}`);
     faults
-      .check(i === 0 ? 'volumeName' : at('name'), claim.name, dnsLabel)
-      .check(at('mountPath'), claim.mountPath, mountPath)
-      .check(at('storage'), claim.storage, storageQuantity)
-      .check(at('storageClassName'), claim.storageClassName, dnsSubdomain)
+      .required(i === 0 ? 'volumeName' : at('name'), claim.name, dnsLabel)
+      .required(at('mountPath'), claim.mountPath, mountPath)
+      .required(at('storage'), claim.storage, storageQuantity)
+      .check(at('storageClassName'), claim.storageClassName, storageClassName)
       .when(
         claim.accessModes?.length === 0,
         `${at('accessModes')} must hold at least one access mode, got []`,
@@ -75,8 +75,4 @@ export function checkClaims(faults: Faults, props: ClaimProps): void {
       .unique(at('accessModes'), claim.accessModes ?? []);
     claim.accessModes?.forEach((mode, j) => faults.check(`${at('accessModes')}[${j}]`, mode, accessMode));
   });
-  faults.unique(
-    'the claim name',
-    claims.map((claim) => claim.name),
-  );
 }

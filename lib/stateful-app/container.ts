@@ -91,7 +91,8 @@ function environment(env: ContainerProps['env'] = {}): EnvVar[] {
 
 /** What is wrong with the container's own settings. */
 export function checkContainer(faults: Faults, props: ContainerProps): void {
+  faults.required('image', props.image);
   checkImage(faults, props);
-  checkResources(faults, props.resources);
+  checkResources(faults, 'resources', props.resources);
   for (const name of Object.keys(props.env ?? {})) faults.check('env key', name, environmentVariable);
 }

@@ -1,7 +1,8 @@
 import { Faults } from '../faults';
-import { checkAnnotations, checkLabels } from '../labels';
+import { checkAnnotations, checkLabels, selectorLabels } from '../labels';
 import { checkUser } from '../pod-security';
 import type { StatefulApp, StatefulAppProps } from '../stateful-app';
+import { checkScheduling } from '../scheduling';
 import {
   dnsLabel,
   dnsSubdomain,
@@ -15,7 +16,7 @@ import { checkAdditionalContainers } from './additional-containers';
 import { checkClaims, claimsOf } from './claims';
 import { checkContainer } from './container';
 import { checkIngress } from './ingress';
-import { checkMountedFiles } from './mounted-files';
+import { checkMountedFiles, fileVolumes } from './mounted-files';
 import { checkPorts } from './ports';
 import { checkProbes } from './probes';
 
@@ -24,8 +25,8 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
   const faults = new Faults()
     .check('name', app.name, statefulSetName)
     .check('namespace', app.namespace, dnsLabel)
-    .check('serviceName', app.serviceName, serviceName)
-    .check('publicServiceName', app.publicServiceName, serviceName)
+    .check('serviceName', props.serviceName, serviceName)
+    .check('publicServiceName', props.publicServiceName, serviceName)
     .when(
       app.serviceName === app.publicServiceName,
       `serviceName and publicServiceName must differ, got "${app.serviceName}" for both`,
@@ -37,7 +38,6 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
     .check('revisionHistoryLimit', props.revisionHistoryLimit, wholeNumber)
     .check('terminationGracePeriodSeconds', props.terminationGracePeriodSeconds, wholeNumber)
     .check('maxUnavailable', props.maxUnavailable, wholeNumber)
-    .check('priorityClassName', props.priorityClassName, dnsSubdomain)
     .check('peersSrvVariable', props.peersSrvVariable, environmentVariable)
     .check('clusterDomain', props.clusterDomain, dnsSubdomain);
   for (const field of ['whenDeleted', 'whenScaled'] as const) {
@@ -49,9 +49,10 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
     faults.unique('the environment variable', [props.peersSrvVariable, ...Object.keys(props.env ?? {})]);
   }
   checkUser(faults, props);
-  checkLabels(faults, props.labels);
-  checkAnnotations(faults, props.podAnnotations);
-  checkAnnotations(faults, props.serviceAnnotations);
+  checkScheduling(faults, props);
+  checkLabels(faults, props.labels, selectorLabels(''));
+  checkAnnotations(faults, 'podAnnotations', props.podAnnotations);
+  checkAnnotations(faults, 'serviceAnnotations', props.serviceAnnotations);
   checkContainer(faults, props);
   checkProbes(faults, props);
   checkPorts(faults, props, props.serviceType ?? 'ClusterIP');
@@ -59,9 +60,31 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
   checkMountedFiles(faults, props);
   checkAdditionalContainers(faults, app.name, props);
   checkIngress(faults, props.ingress);
-  const mountPaths = [...claimsOf(props), ...(props.configMaps ?? []), ...(props.secrets ?? [])].map(
-    (m) => m.mountPath,
+  checkVolumes(faults, props);
+  faults
+    .when(
+      props.overrides?.ingress !== undefined && props.ingress === undefined,
+      'overrides.ingress has no effect without ingress: give ingress its host and class',
+    )
+    .throwIfAny(`StatefulApp ${app.node.path}`);
+}
+
+/** What is wrong with the volumes of the pod together: claims, files and scratch space. */
+function checkVolumes(faults: Faults, props: StatefulAppProps): void {
+  const claims = claimsOf(props);
+  const paths = [...claims, ...(props.configMaps ?? []), ...(props.secrets ?? [])].map(
+    (mount) => mount.mountPath,
   );
-  faults.unique('the mountPath', [...mountPaths, '/tmp']);
-  faults.throwIfAny(`StatefulApp ${app.node.path}`);
+  const names = [...claims, ...fileVolumes(props)].map((volume) => volume.name);
+  faults
+    .unique('the mountPath', paths)
+    .unique('the volume name', names)
+    .when(
+      paths.includes('/tmp'),
+      'the mountPath "/tmp" is taken by the scratch space that every container has',
+    )
+    .when(
+      names.includes('tmp'),
+      'the volume name "tmp" is taken by the scratch space that every container has',
+    );
 }

@@ -46,21 +46,14 @@ export function ingress(
 /** What is wrong with the Ingress. */
 export function checkIngress(faults: Faults, options: IngressOptions | undefined): void {
   if (options === undefined) return;
-  const snippets = Object.keys(options.annotations ?? {}).filter((key) => key.endsWith('snippet'));
   faults
-    .check('ingress.host', options.host, ingressHost)
-    .check('ingress.ingressClassName', options.ingressClassName, dnsSubdomain)
+    .required('ingress.host', options.host, ingressHost)
+    .required('ingress.ingressClassName', options.ingressClassName, dnsSubdomain)
     .check('ingress.pathType', options.pathType, oneOf('Prefix', 'Exact'))
     .check('ingress.tlsSecretName', options.tlsSecretName, dnsSubdomain)
     .when(
       options.path !== undefined && !/^\/\S*$/.test(options.path),
       `ingress.path must be a path that begins with "/", got ${show(options.path)}`,
     );
-  checkAnnotations(faults, options.annotations);
-  for (const key of snippets) {
-    faults.when(
-      true,
-      `ingress.annotations["${key}"] is refused: a snippet runs configuration of your choice inside the ingress controller`,
-    );
-  }
+  checkAnnotations(faults, 'ingress.annotations', options.annotations);
 }

@@ -61,8 +61,9 @@ function projection(
   };
 }
 
+/** A label of at most 63 characters, which the name of a ConfigMap or Secret need not be. */
 function volumeName(prefix: string, files: MountedFiles): string {
-  return `${prefix}-${files.name.replaceAll('.', '-')}`;
+  return `${prefix}-${files.name.replaceAll('.', '-')}`.slice(0, 63).replace(/-+$/, '');
 }
 
 /** What is wrong with the files. */
@@ -86,9 +87,5 @@ export function checkMountedFiles(faults: Faults, props: MountedFilesProps): voi
         );
       }
     });
-    faults.unique(
-      field,
-      list.map((files) => files.name),
-    );
   }
 }

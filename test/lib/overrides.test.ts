@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Overrides, StatefulApp, type StatefulAppOverrides, k8s } from '../../lib';
+import { Faults } from '../../lib/faults';
 import { merge } from '../../lib/overrides';
 import { only, synth } from '../support/synth';
 
@@ -33,7 +34,7 @@ const base: k8s.KubeStatefulSetProps = {
 };
 
 function merged(overrides: Overrides<k8s.KubeStatefulSetProps>): k8s.KubeStatefulSetProps {
-  return merge(base, overrides);
+  return merge(base, overrides, new Faults());
 }
 
 describe('overrides', () => {
@@ -106,7 +107,7 @@ describe('overrides', () => {
     fc.assert(
       fc.property(tree, tree, (into, overrides) => {
         const before = [structuredClone(into), structuredClone(overrides)];
-        merge<object>(into, overrides as Overrides<object>);
+        merge<object>(into, overrides, new Faults());
         expect([into, overrides]).toEqual(before);
       }),
     );
@@ -114,7 +115,7 @@ describe('overrides', () => {
 
   test('that are empty change nothing', () => {
     expect(merged({})).toEqual(base);
-    expect(merge(base, undefined)).toBe(base);
+    expect(merge(base, undefined, new Faults())).toBe(base);
   });
 });
 
