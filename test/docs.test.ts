@@ -72,13 +72,18 @@ describe('docs/props.md lists every prop, and nothing that is none, of', () => {
 });
 
 test('docs/props.md lists the merge keys of overrides', () => {
-  const [, keys = ''] =
-    /MERGE_KEYS[^]*?Object\.entries\(\{\n([^]*?)\n {2}\}\)/.exec(read('lib/overrides.ts')) ?? [];
-  const lists = [...keys.matchAll(/^ +(\w+):/gm)].map(([, name = '']) => name);
-  expect(lists).toContain('volumeClaimTemplates');
+  const [, keys = ''] = /const MERGE_KEYS[^]*? = \[\n([^]*?)\n\];/.exec(read('lib/overrides.ts')) ?? [];
+  // A line such as [/\.(volumes|env)$/, 'name'] tells the lists that a path may end in, and their items' key.
+  const lines = [...keys.matchAll(/^ +\[\/.*?([\w|]+)\)?\$\/, (.*)\],$/gm)];
+  expect(lines).toHaveLength(keys.split('\n').length);
+  const lists = lines.flatMap(([, names = '', key = '']) =>
+    names.split('|').map((name) => `${name} by ${key.replaceAll("'", '')}`),
+  );
+  expect(lists).toContain('volumeClaimTemplates by metadata.name');
   const [, table = ''] = /^\| list .*\n\|[ -|]+\n((?:\|.*\n)*)/m.exec(props) ?? [];
-  const listed = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = '']) =>
-    [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
+  const code = (cell: string): string[] => [...cell.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name);
+  const listed = [...table.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)].flatMap(([, names = '', key = '']) =>
+    code(names).map((name) => `${name} by ${code(key).join(', ')}`),
   );
   expect(listed.sort()).toEqual(lists.sort());
 });

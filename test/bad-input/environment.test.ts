@@ -1,14 +1,8 @@
 import { readConfig } from '../../config';
 import { InvalidPropsError } from '../../lib';
+import { EXPORT_PATH, IMAGE, LABEL, SERVER, SIZE, WHOLE } from '../support/bad-input';
 
 type Row = [input: string, environment: Record<string, string>, fault: string];
-
-const SERVER =
-  'a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port';
-const PATH = 'an absolute path without spaces, "..", or a "/" at its end, such as "/srv/nfs"';
-const LABEL = 'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
-const IMAGE =
-  'an image such as "registry.example.com/visits:1.2.3", with a tag or "@sha256:" and 64 hex digits';
 
 const rows: Row[] = [
   [
@@ -17,8 +11,8 @@ const rows: Row[] = [
     'ENVIRONMENT must be one of "nfs", "local", got "prod"',
   ],
   ['an NFS server with its path', { NFS_SERVER: 'a.b:/srv' }, `NFS_SERVER must be ${SERVER}, got "a.b:/srv"`],
-  ['an NFS path that is relative', { NFS_PATH: 'srv' }, `NFS_PATH must be ${PATH}, got "srv"`],
-  ['an NFS path that ends in a slash', { NFS_PATH: '/srv/' }, `NFS_PATH must be ${PATH}, got "/srv/"`],
+  ['an NFS path that is relative', { NFS_PATH: 'srv' }, `NFS_PATH must be ${EXPORT_PATH}, got "srv"`],
+  ['an NFS path that ends in a slash', { NFS_PATH: '/srv/' }, `NFS_PATH must be ${EXPORT_PATH}, got "/srv/"`],
   ['a namespace in capitals', { NAMESPACE: 'Visits' }, `NAMESPACE must be ${LABEL}, got "Visits"`],
   ['a namespace that is empty', { NAMESPACE: '' }, `NAMESPACE must be ${LABEL}, got ""`],
   ...['default', 'nfs-provisioner', 'kube-system'].map((name): Row => [
@@ -27,15 +21,11 @@ const rows: Row[] = [
     `NAMESPACE must be a namespace of the app's own, got "${name}": it is made with Pod Security labels`,
   ]),
   ['an image without a name', { IMAGE: ':1.2.3' }, `IMAGE must be ${IMAGE}, got ":1.2.3"`],
-  ['replicas as a word', { REPLICAS: 'three' }, 'REPLICAS must be a whole number from 0 up, got "three"'],
-  ['replicas below none', { REPLICAS: '-1' }, 'REPLICAS must be a whole number from 0 up, got "-1"'],
-  ['a fraction of a replica', { REPLICAS: '1.5' }, 'REPLICAS must be a whole number from 0 up, got "1.5"'],
-  ['replicas that are empty', { REPLICAS: '' }, 'REPLICAS must be a whole number from 0 up, got ""'],
-  [
-    'storage in thousandths',
-    { STORAGE: '32m' },
-    'STORAGE must be a size such as "32Mi" or "10Gi", got "32m"',
-  ],
+  ['replicas as a word', { REPLICAS: 'three' }, `REPLICAS must be ${WHOLE}, got "three"`],
+  ['replicas below none', { REPLICAS: '-1' }, `REPLICAS must be ${WHOLE}, got "-1"`],
+  ['a fraction of a replica', { REPLICAS: '1.5' }, `REPLICAS must be ${WHOLE}, got "1.5"`],
+  ['replicas that are empty', { REPLICAS: '' }, `REPLICAS must be ${WHOLE}, got ""`],
+  ['storage in thousandths', { STORAGE: '32m' }, `STORAGE must be ${SIZE}, got "32m"`],
   [
     'a service type in lower case',
     { SERVICE_TYPE: 'nodeport' },
@@ -73,11 +63,11 @@ test('the configuration tells every variable at fault at once', () => {
     new InvalidPropsError('the environment', [
       'ENVIRONMENT must be one of "nfs", "local", got "nfs4"',
       `NFS_SERVER must be ${SERVER}, got "nfs://a"`,
-      `NFS_PATH must be ${PATH}, got "/srv/nfs/"`,
+      `NFS_PATH must be ${EXPORT_PATH}, got "/srv/nfs/"`,
       `NAMESPACE must be a namespace of the app's own, got "kube-public": it is made with Pod Security labels`,
       `IMAGE must be ${IMAGE}, got "my image"`,
-      'REPLICAS must be a whole number from 0 up, got "many"',
-      'STORAGE must be a size such as "32Mi" or "10Gi", got "much"',
+      `REPLICAS must be ${WHOLE}, got "many"`,
+      `STORAGE must be ${SIZE}, got "much"`,
       'SERVICE_TYPE must be one of "ClusterIP", "NodePort", "LoadBalancer", got "None"',
     ]),
   );

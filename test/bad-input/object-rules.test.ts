@@ -2,7 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
-import { NfsProvisioner, type NfsStorageClassProps, RestrictedNamespace, StorageClass, k8s } from '../../lib';
+import {
+  NfsProvisioner,
+  type NfsProvisionerProps,
+  type NfsStorageClassProps,
+  RestrictedNamespace,
+  StorageClass,
+  enforceRules,
+  k8s,
+} from '../../lib';
+import { KEY, LABEL, NAME, SERVICE, VALUE, refused } from '../support/bad-input';
 
 interface Charts {
   /** Objects of the namespace "apps". */
@@ -26,16 +35,6 @@ function synth(fill: (charts: Charts) => void): void {
 
 /** What is wrong, with the construct and the object that it is wrong with. */
 type Row = [input: string, fill: (charts: Charts) => void, ...findings: string[]];
-
-const refused = (findings: readonly string[]): Error =>
-  new Error(['Validation failed with the following errors:', ...findings].join('\n  '));
-
-const NAME = 'a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters)';
-const LABEL = 'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
-const SERVICE = 'a DNS label that begins with a letter (a-z, 0-9 and "-", at most 63 characters)';
-const KEY = 'a label key: an optional DNS prefix and "/", then at most 63 of A-Z, a-z, 0-9, "-", "_" and "."';
-const VALUE =
-  'a label value: at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", first and last a letter or a digit';
 
 const configMap = (chart: Chart, id: string, metadata: k8s.ObjectMeta = { name: id }): void => {
   new k8s.KubeConfigMap(chart, id, { metadata });
@@ -83,7 +82,7 @@ const identity: Row[] = [
     'an object of the cluster with a namespace',
     ({ cluster }) =>
       new k8s.KubePriorityClass(cluster, 'high', { metadata: { name: 'high', namespace: 'apps' }, value: 1 }),
-    '[cluster/high] PriorityClass high: metadata.namespace must be left out, got "apps": a PriorityClass belongs to no namespace',
+    '[cluster/high] PriorityClass high: metadata.namespace must be left out, got "apps": a PriorityClass belongs to no namespace, and the chart that it is in may have one',
   ],
   [
     'labels of the wrong characters',
@@ -117,13 +116,14 @@ const identity: Row[] = [
   ],
 ];
 
-const nfs = (cluster: Chart, id = 'nfs', provisionerName = 'example.com/nfs'): NfsProvisioner =>
-  new NfsProvisioner(cluster, id, {
-    server: 'nfs.example.com',
-    path: '/srv',
-    namespace: 'apps',
-    provisionerName,
-  });
+const EXPORT: NfsProvisionerProps = {
+  server: 'nfs.example.com',
+  path: '/srv',
+  namespace: 'apps',
+  provisionerName: 'example.com/nfs',
+};
+
+const nfs = (cluster: Chart, id = 'nfs'): NfsProvisioner => new NfsProvisioner(cluster, id, EXPORT);
 
 const nfsClass = (props: NfsStorageClassProps): ((charts: Charts) => void) => {
   return ({ cluster }) => nfs(cluster).addStorageClass('keep', props);
@@ -205,6 +205,36 @@ const classes: Row[] = [
     '[cluster/nfs/keep/Resource] StorageClass keep: pathPattern must hold ${.PVC.namespace} and ${.PVC.name}, or two claims share a directory, got "all"',
   ],
   [
+    'an NFS class that says nothing, and so deletes, made with its Kubernetes type',
+    ({ cluster }) => {
+      nfs(cluster);
+      new k8s.KubeStorageClass(cluster, 'raw', {
+        metadata: { name: 'raw' },
+        provisioner: 'example.com/nfs',
+      });
+    },
+    '[cluster/raw] StorageClass raw: reclaimPolicy "Delete" needs onDelete: "retain" keeps the directory, "archive" renames it, "delete" removes it with all data',
+  ],
+  [
+    'an NFS class from which overrides take what retains',
+    nfsClass({ overrides: { reclaimPolicy: null, parameters: null } }),
+    '[cluster/nfs/keep/Resource] StorageClass keep: reclaimPolicy "Delete" needs onDelete: "retain" keeps the directory, "archive" renames it, "delete" removes it with all data',
+  ],
+  [
+    'an NFS class whose mounts lose writes',
+    nfsClass({ overrides: { mountOptions: ['nfsvers=4.1', 'soft'] } }),
+    '[cluster/nfs/keep/Resource] StorageClass keep: mountOptions[1] "soft" is refused: a write that times out is lost without a word; use "hard"',
+  ],
+  [
+    'the root of an export that Kubernetes would delete',
+    ({ cluster }) =>
+      new NfsProvisioner(cluster, 'nfs', {
+        ...EXPORT,
+        overrides: { rootVolume: { spec: { persistentVolumeReclaimPolicy: 'Delete' } } },
+      }),
+    '[cluster/nfs/RootVolume] PersistentVolume nfs-root: spec.persistentVolumeReclaimPolicy must be "Retain", got "Delete": Kubernetes would wipe the export or fail to',
+  ],
+  [
     'a claim on NFS for one pod alone',
     ({ apps, cluster }) => {
       nfs(cluster).addStorageClass('keep');
@@ -240,6 +270,23 @@ test('an app takes the objects that these rules are about when nothing is wrong 
   expect(() => {
     synth(fill);
   }).not.toThrow();
+});
+
+test('an app of Kubernetes types alone is checked once it asks for the rules', () => {
+  const app = Testing.app();
+  configMap(new Chart(app, 'apps'), 'config');
+  expect(() => {
+    app.synth();
+  }).not.toThrow();
+
+  enforceRules(app);
+  expect(() => {
+    app.synth();
+  }).toThrow(
+    refused([
+      '[apps/config] ConfigMap config: metadata.namespace must be given: else the object lands wherever kubectl happens to point',
+    ]),
+  );
 });
 
 describe('an app of which several charts break rules', () => {

@@ -1,8 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
-import { StatefulApp, type StatefulAppOverrides, StorageClass, k8s } from '../../lib';
-
-/** A value that the types forbid, as plain JavaScript and values read from a file can give it. */
-const untyped = (value: unknown): never => value as never;
+import { InvalidPropsError, StatefulApp, type StatefulAppOverrides, StorageClass, k8s } from '../../lib';
+import { refused, untyped } from '../support/bad-input';
 
 function synth(overrides: StatefulAppOverrides): unknown {
   const chart = new Chart(Testing.app(), 'chart', { namespace: 'apps' });
@@ -10,29 +8,37 @@ function synth(overrides: StatefulAppOverrides): unknown {
   return Testing.synth(chart);
 }
 
-type Row = [input: string, overrides: StatefulAppOverrides, error: string];
+/** What is wrong, with the construct whose overrides it is wrong with. */
+type Row = [input: string, overrides: StatefulAppOverrides, id: string, fault: string];
+type LostRow = [input: string, overrides: StatefulAppOverrides, finding: string];
 
 /** What would be missing from the manifest without a word. */
-const lost = (id: string, field: string): string =>
-  `[chart/visits/${id}] ${field} was given but is not part of the Kubernetes type: check its name, and that its value has the declared type`;
-
-const refused = (findings: readonly string[]): Error =>
-  new Error(['Validation failed with the following errors:', ...findings].join('\n  '));
+const lost = (id: string, object: string, field: string, value: string): string =>
+  `[chart/visits/${id}] ${object}: ${field} was given as ${value} but is not part of the Kubernetes type: check its name, and that its value has the declared type`;
 
 const rows: Row[] = [
   [
     'another name',
     { statefulSet: { metadata: untyped({ name: 'other' }) } },
+    'Resource',
     `metadata.name can't be overridden: give it as a prop, so that what refers to the object follows`,
   ],
   [
     'another namespace',
     { publicService: { metadata: untyped({ namespace: 'other' }) } },
+    'PublicService',
     `metadata.namespace can't be overridden: give it as a prop, so that what refers to the object follows`,
+  ],
+  [
+    'the removal of all metadata',
+    { networkPolicy: { metadata: null } },
+    'NetworkPolicy',
+    `metadata can't be removed: it names the object`,
   ],
   [
     'a container without a name',
     { statefulSet: { spec: { template: { spec: { containers: [{ image: 'a:1' }] } } } } },
+    'Resource',
     'spec.template.spec.containers[0] must have a name, which tells what it is merged into, got {"image":"a:1"}',
   ],
   [
@@ -42,6 +48,7 @@ const rows: Row[] = [
         spec: { template: { spec: { containers: [{ name: 'visits', env: [{ value: 'a' }] }] } } },
       },
     },
+    'Resource',
     'spec.template.spec.containers[0].env[0] must have a name, which tells what it is merged into, got {"value":"a"}',
   ],
   [
@@ -51,26 +58,33 @@ const rows: Row[] = [
         spec: { template: { spec: { containers: [{ name: 'visits', volumeMounts: [{ name: 'data' }] }] } } },
       },
     },
+    'Resource',
     'spec.template.spec.containers[0].volumeMounts[0] must have a mountPath, which tells what it is merged into, got {"name":"data"}',
   ],
   [
     'a claim template without a name',
     { statefulSet: { spec: { volumeClaimTemplates: [{ spec: { volumeMode: 'Block' } }] } } },
+    'Resource',
     'spec.volumeClaimTemplates[0] must have a metadata.name, which tells what it is merged into, got {"spec":{"volumeMode":"Block"}}',
   ],
   [
     'a port of a Service by name alone',
     { publicService: { spec: { ports: [{ name: 'http', nodePort: 30080 }] } } },
-    'spec.ports[0] must have a containerPort or port, which tells what it is merged into, got {"name":"http","nodePort":30080}',
+    'PublicService',
+    'spec.ports[0] must have a port, which tells what it is merged into, got {"name":"http","nodePort":30080}',
   ],
 ];
 
-const lostFields: Row[] = [
-  ['a misspelt field', { statefulSet: { spec: untyped({ replica: 3 }) } }, lost('Resource', 'spec.replica')],
+const lostFields: LostRow[] = [
+  [
+    'a misspelt field',
+    { statefulSet: { spec: untyped({ replica: 3 }) } },
+    lost('Resource', 'StatefulSet visits', 'spec.replica', '3'),
+  ],
   [
     'a field in the wrong place',
     { publicService: untyped({ sessionAffinity: 'ClientIP' }) },
-    lost('PublicService', 'sessionAffinity'),
+    lost('PublicService', 'Service visits', 'sessionAffinity', '"ClientIP"'),
   ],
   [
     'a plain string for a Quantity',
@@ -83,17 +97,34 @@ const lostFields: Row[] = [
         },
       },
     },
-    lost('Resource', 'spec.template.spec.containers[0].resources.limits.cpu'),
+    lost('Resource', 'StatefulSet visits', 'spec.template.spec.containers[0].resources.limits.cpu', '"2"'),
   ],
   [
     'a plain number for an IntOrString',
     { podDisruptionBudget: { spec: { maxUnavailable: untyped(2) } } },
-    lost('PodDisruptionBudget', 'spec.maxUnavailable'),
+    lost('PodDisruptionBudget', 'PodDisruptionBudget visits', 'spec.maxUnavailable', '2'),
   ],
 ];
 
-test.each(rows)('overrides refuse %s', (_input, overrides, error) => {
-  expect(() => synth(overrides)).toThrow(new Error(error));
+test.each(rows)('overrides refuse %s', (_input, overrides, id, fault) => {
+  expect(() => synth(overrides)).toThrow(new InvalidPropsError(`overrides of chart/visits/${id}`, [fault]));
+});
+
+test('overrides of one object tell all their faults at once', () => {
+  const overrides: StatefulAppOverrides = {
+    statefulSet: {
+      metadata: untyped({ name: 'other', namespace: 'other' }),
+      spec: { template: { spec: { containers: [{ tty: true }] } } },
+    },
+  };
+
+  expect(() => synth(overrides)).toThrow(
+    new InvalidPropsError('overrides of chart/visits/Resource', [
+      `metadata.name can't be overridden: give it as a prop, so that what refers to the object follows`,
+      `metadata.namespace can't be overridden: give it as a prop, so that what refers to the object follows`,
+      'spec.template.spec.containers[0] must have a name, which tells what it is merged into, got {"tty":true}',
+    ]),
+  );
 });
 
 test.each(lostFields)('overrides refuse %s', (_input, overrides, finding) => {
@@ -106,9 +137,9 @@ test('every field that would be lost is told at once', () => {
     statefulSet: { spec: untyped({ replica: 3 }) },
   };
   const findings = [
-    lost('GoverningService', 'spec.publishNotReady'),
-    lost('GoverningService', 'spec.typ'),
-    lost('Resource', 'spec.replica'),
+    lost('GoverningService', 'Service visits-headless', 'spec.publishNotReady', 'true'),
+    lost('GoverningService', 'Service visits-headless', 'spec.typ', '"ClusterIP"'),
+    lost('Resource', 'StatefulSet visits', 'spec.replica', '3'),
   ];
 
   expect(() => synth(overrides)).toThrow(refused(findings));
@@ -125,7 +156,7 @@ test('overrides of a StorageClass are held to the same', () => {
     Testing.synth(chart);
   }).toThrow(
     refused([
-      '[chart/fast/Resource] volumeBinding was given but is not part of the Kubernetes type: check its name, and that its value has the declared type',
+      '[chart/fast/Resource] StorageClass fast: volumeBinding was given as "Immediate" but is not part of the Kubernetes type: check its name, and that its value has the declared type',
     ]),
   );
 });

@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { StatefulApp, type StatefulAppOverrides, k8s } from '../../lib';
+import { LABEL, MOUNT_PATH, PORT_NAME, QUANTITY, SIZE, WHOLE, refused } from '../support/bad-input';
 
 const { Quantity, IntOrString } = k8s;
 
@@ -14,10 +15,6 @@ function synth(spec: Spec): void {
 type Row = [input: string, spec: Spec, ...messages: string[]];
 type Spec = NonNullable<StatefulAppOverrides['statefulSet']>['spec'];
 
-const WHOLE = 'a whole number from 0 up';
-const LABEL = 'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
-const PORT_NAME = 'a port name (a-z, 0-9 and single "-", with at least one letter, at most 15 characters)';
-const QUANTITY = 'a quantity such as "100m", "64Mi" or "2"';
 const POD = 'spec.template.spec';
 
 type PodSpec = NonNullable<NonNullable<NonNullable<Spec>['template']>['spec']>;
@@ -53,6 +50,11 @@ const rows: Row[] = [
     'spec.updateStrategy.rollingUpdate.maxUnavailable is refused: it is off in Kubernetes 1.27 and on in later versions, so an upgrade of the cluster would change how pods are updated',
   ],
   [
+    'an update strategy of Deployments',
+    { updateStrategy: { type: 'Recreate', rollingUpdate: null } },
+    'spec.updateStrategy.type must be one of "RollingUpdate", "OnDelete", got "Recreate"',
+  ],
+  [
     'a selector that is not the pods',
     { selector: { matchLabels: { tier: 'web' } } },
     'spec.selector.matchLabels["tier"] is "web" but the pods\' label is undefined: make them agree',
@@ -60,7 +62,7 @@ const rows: Row[] = [
   [
     'a governing Service that nobody defines',
     { serviceName: 'peers' },
-    'spec.serviceName "peers" names no Service of this app in namespace "apps": the pods would have no DNS names',
+    'spec.serviceName "peers" names no Service in this app\'s namespace "apps", so the pods would have no DNS names: define it, or say that the cluster has it with new ExistingObject(scope, "peers", { kind: "Service" })',
   ],
   [
     'a governing Service with an address of its own',
@@ -77,6 +79,15 @@ const rows: Row[] = [
     'spec.volumeClaimTemplates[0].spec.resources.requests.storage must be given, such as "1Gi"',
   ],
   [
+    'a claim for one pod alone and for others too',
+    {
+      volumeClaimTemplates: [
+        { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] } },
+      ],
+    },
+    'spec.volumeClaimTemplates[0].spec.accessModes can\'t hold other modes beside "ReadWriteOncePod", got ["ReadWriteOncePod","ReadWriteOnce"]',
+  ],
+  [
     'a claim template of less than a byte',
     {
       volumeClaimTemplates: [
@@ -86,7 +97,7 @@ const rows: Row[] = [
         },
       ],
     },
-    'spec.volumeClaimTemplates[0].spec.resources.requests.storage must be a size such as "32Mi" or "10Gi", got "32m"',
+    `spec.volumeClaimTemplates[0].spec.resources.requests.storage must be ${SIZE}, got "32m"`,
   ],
   [
     'a claim template that no container mounts',
@@ -121,12 +132,12 @@ const rows: Row[] = [
   [
     'a volume with the name of a claim template',
     pod({ volumes: [{ name: 'data', emptyDir: {} }] }),
-    `${POD}.volumes name "data" is given more than once`,
+    `${POD}.volumes name "data" occurs more than once: give each its own`,
   ],
   [
     'two containers of one name',
     pod({ initContainers: [{ name: 'visits', image: 'visits:1' }] }),
-    'the container name "visits" is given more than once',
+    `${POD} container name "visits" occurs more than once: give each its own`,
   ],
   [
     'a container in capitals',
@@ -136,7 +147,7 @@ const rows: Row[] = [
   [
     'a mount of no volume in a relative place',
     container({ volumeMounts: [{ name: 'none', mountPath: 'logs' }] }),
-    `${POD}.containers[0].volumeMounts[2].mountPath must be an absolute path without ":", "." or ".." parts, such as "/var/data", got "logs"`,
+    `${POD}.containers[0].volumeMounts[2].mountPath must be ${MOUNT_PATH}, got "logs"`,
     `${POD}.containers[0].volumeMounts[2].name "none" is neither a volume nor a claim template of the pod (tmp, data)`,
   ],
   [
@@ -148,6 +159,11 @@ const rows: Row[] = [
     'a port beyond the last',
     container({ ports: [{ containerPort: 65536 }] }),
     `${POD}.containers[0].ports[1].containerPort must be a port from 1 to 65535, got 65536`,
+  ],
+  [
+    'a sidecar on the port of the app',
+    pod({ containers: [{ name: 'proxy', image: 'proxy:1', ports: [{ containerPort: 8080 }] }] }),
+    `${POD}.containers[1].ports[0].containerPort 8080/TCP is taken in this pod: its containers share one network, so one of the two can't listen`,
   ],
   [
     'a port in capitals',
@@ -217,9 +233,6 @@ const rows: Row[] = [
     `${POD}.containers[0].env[0].valueFrom.configMapKeyRef.name ${missing('ConfigMap', 'five')}`,
   ],
 ];
-
-const refused = (findings: readonly string[]): Error =>
-  new Error(['Validation failed with the following errors:', ...findings].join('\n  '));
 
 test.each(rows)('a StatefulSet is refused with %s', (_input, spec, ...messages) => {
   expect(() => {

@@ -1,30 +1,16 @@
-import { Chart, Testing } from 'cdk8s';
-import { InvalidPropsError, StatefulApp, type StatefulAppProps } from '../../lib';
+import {
+  ANNOTATION_KEY,
+  NAME,
+  PORT_NAME,
+  UNPRIVILEGED,
+  type StatefulAppRow,
+  faultsOfStatefulApp,
+  untyped,
+} from '../support/bad-input';
 
-const GOOD: StatefulAppProps = { image: 'example.com/visits:1.2.3' };
 const INGRESS = { host: 'visits.example.com', ingressClassName: 'nginx' };
 
-/** A value that the types forbid, as plain JavaScript and values read from a file can give it. */
-const untyped = (value: unknown): never => value as never;
-
-function faultsOf(changes: Partial<StatefulAppProps>): readonly string[] {
-  const chart = new Chart(Testing.app(), 'chart');
-  try {
-    new StatefulApp(chart, 'visits', { ...GOOD, ...changes });
-  } catch (error) {
-    if (error instanceof InvalidPropsError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
-type Row = [input: string, changes: Partial<StatefulAppProps>, ...faults: string[]];
-
-const NAME = 'a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters)';
-const PORT_NAME = 'a port name (a-z, 0-9 and single "-", with at least one letter, at most 15 characters)';
-const UNPRIVILEGED = 'a port from 1024 to 65535 (the container runs without root)';
-
-const ports: Row[] = [
+const ports: StatefulAppRow[] = [
   ['a port that only root may open', { port: 80 }, `port must be ${UNPRIVILEGED}, got 80`],
   ['a port beyond the last', { port: 65536 }, `port must be ${UNPRIVILEGED}, got 65536`],
   ['a port name of digits', { portName: '8080' }, `portName must be ${PORT_NAME}, got "8080"`],
@@ -57,17 +43,38 @@ const ports: Row[] = [
   [
     'the same port again',
     { portName: 'web', port: 9090, servicePort: 9090, additionalPorts: [{ name: 'web', port: 9090 }] },
-    'the port name "web" is given more than once',
-    'the port "9090/TCP" is given more than once',
-    'the service port "9090/TCP" is given more than once',
+    'the port name "web" occurs more than once: give each its own',
+    'the port "9090/TCP" occurs more than once: give each its own',
+    'the service port "9090/TCP" occurs more than once: give each its own',
   ],
 ];
 
-const ingress: Row[] = [
+const ingress: StatefulAppRow[] = [
   [
     'a host with a scheme',
     { ingress: { ...INGRESS, host: 'https://a.b' } },
     'ingress.host must be a host name such as "visits.example.com", got "https://a.b"',
+  ],
+  ...['192.0.2.10', '2001:db8::1'].map((host): StatefulAppRow => [
+    `the address ${host} as host`,
+    { ingress: { ...INGRESS, host } },
+    `ingress.host must be a host name such as "visits.example.com", got "${host}"`,
+  ]),
+  [
+    'an Ingress without host and class',
+    { ingress: untyped({}) },
+    'ingress.host must be given',
+    'ingress.ingressClassName must be given',
+  ],
+  [
+    'an annotation of the Ingress with a space in its key',
+    { ingress: { ...INGRESS, annotations: { 'my key': 'a' } } },
+    `ingress.annotations key must be ${ANNOTATION_KEY}, got "my key"`,
+  ],
+  [
+    'overrides of an Ingress that is not asked for',
+    { overrides: { ingress: { metadata: { labels: { tier: 'web' } } } } },
+    'overrides.ingress has no effect without ingress: give ingress its host and class',
   ],
   [
     'a nameless class',
@@ -89,13 +96,8 @@ const ingress: Row[] = [
     { ingress: { ...INGRESS, path: 'visits' } },
     'ingress.path must be a path that begins with "/", got "visits"',
   ],
-  [
-    'a snippet for the controller',
-    { ingress: { ...INGRESS, annotations: { 'nginx.ingress.kubernetes.io/server-snippet': 'a' } } },
-    'ingress.annotations["nginx.ingress.kubernetes.io/server-snippet"] is refused: a snippet runs configuration of your choice inside the ingress controller',
-  ],
 ];
 
 test.each([...ports, ...ingress])('a StatefulApp refuses %s', (_input, changes, ...faults) => {
-  expect(faultsOf(changes)).toEqual(faults);
+  expect(faultsOfStatefulApp(changes)).toEqual(faults);
 });

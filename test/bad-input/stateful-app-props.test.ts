@@ -1,36 +1,29 @@
 import { Chart, Testing } from 'cdk8s';
-import { InvalidPropsError, StatefulApp, type StatefulAppProps } from '../../lib';
+import { InvalidPropsError, StatefulApp } from '../../lib';
+import {
+  ANNOTATION_KEY,
+  IMAGE,
+  KEY,
+  LABEL,
+  MOUNT_PATH,
+  NAME,
+  QUANTITY,
+  SERVICE,
+  SIZE,
+  UNPRIVILEGED,
+  UNPRIVILEGED_ID,
+  VALUE,
+  WHOLE,
+  STATEFUL_APP,
+  type StatefulAppRow,
+  faultsOfStatefulApp,
+  untyped,
+} from '../support/bad-input';
 
-const GOOD: StatefulAppProps = { image: 'example.com/visits:1.2.3' };
-
-/** A value that the types forbid, as plain JavaScript and values read from a file can give it. */
-const untyped = (value: unknown): never => value as never;
-
-function faultsOf(changes: Partial<StatefulAppProps>): readonly string[] {
-  const chart = new Chart(Testing.app(), 'chart');
-  try {
-    new StatefulApp(chart, 'visits', { ...GOOD, ...changes });
-  } catch (error) {
-    if (error instanceof InvalidPropsError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
-type Row = [input: string, changes: Partial<StatefulAppProps>, ...faults: string[]];
-
-const LABEL = 'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
-const SERVICE = 'a DNS label that begins with a letter (a-z, 0-9 and "-", at most 63 characters)';
-const NAME = 'a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters)';
-const IMAGE =
-  'an image such as "registry.example.com/visits:1.2.3", with a tag or "@sha256:" and 64 hex digits';
 const VARIABLE = 'the name of an environment variable (letters, digits, "_", "-" and ".", first not a digit)';
-const UNPRIVILEGED = 'a port from 1024 to 65535 (the container runs without root)';
-const MOUNT_PATH = 'an absolute path without ":", "." or ".." parts, such as "/var/data"';
-const QUANTITY = 'a quantity such as "100m", "64Mi" or "2"';
 const MODES = 'one of "ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"';
 
-const names: Row[] = [
+const names: StatefulAppRow[] = [
   [
     'a name in capitals',
     { name: 'Visits', serviceName: 'peers', publicServiceName: 'web' },
@@ -50,6 +43,18 @@ const names: Row[] = [
     `priorityClassName must be ${NAME}, got "a b"`,
   ],
   [
+    'a node with labels of the wrong characters',
+    { nodeSelector: { 'disk type': 'ssd', zone: 'a b' } },
+    `nodeSelector key must be ${KEY}, got "disk type"`,
+    `nodeSelector["zone"] must be ${VALUE}, got "a b"`,
+  ],
+  [
+    'annotations with a space in their keys',
+    { podAnnotations: { 'a b': 'c' }, serviceAnnotations: { 'd e': 'f' } },
+    `podAnnotations key must be ${ANNOTATION_KEY}, got "a b"`,
+    `serviceAnnotations key must be ${ANNOTATION_KEY}, got "d e"`,
+  ],
+  [
     'a pull secret in capitals',
     { imagePullSecrets: ['ok', 'Key'] },
     `imagePullSecrets[1] must be ${NAME}, got "Key"`,
@@ -62,44 +67,36 @@ const names: Row[] = [
   [
     'a label key with a space',
     { labels: { 'team name': 'a' } },
-    'labels key must be a label key: an optional DNS prefix and "/", then at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", got "team name"',
+    `labels key must be ${KEY}, got "team name"`,
   ],
-  [
-    'a label value with a space',
-    { labels: { team: 'a b' } },
-    'labels["team"] must be a label value: at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", first and last a letter or a digit, got "a b"',
-  ],
+  ['a label value with a space', { labels: { team: 'a b' } }, `labels["team"] must be ${VALUE}, got "a b"`],
   [
     'a label of the selector',
     { labels: { 'app.kubernetes.io/instance': 'other' } },
-    `labels["app.kubernetes.io/instance"] can't be set: it is part of the selector and follows from the name`,
+    `labels["app.kubernetes.io/instance"] can't be set, got "other": the construct sets it itself`,
   ],
 ];
 
-const numbersAndWords: Row[] = [
-  ['fewer replicas than none', { replicas: -1 }, 'replicas must be a whole number from 0 up, got -1'],
-  ['a fraction of a replica', { replicas: 1.5 }, 'replicas must be a whole number from 0 up, got 1.5'],
-  ['replicas as text', { replicas: untyped('3') }, 'replicas must be a whole number from 0 up, got "3"'],
-  ['replicas that are no number', { replicas: NaN }, 'replicas must be a whole number from 0 up, got NaN'],
-  ['seconds below 0', { minReadySeconds: -1 }, 'minReadySeconds must be a whole number from 0 up, got -1'],
+const numbersAndWords: StatefulAppRow[] = [
+  ['fewer replicas than none', { replicas: -1 }, `replicas must be ${WHOLE}, got -1`],
+  ['a fraction of a replica', { replicas: 1.5 }, `replicas must be ${WHOLE}, got 1.5`],
+  ['replicas as text', { replicas: untyped('3') }, `replicas must be ${WHOLE}, got "3"`],
+  ['replicas that are no number', { replicas: NaN }, `replicas must be ${WHOLE}, got NaN`],
+  ['seconds below 0', { minReadySeconds: -1 }, `minReadySeconds must be ${WHOLE}, got -1`],
   [
     'an endless history',
     { revisionHistoryLimit: Infinity },
-    'revisionHistoryLimit must be a whole number from 0 up, got Infinity',
+    `revisionHistoryLimit must be ${WHOLE}, got Infinity`,
   ],
   [
     'half a second of grace',
     { terminationGracePeriodSeconds: 0.5 },
-    'terminationGracePeriodSeconds must be a whole number from 0 up, got 0.5',
+    `terminationGracePeriodSeconds must be ${WHOLE}, got 0.5`,
   ],
-  [
-    'a percentage of pods',
-    { maxUnavailable: untyped('50%') },
-    'maxUnavailable must be a whole number from 0 up, got "50%"',
-  ],
-  ['root as user', { runAsUser: 0 }, 'runAsUser must be an id above 10000, got 0'],
-  ['a group of the node', { runAsGroup: 10000 }, 'runAsGroup must be an id above 10000, got 10000'],
-  ['root as owner of the files', { fsGroup: 0 }, 'fsGroup must be an id above 10000, got 0'],
+  ['a percentage of pods', { maxUnavailable: untyped('50%') }, `maxUnavailable must be ${WHOLE}, got "50%"`],
+  ['root as user', { runAsUser: 0 }, `runAsUser must be ${UNPRIVILEGED_ID}, got 0`],
+  ['a group of the node', { runAsGroup: 10000 }, `runAsGroup must be ${UNPRIVILEGED_ID}, got 10000`],
+  ['root as owner of the files', { fsGroup: 0 }, `fsGroup must be ${UNPRIVILEGED_ID}, got 0`],
   [
     'a service type without pods',
     { serviceType: untyped('ExternalName') },
@@ -120,7 +117,7 @@ const numbersAndWords: Row[] = [
   ],
 ];
 
-const container: Row[] = [
+const container: StatefulAppRow[] = [
   ['an image with a space', { image: 'visits app:1' }, `image must be ${IMAGE}, got "visits app:1"`],
   ['an image with an empty tag', { image: 'visits:' }, `image must be ${IMAGE}, got "visits:"`],
   [
@@ -152,7 +149,7 @@ const container: Row[] = [
   [
     'a peers variable that is set by hand too',
     { peersSrvVariable: 'PEERS', env: { PEERS: 'a' } },
-    'the environment variable "PEERS" is given more than once',
+    'the environment variable "PEERS" occurs more than once: give each its own',
   ],
   [
     'a start-up probe by URL',
@@ -175,6 +172,22 @@ const container: Row[] = [
     `initContainers[0].name must be ${LABEL}, got ""`,
     `initContainers[0].image must be ${IMAGE}, got "a b"`,
   ],
+  ['no image', { image: untyped(undefined) }, 'image must be given'],
+  [
+    'a sidecar without an image',
+    { sidecarContainers: [untyped({ name: 'log' })] },
+    'sidecarContainers[0].image must be given',
+  ],
+  [
+    'a sidecar with the name of the app',
+    { sidecarContainers: [{ name: 'visits', image: 'log:1' }] },
+    `the container name "visits" is taken by the app's own container`,
+  ],
+  [
+    'a sidecar that requests no number',
+    { sidecarContainers: [{ name: 'log', image: 'log:1', resources: { requests: { cpu: 'half' } } }] },
+    `sidecarContainers[0].resources.requests["cpu"] must be ${QUANTITY}, got "half"`,
+  ],
   [
     'two sidecars of one name',
     {
@@ -183,11 +196,11 @@ const container: Row[] = [
         { name: 'log', image: 'log:2' },
       ],
     },
-    'the container name "log" is given more than once',
+    'the container name "log" occurs more than once: give each its own',
   ],
 ];
 
-const volumes: Row[] = [
+const volumes: StatefulAppRow[] = [
   ['a volume name with a dot', { volumeName: 'my.data' }, `volumeName must be ${LABEL}, got "my.data"`],
   ['a relative mount path', { mountPath: 'data' }, `mountPath must be ${MOUNT_PATH}, got "data"`],
   [
@@ -195,18 +208,9 @@ const volumes: Row[] = [
     { mountPath: '/var/../etc' },
     `mountPath must be ${MOUNT_PATH}, got "/var/../etc"`,
   ],
-  ['a size in thousandths', { storage: '32m' }, 'storage must be a size such as "32Mi" or "10Gi", got "32m"'],
-  ['no size at all', { storage: '0' }, 'storage must be a size such as "32Mi" or "10Gi", got "0"'],
-  [
-    'a size with a space',
-    { storage: '32 Mi' },
-    'storage must be a size such as "32Mi" or "10Gi", got "32 Mi"',
-  ],
-  [
-    'a size as a number',
-    { storage: untyped(1024) },
-    'storage must be a size such as "32Mi" or "10Gi", got 1024',
-  ],
+  ['a size in thousandths', { storage: '32m' }, `storage must be ${SIZE}, got "32m"`],
+  ['no size at all', { storage: '0' }, `storage must be ${SIZE}, got "0"`],
+  ['a size with a space', { storage: '32 Mi' }, `storage must be ${SIZE}, got "32 Mi"`],
   ['a class in capitals', { storageClassName: 'Fast' }, `storageClassName must be ${NAME}, got "Fast"`],
   ['no access mode', { accessModes: [] }, 'accessModes must hold at least one access mode, got []'],
   [
@@ -217,7 +221,7 @@ const volumes: Row[] = [
   [
     'an access mode twice',
     { accessModes: ['ReadWriteOnce', 'ReadWriteOnce'] },
-    'accessModes "ReadWriteOnce" is given more than once',
+    'accessModes "ReadWriteOnce" occurs more than once: give each its own',
   ],
   [
     'a second claim with everything wrong',
@@ -226,7 +230,7 @@ const volumes: Row[] = [
     },
     `additionalClaims[0].name must be ${LABEL}, got "A"`,
     `additionalClaims[0].mountPath must be ${MOUNT_PATH}, got "a"`,
-    'additionalClaims[0].storage must be a size such as "32Mi" or "10Gi", got "a"',
+    `additionalClaims[0].storage must be ${SIZE}, got "a"`,
     `additionalClaims[0].storageClassName must be ${NAME}, got "A"`,
     'additionalClaims[0].accessModes must hold at least one access mode, got []',
   ],
@@ -237,8 +241,8 @@ const volumes: Row[] = [
       mountPath: '/logs',
       additionalClaims: [{ name: 'logs', mountPath: '/logs', storage: '1Gi' }],
     },
-    'the claim name "logs" is given more than once',
-    'the mountPath "/logs" is given more than once',
+    'the mountPath "/logs" occurs more than once: give each its own',
+    'the volume name "logs" occurs more than once: give each its own',
   ],
   [
     'a ConfigMap with everything wrong',
@@ -256,12 +260,39 @@ const volumes: Row[] = [
         { name: 'tls', mountPath: '/b' },
       ],
     },
-    'secrets "tls" is given more than once',
+    'the volume name "secret-tls" occurs more than once: give each its own',
+  ],
+  [
+    'two ConfigMaps whose volumes would have one name',
+    {
+      configMaps: [
+        { name: 'a.b', mountPath: '/a' },
+        { name: 'a-b', mountPath: '/b' },
+      ],
+    },
+    'the volume name "config-a-b" occurs more than once: give each its own',
+  ],
+  [
+    'a volume in the place of the scratch space',
+    { mountPath: '/tmp' },
+    'the mountPath "/tmp" is taken by the scratch space that every container has',
+  ],
+  [
+    'a volume with the name of the scratch space',
+    { additionalClaims: [{ name: 'tmp', mountPath: '/cache', storage: '1Gi' }] },
+    'the volume name "tmp" is taken by the scratch space that every container has',
+  ],
+  [
+    'a second claim of nothing',
+    { additionalClaims: [untyped({})] },
+    'additionalClaims[0].name must be given',
+    'additionalClaims[0].mountPath must be given',
+    'additionalClaims[0].storage must be given',
   ],
 ];
 
 test('a StatefulApp takes an image alone', () => {
-  expect(faultsOf({})).toEqual([]);
+  expect(faultsOfStatefulApp({})).toEqual([]);
 });
 
 describe.each([
@@ -271,7 +302,7 @@ describe.each([
   ['volumes', volumes],
 ])('of %s, a StatefulApp', (_subject, rows) => {
   test.each(rows)('refuses %s', (_input, changes, ...faults) => {
-    expect(faultsOf(changes)).toEqual(faults);
+    expect(faultsOfStatefulApp(changes)).toEqual(faults);
   });
 });
 
@@ -290,19 +321,19 @@ test('a StatefulApp tells all faults of its props at once, in one order, with it
   expect(make).toThrow(
     new InvalidPropsError('StatefulApp chart/visits', [
       `namespace must be ${LABEL}, got "Apps"`,
-      'replicas must be a whole number from 0 up, got -1',
+      `replicas must be ${WHOLE}, got -1`,
       `image must be ${IMAGE}, got "visits:"`,
       'livenessProbe must be a path such as "/livez", or a Probe, got "livez"',
       `port must be ${UNPRIVILEGED}, got 80`,
-      'storage must be a size such as "32Mi" or "10Gi", got "much"',
+      `storage must be ${SIZE}, got "much"`,
     ]),
   );
 });
 
 test.each([-1, 0.5, NaN])('a StatefulApp has no pod, claim or DNS name of ordinal %d', (ordinal) => {
-  const app = new StatefulApp(new Chart(Testing.app(), 'chart'), 'visits', GOOD);
+  const app = new StatefulApp(new Chart(Testing.app(), 'chart'), 'visits', STATEFUL_APP);
   const error = new InvalidPropsError('StatefulApp chart/visits', [
-    `ordinal must be a whole number from 0 up, got ${ordinal}`,
+    `ordinal must be ${WHOLE}, got ${ordinal}`,
   ]);
 
   expect(() => app.podName(ordinal)).toThrow(error);

@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import {
+  ExistingObject,
   InvalidPropsError,
   NfsProvisioner,
   type NfsProvisionerProps,
@@ -9,39 +10,41 @@ import {
   StorageClass,
   type StorageClassProps,
 } from '../../lib';
+import {
+  ANNOTATION_KEY,
+  EXPORT_PATH,
+  KEY,
+  LABEL,
+  NAME,
+  QUANTITY,
+  SERVER,
+  UNPRIVILEGED_ID,
+  VALUE,
+  WHOLE,
+  faultsOf,
+  untyped,
+} from '../support/bad-input';
 
 const GOOD: NfsProvisionerProps = { server: 'nfs.example.com', path: '/srv/nfs' };
 
-/** A value that the types forbid, as plain JavaScript and values read from a file can give it. */
-const untyped = (value: unknown): never => value as never;
-
-function faultsOf(make: (chart: Chart) => unknown): readonly string[] {
-  try {
-    make(new Chart(Testing.app(), 'chart'));
-  } catch (error) {
-    if (error instanceof InvalidPropsError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
 type Row<P> = [input: string, changes: Partial<P>, ...faults: string[]];
-
-const LABEL = 'a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
-const NAME = 'a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters)';
-const SERVER =
-  'a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port';
-const PATH = 'an absolute path without spaces, "..", or a "/" at its end, such as "/srv/nfs"';
 
 const provisioners: Row<NfsProvisionerProps>[] = [
   ['a server with a scheme', { server: 'nfs://a.b' }, `server must be ${SERVER}, got "nfs://a.b"`],
   ['a server with its export', { server: 'a.b:/srv' }, `server must be ${SERVER}, got "a.b:/srv"`],
   ['a server with a port', { server: '192.0.2.10:2049' }, `server must be ${SERVER}, got "192.0.2.10:2049"`],
+  [
+    'a server with a port that looks like an IPv6 address',
+    { server: 'cafe:2049' },
+    `server must be ${SERVER}, got "cafe:2049"`,
+  ],
+  ['no server', { server: untyped(undefined) }, 'server must be given'],
+  ['no path', { path: untyped(undefined) }, 'path must be given'],
   ['an empty server', { server: '' }, `server must be ${SERVER}, got ""`],
-  ['a relative path', { path: 'srv/nfs' }, `path must be ${PATH}, got "srv/nfs"`],
-  ['a path that ends in a slash', { path: '/srv/nfs/' }, `path must be ${PATH}, got "/srv/nfs/"`],
-  ['a path that leads up', { path: '/srv/../etc' }, `path must be ${PATH}, got "/srv/../etc"`],
-  ['a path with a space', { path: '/srv/my nfs' }, `path must be ${PATH}, got "/srv/my nfs"`],
+  ['a relative path', { path: 'srv/nfs' }, `path must be ${EXPORT_PATH}, got "srv/nfs"`],
+  ['a path that ends in a slash', { path: '/srv/nfs/' }, `path must be ${EXPORT_PATH}, got "/srv/nfs/"`],
+  ['a path that leads up', { path: '/srv/../etc' }, `path must be ${EXPORT_PATH}, got "/srv/../etc"`],
+  ['a path with a space', { path: '/srv/my nfs' }, `path must be ${EXPORT_PATH}, got "/srv/my nfs"`],
   [
     'a name with a dot',
     { name: 'nfs.one', provisionerName: 'example.com/nfs' },
@@ -53,7 +56,7 @@ const provisioners: Row<NfsProvisionerProps>[] = [
     { provisionerName: 'nfs' },
     'provisionerName must be a name with a DNS prefix, such as "example.com/nfs", got "nfs"',
   ],
-  ['replicas below none', { replicas: -1 }, 'replicas must be a whole number from 0 up, got -1'],
+  ['replicas below none', { replicas: -1 }, `replicas must be ${WHOLE}, got -1`],
   [
     'two provisioners without a leader',
     { replicas: 2 },
@@ -78,10 +81,37 @@ const provisioners: Row<NfsProvisionerProps>[] = [
   [
     'an access mode that NFS does not have',
     { accessModes: ['ReadWriteOncePod'] },
-    `accessModes[0] can't be "ReadWriteOncePod": NFS does not offer it`,
+    `accessModes[0] can't be "ReadWriteOncePod": NFS does not offer it; use "ReadWriteMany"`,
   ],
   ['a volume name in capitals', { volumeName: 'Root' }, `volumeName must be ${LABEL}, got "Root"`],
   ['an account with a slash', { serviceAccountName: 'a/b' }, `serviceAccountName must be ${NAME}, got "a/b"`],
+  [
+    'changes to an account that it does not make',
+    {
+      serviceAccountName: 'robot',
+      serviceAccountAnnotations: { 'example.com/a': 'b' },
+      overrides: { serviceAccount: { automountServiceAccountToken: true } },
+    },
+    'serviceAccountAnnotations have no effect with serviceAccountName: annotate the account where it is defined',
+    'overrides.serviceAccount has no effect with serviceAccountName: change the account where it is defined',
+  ],
+  [
+    'a node with labels of the wrong characters',
+    { nodeSelector: { 'disk type': 'ssd', zone: 'a b' } },
+    `nodeSelector key must be ${KEY}, got "disk type"`,
+    `nodeSelector["zone"] must be ${VALUE}, got "a b"`,
+  ],
+  [
+    'a label of the selector',
+    { labels: { 'app.kubernetes.io/name': 'other' } },
+    `labels["app.kubernetes.io/name"] can't be set, got "other": the construct sets it itself`,
+  ],
+  [
+    'annotations with a space in their keys',
+    { podAnnotations: { 'a b': 'c' }, serviceAccountAnnotations: { 'd e': 'f' } },
+    `podAnnotations key must be ${ANNOTATION_KEY}, got "a b"`,
+    `serviceAccountAnnotations key must be ${ANNOTATION_KEY}, got "d e"`,
+  ],
   ['an empty priority class', { priorityClassName: '' }, `priorityClassName must be ${NAME}, got ""`],
   [
     'a pull secret in capitals',
@@ -91,15 +121,11 @@ const provisioners: Row<NfsProvisionerProps>[] = [
   [
     'root for user, group and files',
     { runAsUser: 0, runAsGroup: 0, fsGroup: 0 },
-    'runAsUser must be an id above 10000, got 0',
-    'runAsGroup must be an id above 10000, got 0',
-    'fsGroup must be an id above 10000, got 0',
+    `runAsUser must be ${UNPRIVILEGED_ID}, got 0`,
+    `runAsGroup must be ${UNPRIVILEGED_ID}, got 0`,
+    `fsGroup must be ${UNPRIVILEGED_ID}, got 0`,
   ],
-  [
-    'a fraction of a pod',
-    { maxUnavailable: 0.5 },
-    'maxUnavailable must be a whole number from 0 up, got 0.5',
-  ],
+  ['a fraction of a pod', { maxUnavailable: 0.5 }, `maxUnavailable must be ${WHOLE}, got 0.5`],
   [
     'port 0 of the API server',
     { apiServerPorts: [443, 0] },
@@ -113,14 +139,18 @@ const provisioners: Row<NfsProvisionerProps>[] = [
   [
     'a limit without a number',
     { resources: { limits: { cpu: 'm' } } },
-    'resources.limits["cpu"] must be a quantity such as "100m", "64Mi" or "2", got "m"',
+    `resources.limits["cpu"] must be ${QUANTITY}, got "m"`,
   ],
   [
     'mount options in one text',
     { mountOptions: ['hard,nfsvers=4.1'] },
     'mountOptions[0] must be one mount option, such as "hard", got "hard,nfsvers=4.1": give each as an item of its own',
   ],
-  ['a mount option twice', { mountOptions: ['hard', 'hard'] }, 'mountOptions "hard" is given more than once'],
+  [
+    'a mount option twice',
+    { mountOptions: ['hard', 'hard'] },
+    'mountOptions "hard" occurs more than once: give each its own',
+  ],
   [
     'mounts that lose writes',
     { mountOptions: ['soft', 'softerr'] },
@@ -145,7 +175,7 @@ test('an NfsProvisioner tells all faults of its props at once, in one order, wit
   ).toThrow(
     new InvalidPropsError('NfsProvisioner chart/nfs', [
       `server must be ${SERVER}, got ""`,
-      `path must be ${PATH}, got "srv"`,
+      `path must be ${EXPORT_PATH}, got "srv"`,
       'replicas above 1 need leaderElection true, or each claim would be provisioned by all of them, got 2',
       'mountOptions[0] "soft" is refused: a write that times out is lost without a word; use "hard"',
     ]),
@@ -219,7 +249,33 @@ test.each(nfsClasses)('a class of an NfsProvisioner refuses %s', (_input, props,
   );
 });
 
+test('a class of an NfsProvisioner tells all its faults at once, in one order, with its class and path', () => {
+  const provisioner = new NfsProvisioner(new Chart(Testing.app(), 'chart'), 'nfs', GOOD);
+  const props = {
+    name: 'Keep',
+    onDelete: untyped('Retain'),
+    pathPattern: 'all',
+    mountOptions: ['a b', 'soft'],
+  };
+
+  expect(() => provisioner.addStorageClass('keep', props)).toThrow(
+    new InvalidPropsError('StorageClass chart/nfs/keep', [
+      'onDelete must be one of "retain", "archive", "delete", got "Retain"',
+      `name must be ${NAME}, got "Keep"`,
+      'mountOptions[0] must be one mount option, such as "hard", got "a b": give each as an item of its own',
+      'pathPattern must hold ${.PVC.namespace} and ${.PVC.name}, or two claims share a directory, got "all"',
+      'mountOptions[1] "soft" is refused: a write that times out is lost without a word; use "hard"',
+    ]),
+  );
+});
+
 const classes: Row<StorageClassProps>[] = [
+  ['no provisioner', { provisioner: untyped(undefined) }, 'provisioner must be given'],
+  [
+    'an annotation with a space in its key',
+    { annotations: { 'a b': 'c' } },
+    `annotations key must be ${ANNOTATION_KEY}, got "a b"`,
+  ],
   [
     'a provisioner with two slashes',
     { provisioner: 'a.b/c/d' },
@@ -241,11 +297,7 @@ const classes: Row<StorageClassProps>[] = [
     { mountOptions: [''] },
     'mountOptions[0] must be one mount option, such as "hard", got "": give each as an item of its own',
   ],
-  [
-    'a label value with a slash',
-    { labels: { tier: 'a/b' } },
-    'labels["tier"] must be a label value: at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", first and last a letter or a digit, got "a/b"',
-  ],
+  ['a label value with a slash', { labels: { tier: 'a/b' } }, `labels["tier"] must be ${VALUE}, got "a/b"`],
   [
     'to be made the default by an annotation',
     { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
@@ -265,8 +317,8 @@ test('a StorageClass tells all faults of its props at once, in one order, with i
 
   expect(() => new StorageClass(chart, 'fast', props)).toThrow(
     new InvalidPropsError('StorageClass chart/fast', [
-      `name must be ${NAME}, got "A"`,
       'provisioner must be the name of a provisioner, such as "example.com/nfs" or "nfs.csi.k8s.io", got ""',
+      `name must be ${NAME}, got "A"`,
       'reclaimPolicy must be one of "Retain", "Delete", got "Keep"',
       'mountOptions[0] must be one mount option, such as "hard", got "a b": give each as an item of its own',
     ]),
@@ -277,12 +329,21 @@ const namespaces: Row<RestrictedNamespaceProps>[] = [
   ['a name with a dot', { name: 'a.b' }, `name must be ${LABEL}, got "a.b"`],
   ['a name of 64 letters', { name: 'a'.repeat(64) }, `name must be ${LABEL}, got "${'a'.repeat(64)}"`],
   [
-    'a label key with two slashes',
-    { labels: { 'a/b/c': 'd' } },
-    'labels key must be a label key: an optional DNS prefix and "/", then at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", got "a/b/c"',
+    'a Pod Security label',
+    { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
+    `labels["pod-security.kubernetes.io/enforce"] can't be set, got "baseline": the construct sets it itself`,
   ],
+  ['a label key with two slashes', { labels: { 'a/b/c': 'd' } }, `labels key must be ${KEY}, got "a/b/c"`],
 ];
 
 test.each(namespaces)('a RestrictedNamespace refuses %s', (_input, props, ...faults) => {
   expect(faultsOf((chart) => new RestrictedNamespace(chart, 'visits', props))).toEqual(faults);
+});
+
+test('an ExistingObject refuses a name that no object can have', () => {
+  const chart = new Chart(Testing.app(), 'chart');
+
+  expect(() => new ExistingObject(chart, 'Standard', { kind: 'StorageClass' })).toThrow(
+    new InvalidPropsError('ExistingObject chart/Standard', [`name must be ${NAME}, got "Standard"`]),
+  );
 });

@@ -84,8 +84,11 @@ describe('an NfsProvisioner with nothing but an export', () => {
   });
 });
 
-/** Every prop with a value that is not its default; a prop that is added must be added here. */
-const ALL_PROPS: Required<NfsProvisionerProps> = {
+/**
+ * Every prop with a value that is not its default; a prop that is added must be added here. Annotations of an own
+ * account exclude the account named here.
+ */
+const ALL_PROPS: Required<Omit<NfsProvisionerProps, 'serviceAccountAnnotations'>> = {
   server: '192.0.2.10',
   path: '/export',
   name: 'disk',
@@ -95,7 +98,6 @@ const ALL_PROPS: Required<NfsProvisionerProps> = {
   mountOptions: ['nfsvers=4.2', 'hard', 'nconnect=4'],
   accessModes: ['ReadWriteOnce'],
   serviceAccountName: 'provisioner',
-  serviceAccountAnnotations: { 'example.com/a': 'b' },
   rbac: true,
   maxUnavailable: 2,
   apiServerPorts: [7443],
@@ -162,6 +164,12 @@ describe('a StorageClass of an NfsProvisioner', () => {
     expect(only(storageClass({ reclaimPolicy: 'Delete', onDelete }), 'StorageClass')).toMatchObject({
       reclaimPolicy: 'Delete',
       parameters,
+    });
+  });
+
+  test('mounts as the provisioner does where mountOptions are given as undefined', () => {
+    expect(only(storageClass({ mountOptions: undefined }), 'StorageClass')).toMatchObject({
+      mountOptions: ['nfsvers=4.1', 'hard'],
     });
   });
 

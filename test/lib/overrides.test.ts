@@ -88,6 +88,42 @@ describe('overrides', () => {
     ]);
   });
 
+  test('tell the ports of a Service apart by number and protocol, which is TCP when nothing is said', () => {
+    const dns: k8s.KubeServiceProps = {
+      spec: {
+        ports: [
+          { name: 'dns', port: 53, protocol: 'UDP' },
+          { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+        ],
+      },
+    };
+    const overrides: Overrides<k8s.KubeServiceProps> = {
+      spec: {
+        ports: [
+          { port: 53, nodePort: 30053 },
+          { port: 53, protocol: 'UDP', nodePort: 30054 },
+        ],
+      },
+    };
+    expect(merge(dns, overrides, new Faults()).spec?.ports).toEqual([
+      { name: 'dns', port: 53, protocol: 'UDP', nodePort: 30054 },
+      { name: 'dns-tcp', port: 53, protocol: 'TCP', nodePort: 30053 },
+    ]);
+  });
+
+  test('replace the ports of a NetworkPolicy, which have no identity and may have no number', () => {
+    const port = (number: number): k8s.NetworkPolicyPort => ({ port: k8s.IntOrString.fromNumber(number) });
+    const policy: k8s.KubeNetworkPolicyProps = {
+      spec: { podSelector: {}, ingress: [{ ports: [port(80), port(81)] }], egress: [{ ports: [port(53)] }] },
+    };
+    const ingress = [{ ports: [port(443), { protocol: 'UDP' }] }];
+    const faults = new Faults();
+    expect(merge<k8s.KubeNetworkPolicyProps>(policy, { spec: { ingress } }, faults)).toEqual({
+      spec: { ...policy.spec, ingress },
+    });
+    expect(faults.messages).toEqual([]);
+  });
+
   test('replace lists whose items have no identity', () => {
     const { spec } = merged({ spec: { template: { spec: { tolerations: [{ key: 'new' }] } } } });
     expect(spec?.template.spec?.tolerations).toEqual([{ key: 'new' }]);

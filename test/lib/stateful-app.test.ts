@@ -225,7 +225,7 @@ describe('the outputs of a StatefulApp', () => {
   });
 
   test('refuse an ordinal that no pod has', () => {
-    expect(() => app.podName(-1)).toThrow('ordinal must be a whole number from 0 up, got -1');
+    expect(() => app.podName(-1)).toThrow('ordinal must be a whole number from 0 to 2147483647, got -1');
   });
 });
 
