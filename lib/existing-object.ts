@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from './faults';
-import { dnsSubdomain } from './syntax';
+import { dnsSubdomain, oneOf } from './syntax';
 
 export interface ExistingObjectProps {
   /** The object's kind, such as `StorageClass` or `ConfigMap`. */
@@ -22,6 +22,13 @@ export class ExistingObject extends Construct {
     super(scope, id);
     this.kind = props.kind;
     this.name = props.name ?? id;
-    new Faults().check('name', this.name, dnsSubdomain).throwIfAny(`ExistingObject ${this.node.path}`);
+    new Faults()
+      .required(
+        'kind',
+        props.kind,
+        oneOf('StorageClass', 'ConfigMap', 'ServiceAccount', 'PersistentVolumeClaim', 'Service'),
+      )
+      .check('name', this.name, dnsSubdomain)
+      .throwIfAny(`ExistingObject ${this.node.path}`);
   }
 }

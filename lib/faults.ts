@@ -7,8 +7,8 @@ export class Faults {
   readonly messages: string[] = [];
 
   /** Runs checks on a field; a field that is not given has no faults. */
-  check<T>(field: string, value: T | undefined, ...checks: readonly Check<T>[]): this {
-    if (value === undefined) return this;
+  check<T>(field: string, value: T | null | undefined, ...checks: readonly Check<T>[]): this {
+    if (value === undefined || value === null) return this;
     for (const check of checks) {
       const problem = check(value);
       if (problem !== undefined) this.messages.push(`${field} ${problem}`);
@@ -17,8 +17,12 @@ export class Faults {
   }
 
   /** Runs checks on a field that has no default; callers without types may have left it out. */
-  required<T>(field: string, value: T | undefined, ...checks: readonly Check<T>[]): this {
-    return this.when(value === undefined, `${field} must be given`).check(field, value, ...checks);
+  required<T>(field: string, value: T | null | undefined, ...checks: readonly Check<T>[]): this {
+    return this.when(value === undefined || value === null, `${field} must be given`).check(
+      field,
+      value,
+      ...checks,
+    );
   }
 
   /** Notes a fault where the condition holds. */
@@ -28,10 +32,9 @@ export class Faults {
   }
 
   /** Notes each value that stands in the list more than once. */
-  unique(field: string, values: readonly string[]): this {
+  unique(field: string, values: readonly string[], wayOut = 'give each its own'): this {
     const repeated = new Set(values.filter((value, i) => values.indexOf(value) !== i));
-    for (const value of repeated)
-      this.messages.push(`${field} "${value}" occurs more than once: give each its own`);
+    for (const value of repeated) this.messages.push(`${field} "${value}" occurs more than once: ${wayOut}`);
     return this;
   }
 

@@ -39,7 +39,7 @@ function versionLabel(image: string): string {
   const { tag, digest } = imageVersion(image);
   return (tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest')
     .slice(0, 63)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }
 
 /** What is wrong with labels that a user adds, some of which the construct sets itself. */

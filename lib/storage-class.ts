@@ -114,5 +114,5 @@ export function checkMountOptions(faults: Faults, options: readonly string[] = [
       `mountOptions[${i}] must be one mount option, such as "hard", got ${show(option)}: give each as an item of its own`,
     );
   });
-  faults.unique('mountOptions', options);
+  faults.unique('mountOptions', options, 'leave one out');
 }

@@ -91,8 +91,8 @@ test('docs/props.md lists the merge keys of overrides', () => {
 /** The files of the rules that are in force: those whose import stands in the list of rules. */
 function ruleFiles(): string[] {
   const source = read('lib/rules/enforce.ts');
-  const [, list = ''] = /const RULES[^=]*= \[([^\]]*)\]/.exec(source) ?? [];
-  const rules = new Set(list.match(/\w+/g));
+  const lists = [...source.matchAll(/const RULES[^=]*= \[([^\]]*)\]/g)].map(([, list = '']) => list);
+  const rules = new Set(lists.join().match(/\w+/g));
   return [...source.matchAll(/^import \{ (\w+) \} from '\.\/([\w-]+)';$/gm)]
     .filter(([, name = '']) => rules.delete(name))
     .map(([, , file = '']) => `${file}.ts`)

@@ -56,6 +56,12 @@ describe('overrides', () => {
 });
 
 describe('a StatefulApp', () => {
+  test('labels the version of an image whose tag begins as a label may not', () => {
+    expect(only(app({ image: 'app:_1' }), 'StatefulSet')).toMatchObject({
+      metadata: { labels: { 'app.kubernetes.io/version': '1' } },
+    });
+  });
+
   test('labels the version of an image whose tag is longer than a label may be', () => {
     const tag = `${'a'.repeat(62)}-${'b'.repeat(65)}`;
     expect(tag).toHaveLength(128);
@@ -231,6 +237,27 @@ describe('an app takes', () => {
       });
     });
     expect(only(manifests, 'PersistentVolumeClaim')).toMatchObject({ spec: { storageClassName: 'manual' } });
+  });
+
+  test('custom resources whose kinds are called as those of Kubernetes', () => {
+    const custom = (chart: Chart, id: string, apiVersion: string, kind: string): ApiObject =>
+      new ApiObject(chart, id, {
+        apiVersion,
+        kind,
+        metadata: { name: 'app', annotations: { 'example.com/snippet': 'yes' } },
+      });
+    const manifests = filled((chart) => {
+      new StatefulApp(chart, 'app', {
+        image: 'app:1',
+        ingress: { host: 'a.example.com', ingressClassName: 'nginx' },
+      });
+      custom(chart, 'kruise', 'apps.kruise.io/v1beta1', 'StatefulSet');
+      custom(chart, 'knative', 'serving.knative.dev/v1', 'Service');
+      custom(chart, 'one', 'example.com/v1', 'Deployment');
+      custom(chart, 'two', 'example.org/v1', 'Deployment');
+      custom(chart, 'ingress', 'networking.internal.knative.dev/v1alpha1', 'Ingress');
+    });
+    expect(manifests).toHaveLength(13);
   });
 
   test('one node port by two protocols', () => {

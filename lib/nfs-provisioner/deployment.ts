@@ -14,7 +14,7 @@ import { provisionerWaivers } from './waivers';
 export interface ProvisionerPodProps extends SchedulingProps {
   /** Image of nfs-subdir-external-provisioner. @default v4.0.2 by digest, the newest that was published */
   readonly image?: string;
-  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest, else 'Always' */
+  /** When the image is pulled. @default 'IfNotPresent' for an image with a digest or of `localhost/`, else 'Always' */
   readonly imagePullPolicy?: ImagePullPolicy;
   /** Secrets with credentials for the image registry. @default none */
   readonly imagePullSecrets?: readonly string[];

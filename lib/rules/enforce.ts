@@ -18,10 +18,11 @@ import { storageClasses } from './storage-classes';
 import { volumes } from './volumes';
 import { workloads } from './workloads';
 
-/** What must hold of all objects of an app together. */
+/** What must hold of every object of an app, custom resources among them. */
+const RULES_FOR_ALL: readonly Rule[] = [identity, duplicates];
+
+/** What must hold of the objects whose types Kubernetes itself defines, together. */
 const RULES: readonly Rule[] = [
-  identity,
-  duplicates,
   references,
   ingresses,
   storageClasses,
@@ -67,7 +68,9 @@ export function enforceRules(scope: Construct): void {
 /** Every object of the app, with what breaks a rule. */
 function inspect(root: IConstruct): readonly Subject[] {
   const inventory = inventoryOf(root);
-  for (const rule of RULES) rule(inventory);
+  for (const rule of RULES_FOR_ALL) rule(inventory);
+  const builtIn = inventory.subjects.filter(({ manifest }) => isBuiltIn(manifest));
+  for (const rule of RULES) rule({ ...inventory, subjects: builtIn });
   return inventory.subjects;
 }
 
@@ -82,10 +85,12 @@ function inventoryOf(root: IConstruct): Inventory {
       faults: new Faults(),
     }));
   const byName = new Map(
-    subjects.map((subject) => {
-      const { kind, metadata } = subject.manifest;
-      return [key(kind, metadata?.name, metadata?.namespace), subject];
-    }),
+    subjects
+      .filter(({ manifest }) => isBuiltIn(manifest))
+      .map((subject) => {
+        const { kind, metadata } = subject.manifest;
+        return [key(kind, metadata?.name, metadata?.namespace), subject];
+      }),
   );
   const existing = new Set(
     constructs

@@ -28,7 +28,8 @@ const NAME_CHECKS: Readonly<Record<string, Check<string>>> = {
 export const identity: Rule = ({ subjects }) => {
   for (const subject of subjects) {
     const { kind, metadata = {} } = subject.manifest;
-    subject.faults.check('metadata.name', metadata.name, NAME_CHECKS[kind] ?? dnsSubdomain);
+    const check = (isBuiltIn(subject.manifest) ? NAME_CHECKS[kind] : undefined) ?? dnsSubdomain;
+    subject.faults.check('metadata.name', metadata.name, check);
     checkNamespace(subject);
     checkMetadata(subject, 'metadata', metadata);
     const pod = podTemplateOf(subject.manifest);

@@ -35,6 +35,6 @@ function checkBackend(inventory: Inventory, subject: Subject, at: string, servic
   const known = ports.flatMap((port) => [port.name, port.port]).filter((port) => port !== undefined);
   subject.faults.when(
     !found,
-    `${at}.port ${show(name ?? number)} is not a port of Service "${service.name ?? ''}": use one of ${known.map(show).join(', ')}`,
+    `${at}.port ${show(name ?? number)} is not a port of Service "${service.name ?? ''}": it has ${known.map(show).join(', ') || 'none'}`,
   );
 }

@@ -38,6 +38,7 @@ export interface Spec {
   readonly defaultBackend?: { readonly service?: BackendService };
   readonly persistentVolumeReclaimPolicy?: string;
   readonly nfs?: unknown;
+  readonly mountOptions?: readonly string[];
   readonly storageClassName?: string;
   readonly accessModes?: readonly string[];
   readonly resources?: Resources;

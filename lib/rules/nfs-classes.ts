@@ -1,4 +1,4 @@
-import { checkNfsClass } from '../nfs-provisioner/parameters';
+import { checkNfsClass, checkNfsMountOptions } from '../nfs-provisioner/parameters';
 import { claimsOf, containersOf, field, type Manifest } from './manifest';
 import type { Rule } from './rule';
 
@@ -8,9 +8,11 @@ const LONGEST_NAMES = 204;
 /** Classes that an NFS provisioner of this app serves keep data as they were told, and their claims get directories. */
 export const nfsClasses: Rule = ({ subjects }) => {
   for (const { manifest, faults } of subjects) {
-    const { nfs, persistentVolumeReclaimPolicy: policy = 'Retain' } = manifest.spec ?? {};
+    const { nfs, persistentVolumeReclaimPolicy: policy = 'Retain', mountOptions } = manifest.spec ?? {};
+    if (manifest.kind !== 'PersistentVolume' || nfs === undefined) continue;
+    checkNfsMountOptions(faults, mountOptions);
     faults.when(
-      manifest.kind === 'PersistentVolume' && nfs !== undefined && policy !== 'Retain',
+      policy !== 'Retain',
       `spec.persistentVolumeReclaimPolicy must be "Retain", got "${policy}": Kubernetes would wipe the export or fail to`,
     );
   }

@@ -4,6 +4,7 @@ import { imageReference } from '../image';
 import type { UserProps } from '../pod-security';
 import { type Resources, checkResources } from '../resources';
 import { dnsLabel } from '../syntax';
+import { TMP_MOUNT } from '../tmp-volume';
 import { containerDefaults } from './container';
 
 /**
@@ -29,14 +30,13 @@ export function additionalContainer(
   { resources, ...given }: AdditionalContainer,
   user: Required<UserProps>,
 ): Container {
-  const defaults = { ...containerDefaults(given.image, user, resources), name: given.name };
-  // Only the defaults have items to merge into; a list of the user's own is taken as it is.
-  const volumeMounts = [...(given.volumeMounts ?? []), ...defaults.volumeMounts];
+  const defaults = containerDefaults(given.image, user, resources);
   return {
-    ...defaults,
     ...given,
+    resources: defaults.resources,
+    imagePullPolicy: given.imagePullPolicy ?? defaults.imagePullPolicy,
     securityContext: { ...defaults.securityContext, ...given.securityContext },
-    volumeMounts,
+    volumeMounts: [...(given.volumeMounts ?? []), ...defaults.volumeMounts],
   };
 }
 
@@ -49,8 +49,12 @@ export function checkAdditionalContainers(
   for (const field of ['initContainers', 'sidecarContainers'] as const) {
     props[field]?.forEach((container, i) => {
       faults
-        .check(`${field}[${i}].name`, container.name, dnsLabel)
+        .required(`${field}[${i}].name`, container.name, dnsLabel)
         .required(`${field}[${i}].image`, container.image, imageReference);
+      faults.when(
+        container.volumeMounts?.some((mount) => mount.mountPath === TMP_MOUNT.mountPath) ?? false,
+        `${field}[${i}].volumeMounts mountPath "/tmp" is taken by the scratch space that every container has`,
+      );
       checkResources(faults, `${field}[${i}].resources`, container.resources);
     });
   }

@@ -72,7 +72,7 @@ export function checkClaims(faults: Faults, props: ClaimProps): void {
         claim.accessModes?.length === 0,
         `${at('accessModes')} must hold at least one access mode, got []`,
       )
-      .unique(at('accessModes'), claim.accessModes ?? []);
+      .unique(at('accessModes'), claim.accessModes ?? [], 'leave one out');
     claim.accessModes?.forEach((mode, j) => faults.check(`${at('accessModes')}[${j}]`, mode, accessMode));
   });
 }

@@ -63,6 +63,7 @@ export function appContainer(
   },
 ): Container {
   const defaults = containerDefaults(props.image, parts.user, props.resources);
+  const env = [...parts.env, ...environment(props.env)];
   return {
     ...defaults,
     name,
@@ -70,7 +71,7 @@ export function appContainer(
     imagePullPolicy: props.imagePullPolicy ?? defaults.imagePullPolicy,
     command: props.command && [...props.command],
     args: props.args && [...props.args],
-    env: [...parts.env, ...environment(props.env)],
+    env: env.length > 0 ? env : undefined,
     envFrom: props.envFrom,
     ports: containerPorts(parts.ports),
     lifecycle: props.lifecycle,

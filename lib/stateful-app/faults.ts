@@ -46,7 +46,11 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
   }
   props.imagePullSecrets?.forEach((name, i) => faults.check(`imagePullSecrets[${i}]`, name, dnsSubdomain));
   if (props.peersSrvVariable !== undefined) {
-    faults.unique('the environment variable', [props.peersSrvVariable, ...Object.keys(props.env ?? {})]);
+    faults.unique(
+      'the environment variable',
+      [props.peersSrvVariable, ...Object.keys(props.env ?? {})],
+      'leave one out',
+    );
   }
   checkUser(faults, props);
   checkScheduling(faults, props);
@@ -78,7 +82,7 @@ function checkVolumes(faults: Faults, props: StatefulAppProps): void {
   const names = [...claims, ...fileVolumes(props)].map((volume) => volume.name);
   faults
     .unique('the mountPath', paths)
-    .unique('the volume name', names)
+    .unique('the volume name', names, 'rename a claim, a ConfigMap or a Secret')
     .when(
       paths.includes('/tmp'),
       'the mountPath "/tmp" is taken by the scratch space that every container has',

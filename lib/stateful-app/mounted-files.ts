@@ -63,7 +63,7 @@ function projection(
 
 /** A label of at most 63 characters, which the name of a ConfigMap or Secret need not be. */
 function volumeName(prefix: string, files: MountedFiles): string {
-  return `${prefix}-${files.name.replaceAll('.', '-')}`.slice(0, 63).replace(/-+$/, '');
+  return `${prefix}-${files.name}`.replaceAll('.', '-').slice(0, 63).replace(/-+$/, '');
 }
 
 /** What is wrong with the files. */
@@ -73,8 +73,8 @@ export function checkMountedFiles(faults: Faults, props: MountedFilesProps): voi
     list.forEach((files, i) => {
       const at = `${field}[${i}]`;
       faults
-        .check(`${at}.name`, files.name, dnsSubdomain)
-        .check(`${at}.mountPath`, files.mountPath, mountPath)
+        .required(`${at}.name`, files.name, dnsSubdomain)
+        .required(`${at}.mountPath`, files.mountPath, mountPath)
         .check(`${at}.defaultMode`, files.defaultMode, (mode) =>
           Number.isInteger(mode) && mode >= 0 && mode <= 0o777
             ? undefined

@@ -70,8 +70,8 @@ export function checkPorts(faults: Faults, props: PortProps, serviceType: string
   ports.forEach((port, i) => {
     const at = (field: string): string => (i === 0 ? field : `additionalPorts[${i - 1}].${field}`);
     faults
-      .check(i === 0 ? 'portName' : at('name'), port.name, portName)
-      .check(at('port'), port.port, unprivilegedPort)
+      .required(i === 0 ? 'portName' : at('name'), port.name, portName)
+      .required(at('port'), port.port, unprivilegedPort)
       .check(at('servicePort'), port.servicePort, portNumber)
       .check(at('nodePort'), port.nodePort, nodePort)
       .check(at('protocol'), port.protocol, oneOf('TCP', 'UDP', 'SCTP'))

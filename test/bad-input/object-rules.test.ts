@@ -235,6 +235,15 @@ const classes: Row[] = [
     '[cluster/nfs/RootVolume] PersistentVolume nfs-root: spec.persistentVolumeReclaimPolicy must be "Retain", got "Delete": Kubernetes would wipe the export or fail to',
   ],
   [
+    'the root of an export whose mount loses writes',
+    ({ cluster }) =>
+      new NfsProvisioner(cluster, 'nfs', {
+        ...EXPORT,
+        overrides: { rootVolume: { spec: { mountOptions: ['soft'] } } },
+      }),
+    '[cluster/nfs/RootVolume] PersistentVolume nfs-root: mountOptions[0] "soft" is refused: a write that times out is lost without a word; use "hard"',
+  ],
+  [
     'a claim on NFS for one pod alone',
     ({ apps, cluster }) => {
       nfs(cluster).addStorageClass('keep');

@@ -167,12 +167,12 @@ const added: Added[] = [
   [
     'an Ingress to a port name that its Service does not have',
     ingress('visits', { name: 'admin' }),
-    '[apps/web] Ingress web: spec.rules[0].http.paths[0].backend.service.port "admin" is not a port of Service "visits": use one of "http", 80',
+    '[apps/web] Ingress web: spec.rules[0].http.paths[0].backend.service.port "admin" is not a port of Service "visits": it has "http", 80',
   ],
   [
     'an Ingress to a port number that its Service does not have',
     ingress('visits', { number: 8080 }),
-    '[apps/web] Ingress web: spec.rules[0].http.paths[0].backend.service.port 8080 is not a port of Service "visits": use one of "http", 80',
+    '[apps/web] Ingress web: spec.rules[0].http.paths[0].backend.service.port 8080 is not a port of Service "visits": it has "http", 80',
   ],
   [
     'an Ingress that leads all else to a Service that nobody defines',
@@ -182,7 +182,7 @@ const added: Added[] = [
   [
     'an Ingress that leads all else to a port that its Service does not have',
     byDefault('visits', { name: 'admin' }),
-    '[apps/web] Ingress web: spec.defaultBackend.service.port "admin" is not a port of Service "visits": use one of "http", 80',
+    '[apps/web] Ingress web: spec.defaultBackend.service.port "admin" is not a port of Service "visits": it has "http", 80',
   ],
   [
     'an Ingress with snippets for the controller',

@@ -149,7 +149,7 @@ const container: StatefulAppRow[] = [
   [
     'a peers variable that is set by hand too',
     { peersSrvVariable: 'PEERS', env: { PEERS: 'a' } },
-    'the environment variable "PEERS" occurs more than once: give each its own',
+    'the environment variable "PEERS" occurs more than once: leave one out',
   ],
   [
     'a start-up probe by URL',
@@ -221,7 +221,7 @@ const volumes: StatefulAppRow[] = [
   [
     'an access mode twice',
     { accessModes: ['ReadWriteOnce', 'ReadWriteOnce'] },
-    'accessModes "ReadWriteOnce" occurs more than once: give each its own',
+    'accessModes "ReadWriteOnce" occurs more than once: leave one out',
   ],
   [
     'a second claim with everything wrong',
@@ -242,7 +242,7 @@ const volumes: StatefulAppRow[] = [
       additionalClaims: [{ name: 'logs', mountPath: '/logs', storage: '1Gi' }],
     },
     'the mountPath "/logs" occurs more than once: give each its own',
-    'the volume name "logs" occurs more than once: give each its own',
+    'the volume name "logs" occurs more than once: rename a claim, a ConfigMap or a Secret',
   ],
   [
     'a ConfigMap with everything wrong',
@@ -260,7 +260,7 @@ const volumes: StatefulAppRow[] = [
         { name: 'tls', mountPath: '/b' },
       ],
     },
-    'the volume name "secret-tls" occurs more than once: give each its own',
+    'the volume name "secret-tls" occurs more than once: rename a claim, a ConfigMap or a Secret',
   ],
   [
     'two ConfigMaps whose volumes would have one name',
@@ -270,7 +270,7 @@ const volumes: StatefulAppRow[] = [
         { name: 'a-b', mountPath: '/b' },
       ],
     },
-    'the volume name "config-a-b" occurs more than once: give each its own',
+    'the volume name "config-a-b" occurs more than once: rename a claim, a ConfigMap or a Secret',
   ],
   [
     'a volume in the place of the scratch space',

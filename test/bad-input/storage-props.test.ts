@@ -149,7 +149,7 @@ const provisioners: Row<NfsProvisionerProps>[] = [
   [
     'a mount option twice',
     { mountOptions: ['hard', 'hard'] },
-    'mountOptions "hard" occurs more than once: give each its own',
+    'mountOptions "hard" occurs more than once: leave one out',
   ],
   [
     'mounts that lose writes',
