@@ -1,10 +1,9 @@
-import { App } from 'cdk8s';
 import { visitsSystem } from './charts/system';
 import { readConfig } from './config';
-import { writeKustomization } from './lib';
+import { LinearApp, writeKustomization } from './lib';
 
 try {
-  const app = new App();
+  const app = new LinearApp();
   visitsSystem(app, readConfig(process.env));
   app.synth();
   writeKustomization(app);

@@ -1,6 +1,7 @@
 export { type AccessMode } from './access-mode';
 export { ExistingObject, type ExistingObjectProps } from './existing-object';
 export { InvalidPropsError } from './faults';
+export { LinearApp } from './linear-app';
 export {
   NfsProvisioner,
   type NfsProvisionerOverrides,

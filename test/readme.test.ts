@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 import { run } from './support/run';
 
 const ROOT = resolve(__dirname, '..');
@@ -33,7 +34,14 @@ function use(code: string): string[] {
   const bin = (name: string, ...args: string[]): unknown =>
     run(process.execPath, [join(ROOT, 'node_modules', name), ...args], folder);
   expect(bin('typescript/bin/tsc')).toEqual({ status: 0, stdout: '', stderr: '' });
-  expect(bin('tsx/dist/cli.mjs', 'app.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
+  buildSync({
+    entryPoints: [join(folder, 'app.ts')],
+    outfile: join(folder, 'app.cjs'),
+    bundle: true,
+    platform: 'node',
+    alias: { 'cdk8s-stateful': join(ROOT, 'lib/index.ts') },
+  });
+  expect(run(process.execPath, ['app.cjs'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
   return readdirSync(join(folder, 'dist'));
 }
 

@@ -3,9 +3,10 @@
 // The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty.
 // Here it writes beside dist/, and the two change places at the end.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OUTPUT, replaceDist } from './dist.mjs';
 
 const HELP = `usage: npm run synth
 
@@ -28,13 +29,10 @@ if (argument !== undefined) {
 }
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const output = join('build', 'dist');
-const replaced = join('build', 'dist.old');
-
 const cdk8s = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
 const { status, stderr } = spawnSync(
   process.execPath,
-  [cdk8s, 'synth', '--no-check-upgrade', '--output', output],
+  [cdk8s, 'synth', '--no-check-upgrade', '--output', OUTPUT],
   {
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
@@ -42,14 +40,11 @@ const { status, stderr } = spawnSync(
 );
 // After what the program said of its faults, the CLI adds its own stack trace, which tells nothing.
 process.stderr.write(stderr.replace(/^Error: command "[^]*/m, ''));
-if (status !== 0 || !existsSync(output)) {
-  rmSync(output, { recursive: true, force: true });
+if (status !== 0 || !existsSync(OUTPUT)) {
+  rmSync(OUTPUT, { recursive: true, force: true });
   console.error('synth failed; dist/ is as it was');
   process.exit(1);
 }
 
-rmSync(replaced, { recursive: true, force: true });
-if (existsSync('dist')) renameSync('dist', replaced);
-renameSync(output, 'dist');
-rmSync(replaced, { recursive: true, force: true });
+replaceDist();
 for (const file of readdirSync('dist').sort()) console.log(`dist/${file}`);

@@ -1,0 +1,207 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, App, type AppProps, Chart, Lazy, YamlOutputType } from 'cdk8s';
+import { Construct } from 'constructs';
+import fc from 'fast-check';
+import { LinearApp, StatefulApp } from '../../lib';
+
+type Fill = (app: App) => void;
+
+/** The files that an app writes, or the error with which it fails. */
+function outcome(Kind: new (props: AppProps) => App, fill: Fill, props: AppProps = {}): unknown {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-linear-'));
+  try {
+    const app = new Kind({ ...props, outdir });
+    fill(app);
+    app.synth();
+    const names = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    return names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name), 'utf8')]).sort();
+  } catch (error) {
+    return String(error);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function expectSame(fill: Fill, props?: AppProps): void {
+  expect(outcome(LinearApp, fill, props)).toEqual(outcome(App, fill, props));
+}
+
+const TRICKY = [
+  '',
+  'yes',
+  'NO',
+  'y',
+  'null',
+  '~',
+  '1',
+  '1e3',
+  '0x1f',
+  '012',
+  '.5',
+  '12:30',
+  '2001-01-01',
+  '<<',
+  '=',
+  '-',
+  '- a',
+  '?',
+];
+const MORE = [
+  'a: b',
+  'a #b',
+  '#a',
+  '"a"',
+  "it's",
+  ' a',
+  'a ',
+  'a\nb\n',
+  'a\n\nb',
+  '\t',
+  '*a',
+  '&a',
+  '!a',
+  '%a',
+  '@a',
+  '`a`',
+  '{}',
+  '[',
+  'ä',
+  '\u0000',
+  '\ud83d\ude00',
+  'a/b.c_d-e',
+  'a-',
+  'a:',
+  ':a',
+  '---',
+  '...',
+  'x'.repeat(200),
+];
+
+const scalar = fc.oneof(
+  fc.constantFrom(...TRICKY, ...MORE),
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+);
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', 'spec', 'yes', '1', 'a b', 'x: y', 'app.kubernetes.io/name', ''),
+  fc.string({ maxLength: 8 }),
+);
+const data = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: 'medium' }, scalar, tie('list'), tie('object')),
+  list: fc.array(tie('value'), { maxLength: 4 }),
+  object: fc.dictionary(
+    key.filter((name) => name !== '__proto__'),
+    tie('value'),
+    { maxKeys: 5 },
+  ),
+})).object;
+
+test('an object of any content is written as cdk8s writes it', () => {
+  fc.assert(
+    fc.property(fc.array(data, { minLength: 1, maxLength: 3 }), (contents) => {
+      expectSame((app) => {
+        const chart = new Chart(app, 'chart');
+        contents.forEach(
+          (content, i) => new ApiObject(chart, `o${i}`, { apiVersion: 'v1', kind: 'K', spec: content }),
+        );
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** A tree in the making: for each construct its parent, and pairs of which the first depends on the second. */
+const tree = fc.record({
+  kinds: fc.array(fc.constantFrom('chart', 'object', 'construct'), { minLength: 1, maxLength: 12 }),
+  parents: fc.array(fc.nat(11), { minLength: 12, maxLength: 12 }),
+  dependencies: fc.array(fc.tuple(fc.nat(12), fc.nat(12)), { maxLength: 8 }),
+});
+
+test('any tree of charts, constructs and objects is written as cdk8s writes it, with dependencies of any kind', () => {
+  let written = 0;
+  fc.assert(
+    fc.property(tree, ({ kinds, parents, dependencies }) => {
+      const fill: Fill = (app) => {
+        const made: Construct[] = [new Chart(app, 'root', { namespace: 'n' })];
+        kinds.forEach((kind, i) => {
+          const scope = made[(parents[i] ?? 0) % made.length] ?? app;
+          if (kind === 'chart') made.push(new Chart(i % 2 === 0 ? app : scope, `c${i}`));
+          else if (kind === 'construct') made.push(new Construct(scope, `k${i}`));
+          else
+            made.push(
+              new ApiObject(scope, `o${i}`, { apiVersion: 'v1', kind: 'K', metadata: { name: `o${i}` } }),
+            );
+        });
+        for (const [from, to] of dependencies) {
+          const [source, target] = [made[from % made.length], made[to % made.length]];
+          if (source !== undefined && target !== undefined && source !== target)
+            source.node.addDependency(target);
+        }
+      };
+      const expected = outcome(App, fill);
+      if (Array.isArray(expected)) written++;
+      expect(outcome(LinearApp, fill)).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+  expect(written).toBeGreaterThan(100);
+});
+
+test('dependencies that run in a circle are refused with the same words', () => {
+  expectSame((app) => {
+    const a = new Chart(app, 'a');
+    const b = new Chart(app, 'b');
+    a.addDependency(b);
+    b.addDependency(a);
+  });
+});
+
+test('lazy values, patches and labels that come late are in the manifest', () => {
+  expectSame((app) => {
+    const chart = new Chart(app, 'chart', { labels: { team: 'storage' } });
+    const lazy: unknown = Lazy.any({ produce: () => [1, 2] });
+    const spec = { lazy };
+    const object = new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'K', spec });
+    object.metadata.addLabel('late', 'yes');
+  });
+});
+
+test.each([
+  YamlOutputType.FILE_PER_APP,
+  YamlOutputType.FILE_PER_RESOURCE,
+  YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+])('output type %s is left to cdk8s', (yamlOutputType) => {
+  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1' }), {
+    yamlOutputType,
+  });
+});
+
+test('the metadata of constructs is left to cdk8s', () => {
+  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1' }), {
+    recordConstructMetadata: true,
+  });
+});
+
+test('what breaks a rule is refused with the same words, and nothing is written', () => {
+  expectSame(
+    (app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', storageClassName: 'none' }),
+  );
+});
+
+test('an object is as it was after the synth', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-linear-'));
+  const app = new LinearApp({ outdir });
+  const object = new ApiObject(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'K' });
+  app.synth();
+  object.metadata.addLabel('late', 'yes');
+  const manifest: unknown = object.toJson();
+  expect(manifest).toMatchObject({ metadata: { labels: { late: 'yes' } } });
+  rmSync(outdir, { recursive: true });
+});

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from '../support/checkout';
+import { run } from '../support/run';
+
+let checkout: Checkout;
+let watcher: ChildProcess;
+let output = '';
+
+beforeAll(async () => {
+  checkout = new Checkout();
+  watcher = spawn(process.execPath, ['tools/watch.mjs'], { cwd: checkout.path });
+  for (const stream of [watcher.stdout, watcher.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  await said(/watching main\.ts/);
+});
+
+afterAll(() => {
+  watcher.kill();
+  checkout.remove();
+});
+
+/** Waits until the watcher says something, and returns all that it said since the last time. */
+async function said(what: RegExp): Promise<string> {
+  for (let i = 0; i < 200 && !what.test(output); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(output).toMatch(what);
+  const text = output;
+  output = '';
+  return text;
+}
+
+function edit(file: string, from: string, to: string): void {
+  const path = join(checkout.path, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
+
+test('names the fields that a saved source changes, and writes dist/', async () => {
+  edit('charts/visits.ts', "'Parallel'", "'OrderedReady'");
+  expect(await said(/changed \(\d+ ms\)/)).toContain(
+    '~ StatefulSet visits/visits: spec.podManagementPolicy: "Parallel" → "OrderedReady"\n',
+  );
+  expect(checkout.files('dist')['0002-visits.k8s.yaml']).toContain('podManagementPolicy: OrderedReady');
+});
+
+test('names the objects that come and go', async () => {
+  edit('charts/storage.ts', "'nfs-reliable'", "'nfs-other'");
+  const text = await said(/changed \(\d+ ms\)/);
+  expect(text).toContain('- StorageClass nfs-reliable\n');
+  expect(text).toContain('+ StorageClass nfs-other\n');
+});
+
+test('says what is wrong, leaves dist/ as it was, and goes on', async () => {
+  const before = checkout.files('dist');
+  edit('charts/visits.ts', "'/livez'", "'livez'");
+  expect(await said(/dist\/ is as it was/)).toContain('livenessProbe must be a path such as "/livez"');
+  expect(checkout.files('dist')).toEqual(before);
+  edit('charts/visits.ts', "'livez'", "'/livez'");
+  await said(/no change \(\d+ ms\)/);
+});
+
+test('explains itself with --help', () => {
+  const { status, stdout } = run(process.execPath, ['tools/watch.mjs', '--help'], checkout.path);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run watch/)]);
+});

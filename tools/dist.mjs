@@ -1,0 +1,59 @@
+// What the tools that write dist/ have in common.
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+/** Where a synth writes, beside dist/. */
+export const OUTPUT = join('build', 'dist');
+
+/** Puts what was written into the place of dist/. */
+export function replaceDist() {
+  const replaced = join('build', 'dist.old');
+  rmSync(replaced, { recursive: true, force: true });
+  if (existsSync('dist')) renameSync('dist', replaced);
+  renameSync(OUTPUT, 'dist');
+  rmSync(replaced, { recursive: true, force: true });
+}
+
+/** The objects of a folder of manifests, by kind, namespace and name. */
+function objectsIn(folder) {
+  const objects = new Map();
+  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!file.endsWith('.yaml')) continue;
+    for (const document of parseAllDocuments(readFileSync(join(folder, file), 'utf8'))) {
+      const object = document.toJS();
+      if (object === null) continue;
+      const { namespace, name } = object.metadata ?? {};
+      objects.set([object.kind, [namespace, name].filter(Boolean).join('/')].join(' '), object);
+    }
+  }
+  return objects;
+}
+
+/** What differs between two folders of manifests, a line a change: `+ object`, `- object`, `~ object: field: old → new`. */
+export function changes(before, after) {
+  const [old, now] = [objectsIn(before), objectsIn(after)];
+  return [
+    ...[...old.keys()].filter((key) => !now.has(key)).map((key) => `- ${key}`),
+    ...[...now].flatMap(([key, object]) =>
+      old.has(key) ? differences(old.get(key), object, '').map((line) => `~ ${key}: ${line}`) : [`+ ${key}`],
+    ),
+  ];
+}
+
+function differences(old, now, path) {
+  if (JSON.stringify(old) === JSON.stringify(now)) return [];
+  const bothLists = Array.isArray(old) && Array.isArray(now);
+  if (!bothLists && !(isObject(old) && isObject(now))) return [`${path}: ${show(old)} → ${show(now)}`];
+  const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
+  const at = (key) => (bothLists ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+  return [...keys].flatMap((key) => differences(old[key], now[key], at(key)));
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value) {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}

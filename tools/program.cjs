@@ -1,0 +1,60 @@
+// Runs main.ts, as the cdk8s CLI does: compiled into one file, which is kept for as long as no source changes.
+//
+// To compile takes longer than to run, and to load a hundred small files longer than to load one. What is kept is named
+// after the contents of all that went into it, so it can't be out of date.
+'use strict';
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } = require('node:fs');
+const { dirname, join, relative } = require('node:path');
+
+const root = dirname(__dirname);
+const folder = join(root, 'build', 'program');
+
+/** The sources of the program, and what decides over the versions of all else. */
+function* inputs() {
+  for (const file of ['main.ts', 'config.ts', 'package-lock.json', relative(root, __filename)]) yield file;
+  for (const source of ['imports', 'lib', 'charts']) {
+    const entries = readdirSync(join(root, source), { recursive: true }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    for (const name of entries.sort()) yield join(source, name);
+  }
+}
+
+function compiled() {
+  const hash = createHash('sha256');
+  for (const file of inputs())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  const program = join(folder, `${hash.digest('hex')}.cjs`);
+  if (!existsSync(program)) compile(program);
+  return program;
+}
+
+function compile(program) {
+  const { buildSync } = require('esbuild');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Two synths at once write two files, and the last one to finish gives its own the name.
+  const unfinished = `${program}.${process.pid}`;
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: ['main.ts'],
+    outfile: unfinished,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  renameSync(unfinished, program);
+}
+
+try {
+  require(compiled());
+} catch (error) {
+  // What does not compile has been told by the compiler.
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exitCode = 1;
+}
