@@ -25,9 +25,9 @@ export class Faults {
     );
   }
 
-  /** Notes a fault where the condition holds. */
-  when(condition: boolean, message: string): this {
-    if (condition) this.messages.push(message);
+  /** Notes a fault where the condition holds; a message that takes time to make may be given as a function. */
+  when(condition: boolean, message: string | (() => string)): this {
+    if (condition) this.messages.push(typeof message === 'string' ? message : message());
     return this;
   }
 

@@ -52,7 +52,7 @@ function refuseIdentity(faults: Faults, overrides: object | undefined): void {
   }
 }
 
-/** Every field that was given and is not in the manifest. Keys may differ in case: `clusterIp` is written `clusterIP`. */
+/** Every field that was given and is not in the manifest. */
 function vanished(given: unknown, written: unknown, path = ''): string[] {
   if (given === undefined || isEmpty(given)) return [];
   if (written === undefined || written === null) {
@@ -60,15 +60,28 @@ function vanished(given: unknown, written: unknown, path = ''): string[] {
       `${path} was given as ${show(given)} but is not part of the Kubernetes type: check its name, and that its value has the declared type`,
     ];
   }
-  if (Array.isArray(given) && Array.isArray(written)) {
-    return given.flatMap((item, i) => vanished(item, (written as unknown[])[i], `${path}[${i}]`));
+  const faults: string[] = [];
+  for (const [key, value] of childrenOf(given)) {
+    const found = childOf(written, key);
+    // Most values are there and simple: no time is spent on their paths.
+    if (typeof value !== 'object' && found !== undefined) continue;
+    const at = Array.isArray(given) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    faults.push(...vanished(value, found, at));
   }
-  if (!isPlainObject(given) || !isPlainObject(written)) return [];
-  const keys = new Map(Object.keys(written).map((key) => [key.toLowerCase(), key]));
-  return Object.entries(given).flatMap(([key, value]) => {
-    const at = path === '' ? key : `${path}.${key}`;
-    return vanished(value, written[keys.get(key.toLowerCase()) ?? ''], at);
-  });
+  return faults;
+}
+
+function childrenOf(value: unknown): [string, unknown][] {
+  return Array.isArray(value) || isPlainObject(value) ? Object.entries(value) : [];
+}
+
+/** The field of that name, which may differ in case: `clusterIp` is written `clusterIP`. */
+function childOf(written: unknown, key: string): unknown {
+  if (Array.isArray(written)) return written[Number(key)];
+  if (!isPlainObject(written)) return undefined;
+  if (key in written) return written[key];
+  const name = Object.keys(written).find((name) => name.toLowerCase() === key.toLowerCase());
+  return name === undefined ? undefined : written[name];
 }
 
 /** cdk8s leaves empty labels, annotations and the like out of a manifest. */

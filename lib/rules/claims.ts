@@ -10,7 +10,8 @@ export const claims: Rule = ({ subjects }) => {
       faults
         .when(
           modes.includes('ReadWriteOncePod') && modes.length > 1,
-          `${field(at, 'spec.accessModes')} can't hold other modes beside "ReadWriteOncePod", got ${show(modes)}`,
+          () =>
+            `${field(at, 'spec.accessModes')} can't hold other modes beside "ReadWriteOncePod", got ${show(modes)}`,
         )
         .check(
           field(at, 'spec.resources.requests.storage'),

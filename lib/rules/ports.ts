@@ -49,7 +49,7 @@ function checkProbes(faults: Subject['faults'], at: string, container: Container
     if (typeof port === 'number') faults.check(`${at}.${probe} port`, port, portNumber);
     faults.when(
       typeof port === 'string' && !names.includes(port),
-      `${at}.${probe} port ${show(port)} is not a port of the container (${listed(names)})`,
+      () => `${at}.${probe} port ${show(port)} is not a port of the container (${listed(names)})`,
     );
   }
 }
@@ -76,7 +76,8 @@ function checkService(
       )
       .when(
         typeof port.targetPort === 'string' && selected !== undefined && !selected.has(port.targetPort),
-        `${at}.targetPort ${show(port.targetPort)} is not a port of the pods that the Service selects (${listed([...(selected ?? [])])})`,
+        () =>
+          `${at}.targetPort ${show(port.targetPort)} is not a port of the pods that the Service selects (${listed([...(selected ?? [])])})`,
       );
   });
   faults

@@ -28,7 +28,8 @@ function checkWorkloads(inventory: Inventory): void {
     const other = owners.get(key);
     faults.when(
       other !== undefined,
-      `spec.selector ${show(selector)} is that of ${other ?? ''} too: each would take the other's pods for its own`,
+      () =>
+        `spec.selector ${show(selector)} is that of ${other ?? ''} too: each would take the other's pods for its own`,
     );
     owners.set(key, other ?? path);
     if (manifest.kind === 'StatefulSet') checkGoverningService(inventory, subject, labels);
@@ -92,7 +93,8 @@ function checkGoverningService(inventory: Inventory, { manifest, faults }: Subje
     )
     .when(
       wrong.length > 0,
-      `spec.serviceName "${name}" names a Service that does not select the pods: ${wrong.map(([label, value]) => `its ${label} is "${value}", theirs ${show(labels[label])}`).join('; ')}`,
+      () =>
+        `spec.serviceName "${name}" names a Service that does not select the pods: ${wrong.map(([label, value]) => `its ${label} is "${value}", theirs ${show(labels[label])}`).join('; ')}`,
     );
 }
 

@@ -19,7 +19,8 @@ export const storageClasses: Rule = (inventory) => {
       const name = claim.spec?.storageClassName;
       faults.when(
         name !== undefined && name !== '' && !madeByHand.has(name) && !inventory.has('StorageClass', name),
-        `${field(at, 'spec.storageClassName')} ${show(name)} names a StorageClass that is not in this app: define it, or say that the cluster has it with new ExistingObject(scope, ${show(name)}, { kind: "StorageClass" })`,
+        () =>
+          `${field(at, 'spec.storageClassName')} ${show(name)} names a StorageClass that is not in this app: define it, or say that the cluster has it with new ExistingObject(scope, ${show(name)}, { kind: "StorageClass" })`,
       );
     }
     if (manifest.kind === 'StorageClass' && manifest.metadata?.annotations?.[DEFAULT_CLASS] === 'true') {

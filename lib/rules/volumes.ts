@@ -39,7 +39,8 @@ export const volumes: Rule = ({ subjects }) => {
           .check(`${at}.volumeMounts[${i}].mountPath`, mount.mountPath, mountPath)
           .when(
             !known.has(mount.name ?? ''),
-            `${at}.volumeMounts[${i}].name "${mount.name ?? ''}" is neither a volume nor a claim template of the pod (${[...known].join(', ')})`,
+            () =>
+              `${at}.volumeMounts[${i}].name "${mount.name ?? ''}" is neither a volume nor a claim template of the pod (${[...known].join(', ')})`,
           );
       });
     }
