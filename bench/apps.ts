@@ -1,15 +1,16 @@
-// A program for the benchmark: N StatefulApps with all defaults, a chart each, by an App of either kind.
-//   node apps.cjs N linear|stock [chain]        writes to CDK8S_OUTDIR
+// A program for the benchmark: N StatefulApps with all defaults, by an App of either kind.
+//   node apps.cjs N linear|stock one-chart|charts|chain|unique-ids        writes to CDK8S_OUTDIR
 import { App, Chart } from 'cdk8s';
 import { LinearApp, StatefulApp } from '../lib';
 
-const [, , count, kind, chain] = process.argv;
+const [, , count, kind, shape] = process.argv;
 const app = kind === 'stock' ? new App() : new LinearApp();
-let before: Chart | undefined;
+let chart = new Chart(app, 'chart', { namespace: 'bench' });
 for (let i = 0; i < Number(count); i++) {
-  const chart = new Chart(app, `chart-${i}`, { namespace: 'bench' });
-  new StatefulApp(chart, `app-${i}`, { image: 'registry.example.com/app:1.0.0' });
-  if (chain !== undefined && before !== undefined) chart.addDependency(before);
-  before = chart;
+  const before = chart;
+  if (shape !== 'one-chart') chart = new Chart(app, `chart-${i}`, { namespace: 'bench' });
+  if (shape === 'chain') chart.addDependency(before);
+  const id = shape === 'charts' || shape === 'chain' ? 'app' : `app-${i}`;
+  new StatefulApp(chart, id, { name: `app-${i}`, image: 'registry.example.com/app:1.0.0' });
 }
 app.synth();

@@ -36,8 +36,9 @@ export class LinearApp extends App {
       return;
     }
     const objects = constructs.filter((construct) => ApiObject.isApiObject(construct));
+    const texts = new Map<ApiObject, string>();
     try {
-      for (const object of objects) rememberManifest(object);
+      for (const object of objects) keepText(object, texts);
       validate(this);
       mkdirSync(this.outdir, { recursive: true });
       for (const [i, chart] of constructs.filter((construct) => Chart.isChart(construct)).entries()) {
@@ -46,23 +47,26 @@ export class LinearApp extends App {
           ?.filter((c) => ApiObject.isApiObject(c) && c.chart === chart) as ApiObject[];
         const prefix = order.betweenCharts ? `${String(i).padStart(4, '0')}-` : '';
         const file = `${prefix}${Names.toDnsLabel(chart)}${this.outputFileExtension}`;
-        writeFileSync(join(this.outdir, file), own.map((object) => toYaml(object.toJson())).join('---\n'));
+        const manifests = own.map((object) => texts.get(object) ?? toYaml(object.toJson()));
+        writeFileSync(join(this.outdir, file), manifests.join('---\n'));
       }
     } finally {
-      for (const object of objects) forgetManifest(object);
+      for (const object of objects) Reflect.deleteProperty(object, 'toJson');
     }
   }
 }
 
-/** The rules ask each object for its manifest more than once, and it is to be written too: it is made only once. */
-function rememberManifest(object: ApiObject): void {
-  const make = object.toJson.bind(object) as () => unknown;
-  let manifest: unknown;
-  object.toJson = (): unknown => (manifest ??= make());
-}
-
-function forgetManifest(object: ApiObject): void {
-  Reflect.deleteProperty(object, 'toJson');
+/**
+ * Has an object's manifest written down when the rules ask for it, to write it to a file later. To make it twice takes
+ * time, and to keep it takes ten times the memory of its text.
+ */
+function keepText(object: ApiObject, texts: Map<ApiObject, string>): void {
+  const toJson = object.toJson.bind(object) as () => unknown;
+  object.toJson = (): unknown => {
+    const manifest = toJson();
+    texts.set(object, toYaml(manifest));
+    return manifest;
+  };
 }
 
 function validate(app: App): void {

@@ -3,8 +3,9 @@ import { claimTemplatesOf, claimsOf, containersOf, field } from './manifest';
 import type { Rule } from './rule';
 
 /** Every claim template is mounted by a container, and asks for a size that exists. */
-export const claims: Rule = ({ subjects }) => {
-  for (const { manifest, faults } of subjects) {
+export const claims: Rule =
+  () =>
+  ({ manifest, faults }) => {
     for (const { at, claim } of claimsOf(manifest)) {
       const modes = claim.spec?.accessModes ?? [];
       faults
@@ -24,7 +25,7 @@ export const claims: Rule = ({ subjects }) => {
         );
     }
     const templates = claimTemplatesOf(manifest);
-    if (templates.length === 0) continue;
+    if (templates.length === 0) return;
     const mounted = new Set(
       containersOf(manifest).flatMap(({ container }) =>
         [...(container.volumeMounts ?? []), ...(container.volumeDevices ?? [])].map((mount) => mount.name),
@@ -39,5 +40,4 @@ export const claims: Rule = ({ subjects }) => {
           `${at}.metadata.name "${name ?? ''}" is mounted by no container: what the app writes would be lost with its pod`,
         );
     }
-  }
-};
+  };

@@ -3,11 +3,13 @@ import type { Construct, IConstruct } from 'constructs';
 import { isBuiltIn } from '../cluster-scope';
 import { ExistingObject } from '../existing-object';
 import { Faults } from '../faults';
+import { givenOf } from '../given';
 import { claims } from './claims';
 import { duplicates } from './duplicates';
+import { given } from './given';
 import { identity } from './identity';
 import { ingresses } from './ingresses';
-import type { Manifest } from './manifest';
+import type { Manifest, Spec } from './manifest';
 import { nfsClasses } from './nfs-classes';
 import { ports } from './ports';
 import { quantities } from './quantities';
@@ -23,6 +25,7 @@ const RULES_FOR_ALL: readonly Rule[] = [identity, duplicates];
 
 /** What must hold of the objects whose types Kubernetes itself defines, together. */
 const RULES: readonly Rule[] = [
+  given,
   references,
   ingresses,
   storageClasses,
@@ -50,58 +53,81 @@ export function enforceRules(scope: Construct): void {
   const findings = new WeakMap<ApiObject, readonly string[]>();
   root.node.addValidation({
     validate: () => {
-      for (const { object, manifest, faults } of inspect(root)) {
+      for (const [object, messages] of inspect(root)) {
         if (!findings.has(object)) {
           object.node.addValidation({ validate: () => [...(findings.get(object) ?? [])] });
         }
-        const subject = `${manifest.kind} ${manifest.metadata?.name ?? ''}`;
-        findings.set(
-          object,
-          faults.messages.map((message) => `${subject}: ${message}`),
-        );
+        findings.set(object, messages);
       }
       return [];
     },
   });
 }
 
-/** Every object of the app, with what breaks a rule. */
-function inspect(root: IConstruct): readonly Subject[] {
-  const inventory = inventoryOf(root);
-  for (const rule of RULES_FOR_ALL) rule(inventory);
-  const builtIn = inventory.subjects.filter(({ manifest }) => isBuiltIn(manifest));
-  for (const rule of RULES) rule({ ...inventory, subjects: builtIn });
-  return inventory.subjects;
+/** What breaks a rule, by object; objects that were found wrong before, and now are right, are among them. */
+function inspect(root: IConstruct): ReadonlyMap<ApiObject, readonly string[]> {
+  const inventory = new AppInventory();
+  const [visitAll, visitBuiltIn] = [RULES_FOR_ALL, RULES].map((rules) =>
+    rules.map((rule) => rule(inventory)),
+  );
+  const inspected = new Map<ApiObject, { readonly subject: string; readonly faults: Faults }>();
+  for (const construct of root.node.findAll()) {
+    if (construct instanceof ExistingObject) inventory.addExisting(construct);
+    if (!ApiObject.isApiObject(construct)) continue;
+    const manifest = manifestOf(construct);
+    const faults = new Faults();
+    const subject: Subject = { manifest, given: givenOf(construct), path: construct.node.path, faults };
+    visitAll?.forEach((visit) => {
+      visit(subject);
+    });
+    if (isBuiltIn(manifest)) {
+      inventory.add(manifest);
+      visitBuiltIn?.forEach((visit) => {
+        visit(subject);
+      });
+    }
+    inspected.set(construct, { subject: `${manifest.kind} ${manifest.metadata?.name ?? ''}`, faults });
+  }
+  inventory.judge();
+  return new Map(
+    [...inspected].map(([object, { subject, faults }]) => [
+      object,
+      faults.messages.map((message) => `${subject}: ${message}`),
+    ]),
+  );
 }
 
-function inventoryOf(root: IConstruct): Inventory {
-  const constructs = root.node.findAll();
-  const subjects = constructs
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .map((object): Subject => ({
-      object,
-      manifest: manifestOf(object),
-      path: object.node.path,
-      faults: new Faults(),
-    }));
-  const byName = new Map(
-    subjects
-      .filter(({ manifest }) => isBuiltIn(manifest))
-      .map((subject) => {
-        const { kind, metadata } = subject.manifest;
-        return [key(kind, metadata?.name, metadata?.namespace), subject];
-      }),
-  );
-  const existing = new Set(
-    constructs
-      .filter((construct) => construct instanceof ExistingObject)
-      .map(({ kind, name }) => key(kind, name)),
-  );
-  return {
-    subjects,
-    find: (kind, name, namespace) => byName.get(key(kind, name, namespace)),
-    has: (kind, name, namespace) => byName.has(key(kind, name, namespace)) || existing.has(key(kind, name)),
-  };
+class AppInventory implements Inventory {
+  readonly #judgements: (() => void)[] = [];
+  readonly #names = new Set<string>();
+  readonly #existing = new Set<string>();
+  readonly #services = new Map<string, Spec>();
+
+  add({ kind, metadata, spec }: Manifest): void {
+    const name = key(kind, metadata?.name, metadata?.namespace);
+    this.#names.add(name);
+    if (kind === 'Service' && spec !== undefined) this.#services.set(name, spec);
+  }
+
+  addExisting({ kind, name }: ExistingObject): void {
+    this.#existing.add(key(kind, name));
+  }
+
+  afterwards(judge: () => void): void {
+    this.#judgements.push(judge);
+  }
+
+  judge(): void {
+    for (const judge of this.#judgements) judge();
+  }
+
+  has(kind: string, name: string, namespace?: string): boolean {
+    return this.#names.has(key(kind, name, namespace)) || this.#existing.has(key(kind, name));
+  }
+
+  serviceSpec(name: string, namespace?: string): Spec | undefined {
+    return this.#services.get(key('Service', name, namespace));
+  }
 }
 
 /** Of a custom resource only the identity is shown to the rules: its other fields may mean anything. */

@@ -25,17 +25,15 @@ const NAME_CHECKS: Readonly<Record<string, Check<string>>> = {
 };
 
 /** Names, namespaces, labels and annotation keys are what the API server takes. */
-export const identity: Rule = ({ subjects }) => {
-  for (const subject of subjects) {
-    const { kind, metadata = {} } = subject.manifest;
-    const check = (isBuiltIn(subject.manifest) ? NAME_CHECKS[kind] : undefined) ?? dnsSubdomain;
-    subject.faults.check('metadata.name', metadata.name, check);
-    checkNamespace(subject);
-    checkMetadata(subject, 'metadata', metadata);
-    const pod = podTemplateOf(subject.manifest);
-    if (pod !== undefined && pod.at !== '')
-      checkMetadata(subject, `${pod.at}metadata`, pod.template.metadata ?? {});
-  }
+export const identity: Rule = () => (subject) => {
+  const { kind, metadata = {} } = subject.manifest;
+  const check = (isBuiltIn(subject.manifest) ? NAME_CHECKS[kind] : undefined) ?? dnsSubdomain;
+  subject.faults.check('metadata.name', metadata.name, check);
+  checkNamespace(subject);
+  checkMetadata(subject, 'metadata', metadata);
+  const pod = podTemplateOf(subject.manifest);
+  if (pod !== undefined && pod.at !== '')
+    checkMetadata(subject, `${pod.at}metadata`, pod.template.metadata ?? {});
 };
 
 function checkNamespace({ manifest, faults }: Subject): void {

@@ -3,8 +3,9 @@ import { containersOf, podTemplateOf } from './manifest';
 import type { Rule } from './rule';
 
 /** Quantities are ones that the API server reads, and nothing asks for more than it may use. */
-export const quantities: Rule = ({ subjects }) => {
-  for (const { manifest, faults } of subjects) {
+export const quantities: Rule =
+  () =>
+  ({ manifest, faults }) => {
     for (const [name, value] of Object.entries(manifest.spec?.capacity ?? {})) {
       faults.check(`spec.capacity["${name}"]`, value, quantity);
     }
@@ -26,5 +27,4 @@ export const quantities: Rule = ({ subjects }) => {
       for (const [name, value] of Object.entries(limits))
         faults.check(`${at}.resources.limits["${name}"]`, value, quantity);
     }
-  }
-};
+  };

@@ -9,10 +9,11 @@ const ALWAYS_THERE = new Set(['ConfigMap/kube-root-ca.crt', 'ServiceAccount/defa
  * they do not belong into manifests that are committed.
  */
 export const references: Rule = (inventory) => {
-  const templates = new Set(inventory.subjects.flatMap(({ manifest }) => claimsToCome(manifest)));
-  for (const subject of inventory.subjects) {
+  const templates = new Set<string>();
+  return (subject) => {
+    for (const claim of claimsToCome(subject.manifest)) templates.add(claim);
     checkPod(inventory, subject, templates);
-  }
+  };
 };
 
 /** The claims that a StatefulSet's controller makes, each without its ordinal. */
@@ -44,14 +45,8 @@ function checkPod(inventory: Inventory, subject: Subject, templates: ReadonlySet
     });
     const claimName = volume.persistentVolumeClaim?.claimName;
     const ofTemplate = `${subject.manifest.metadata?.namespace ?? ''}/${claimName?.replace(/-\d+$/, '') ?? ''}`;
-    if (templates.has(ofTemplate)) return;
-    mustExist(
-      inventory,
-      subject,
-      `${at}.persistentVolumeClaim.claimName`,
-      'PersistentVolumeClaim',
-      claimName,
-    );
+    const field = `${at}.persistentVolumeClaim.claimName`;
+    mustExist(inventory, subject, field, 'PersistentVolumeClaim', claimName, () => templates.has(ofTemplate));
   });
   for (const { at, container } of containersOf(subject.manifest)) {
     container.envFrom?.forEach((source, i) => {
@@ -63,17 +58,22 @@ function checkPod(inventory: Inventory, subject: Subject, templates: ReadonlySet
   }
 }
 
+/** Afterwards, an object of that name must be there, unless it is in another way. */
 export function mustExist(
   inventory: Inventory,
-  subject: Subject,
+  { manifest, faults }: Subject,
   at: string,
   kind: string,
   name: string | undefined,
+  isThere = (): boolean => false,
 ): void {
-  const namespace = subject.manifest.metadata?.namespace;
-  if (name === undefined || ALWAYS_THERE.has(`${kind}/${name}`) || inventory.has(kind, name, namespace))
-    return;
-  subject.faults.messages.push(
-    `${at} "${name}" names a ${kind} that is not in this app's namespace "${namespace ?? ''}": define it, or say that the cluster has it with new ExistingObject(scope, "${name}", { kind: "${kind}" })`,
-  );
+  if (name === undefined || ALWAYS_THERE.has(`${kind}/${name}`)) return;
+  const namespace = manifest.metadata?.namespace;
+  inventory.afterwards(() => {
+    faults.when(
+      !inventory.has(kind, name, namespace) && !isThere(),
+      () =>
+        `${at} "${name}" names a ${kind} that is not in this app's namespace "${namespace ?? ''}": define it, or say that the cluster has it with new ExistingObject(scope, "${name}", { kind: "${kind}" })`,
+    );
+  });
 }

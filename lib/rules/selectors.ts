@@ -1,3 +1,4 @@
+import type { Faults } from '../faults';
 import { show } from '../syntax';
 import { type Manifest, podTemplateOf } from './manifest';
 import type { Inventory, Rule, Subject } from './rule';
@@ -8,23 +9,26 @@ const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet
 
 /** Workloads select their own pods and no others', and a StatefulSet's governing Service is headless and selects them. */
 export const selectors: Rule = (inventory) => {
-  checkWorkloads(inventory);
-  checkSelecting(inventory);
+  const workload = checkWorkloads(inventory);
+  const selecting = checkSelecting(inventory);
+  return (subject) => {
+    if (WORKLOADS.has(subject.manifest.kind)) workload(subject);
+    selecting(subject);
+  };
 };
 
-function checkWorkloads(inventory: Inventory): void {
+function checkWorkloads(inventory: Inventory): (subject: Subject) => void {
   const owners = new Map<string, string>();
-  for (const subject of inventory.subjects) {
-    const { manifest, path, faults } = subject;
-    if (!WORKLOADS.has(manifest.kind)) continue;
+  return ({ manifest, path, faults }) => {
     const { matchLabels: selector = {}, matchExpressions = [] } = manifest.spec?.selector ?? {};
-    const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
+    const labels = podLabelsOf(manifest);
     for (const [name, value] of missing(selector, labels)) {
       faults.messages.push(
         `spec.selector.matchLabels["${name}"] is "${value}" but the pods' label is ${show(labels[name])}: make them agree`,
       );
     }
-    const key = `${manifest.metadata?.namespace ?? ''}|${canonical(selector)}${JSON.stringify(matchExpressions)}`;
+    const namespace = manifest.metadata?.namespace;
+    const key = `${namespace ?? ''}|${canonical(selector)}${JSON.stringify(matchExpressions)}`;
     const other = owners.get(key);
     faults.when(
       other !== undefined,
@@ -32,32 +36,43 @@ function checkWorkloads(inventory: Inventory): void {
         `spec.selector ${show(selector)} is that of ${other ?? ''} too: each would take the other's pods for its own`,
     );
     owners.set(key, other ?? path);
-    if (manifest.kind === 'StatefulSet') checkGoverningService(inventory, subject, labels);
-  }
+    if (manifest.kind !== 'StatefulSet') return;
+    const serviceName = manifest.spec?.serviceName ?? '';
+    inventory.afterwards(() => {
+      checkGoverningService(inventory, faults, { serviceName, namespace, labels });
+    });
+  };
 }
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /** A Service, budget or policy that names a workload by its instance label selects pods of that instance. */
-function checkSelecting({ subjects }: Inventory): void {
+function checkSelecting(inventory: Inventory): (subject: Subject) => void {
   const pods = new Map<string, Labels[]>();
-  for (const { manifest } of subjects) {
-    const labels = podTemplateOf(manifest)?.template.metadata?.labels ?? {};
-    if (labels[INSTANCE] === undefined) continue;
-    const key = podKey(manifest, labels);
-    pods.set(key, [...(pods.get(key) ?? []), labels]);
-  }
-  for (const { manifest, faults } of subjects) {
-    const [field, selector = {}] = selectorOf(manifest);
-    const candidates = pods.get(podKey(manifest, selector)) ?? [];
-    const [labels = {}] = candidates;
-    if (candidates.length === 0 || candidates.some((pod) => missing(selector, pod).length === 0)) continue;
-    for (const [name, value] of missing(selector, labels)) {
-      faults.messages.push(
-        `${field}["${name}"] is "${value}" but the pods' label is ${show(labels[name])}: it would select none of them`,
-      );
+  return ({ manifest, faults }) => {
+    const labels = podLabelsOf(manifest);
+    if (labels[INSTANCE] !== undefined) {
+      const key = podKey(manifest, labels);
+      pods.set(key, [...(pods.get(key) ?? []), labels]);
     }
-  }
+    const [field, selector = {}] = selectorOf(manifest);
+    if (selector[INSTANCE] === undefined) return;
+    const key = podKey(manifest, selector);
+    inventory.afterwards(() => {
+      const candidates = pods.get(key) ?? [];
+      const [first = {}] = candidates;
+      if (candidates.length === 0 || candidates.some((pod) => missing(selector, pod).length === 0)) return;
+      for (const [name, value] of missing(selector, first)) {
+        faults.messages.push(
+          `${field}["${name}"] is "${value}" but the pods' label is ${show(first[name])}: it would select none of them`,
+        );
+      }
+    });
+  };
+}
+
+function podLabelsOf(manifest: Manifest): Labels {
+  return podTemplateOf(manifest)?.template.metadata?.labels ?? {};
 }
 
 function selectorOf({ kind, spec }: Manifest): [string, Labels?] {
@@ -70,10 +85,13 @@ function podKey(manifest: Manifest, labels: Labels): string {
   return `${manifest.metadata?.namespace ?? ''}|${labels[INSTANCE] ?? ''}`;
 }
 
-function checkGoverningService(inventory: Inventory, { manifest, faults }: Subject, labels: Labels): void {
-  const name = manifest.spec?.serviceName ?? '';
-  const namespace = manifest.metadata?.namespace;
-  const service = inventory.find('Service', name, namespace)?.manifest;
+function checkGoverningService(
+  inventory: Inventory,
+  faults: Faults,
+  app: { readonly serviceName: string; readonly namespace?: string; readonly labels: Labels },
+): void {
+  const { serviceName: name, namespace, labels } = app;
+  const service = inventory.serviceSpec(name, namespace);
   if (service === undefined) {
     faults.when(
       !inventory.has('Service', name, namespace),
@@ -81,14 +99,14 @@ function checkGoverningService(inventory: Inventory, { manifest, faults }: Subje
     );
     return;
   }
-  const wrong = missing((service.spec?.selector ?? {}) as Labels, labels);
+  const wrong = missing((service.selector ?? {}) as Labels, labels);
   faults
     .when(
-      service.spec?.clusterIP !== 'None',
+      service.clusterIP !== 'None',
       `spec.serviceName "${name}" names a Service that is not headless: set its clusterIP to "None"`,
     )
     .when(
-      Object.keys(service.spec?.selector ?? {}).length === 0,
+      Object.keys(service.selector ?? {}).length === 0,
       `spec.serviceName "${name}" names a Service without a selector: the pods would have no DNS names`,
     )
     .when(

@@ -6,24 +6,24 @@ const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** Claims find their class, at most one class is the default, and every provisioner has a name of its own. */
 export const storageClasses: Rule = (inventory) => {
-  const { subjects } = inventory;
   let defaultClass: string | undefined;
   const provisioners = new Map<string, string>();
-  const madeByHand = new Set(
-    subjects
-      .filter(({ manifest }) => manifest.kind === 'PersistentVolume')
-      .map(({ manifest }) => manifest.spec?.storageClassName),
-  );
-  for (const { manifest, path, faults } of subjects) {
+  const madeByHand = new Set<string>();
+  return ({ manifest, path, faults }) => {
+    const { kind, metadata, spec } = manifest;
+    if (kind === 'PersistentVolume') madeByHand.add(spec?.storageClassName ?? '');
     for (const { at, claim } of claimsOf(manifest)) {
-      const name = claim.spec?.storageClassName;
-      faults.when(
-        name !== undefined && name !== '' && !madeByHand.has(name) && !inventory.has('StorageClass', name),
-        () =>
-          `${field(at, 'spec.storageClassName')} ${show(name)} names a StorageClass that is not in this app: define it, or say that the cluster has it with new ExistingObject(scope, ${show(name)}, { kind: "StorageClass" })`,
-      );
+      const name = claim.spec?.storageClassName ?? '';
+      if (name === '') continue;
+      inventory.afterwards(() => {
+        faults.when(
+          !madeByHand.has(name) && !inventory.has('StorageClass', name),
+          () =>
+            `${field(at, 'spec.storageClassName')} ${show(name)} names a StorageClass that is not in this app: define it, or say that the cluster has it with new ExistingObject(scope, ${show(name)}, { kind: "StorageClass" })`,
+        );
+      });
     }
-    if (manifest.kind === 'StorageClass' && manifest.metadata?.annotations?.[DEFAULT_CLASS] === 'true') {
+    if (kind === 'StorageClass' && metadata?.annotations?.[DEFAULT_CLASS] === 'true') {
       faults.when(
         defaultClass !== undefined,
         `a cluster has one default class, and ${defaultClass ?? ''} is one already: leave defaultClass out of one of the two`,
@@ -40,5 +40,5 @@ export const storageClasses: Rule = (inventory) => {
       );
       provisioners.set(name, other ?? path);
     }
-  }
+  };
 };

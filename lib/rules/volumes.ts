@@ -3,10 +3,11 @@ import { claimTemplatesOf, containersOf, podTemplateOf } from './manifest';
 import type { Rule } from './rule';
 
 /** What a container mounts is there, and nothing in a pod has the name or the place of another. */
-export const volumes: Rule = ({ subjects }) => {
-  for (const { manifest, faults } of subjects) {
+export const volumes: Rule =
+  () =>
+  ({ manifest, faults }) => {
     const pod = podTemplateOf(manifest);
-    if (pod === undefined) continue;
+    if (pod === undefined) return;
     const names = (pod.template.spec?.volumes ?? []).map((volume) => volume.name ?? '');
     const templates = claimTemplatesOf(manifest).map(({ claim }) => claim.metadata?.name ?? '');
     names.forEach((name, i) => faults.check(`${pod.at}spec.volumes[${i}].name`, name, dnsLabel));
@@ -44,5 +45,4 @@ export const volumes: Rule = ({ subjects }) => {
           );
       });
     }
-  }
-};
+  };

@@ -12,10 +12,11 @@ const STRATEGIES: Readonly<Record<string, Check<string>>> = {
 };
 
 /** Workloads have counts that exist, and update by one strategy. */
-export const workloads: Rule = ({ subjects }) => {
-  for (const { manifest, faults } of subjects) {
+export const workloads: Rule =
+  () =>
+  ({ manifest, faults }) => {
     const strategies = STRATEGIES[manifest.kind];
-    if (strategies === undefined) continue;
+    if (strategies === undefined) return;
     const { replicas, minReadySeconds, revisionHistoryLimit, updateStrategy } = manifest.spec ?? {};
     const { type, rollingUpdate } = updateStrategy ?? {};
     faults
@@ -32,5 +33,4 @@ export const workloads: Rule = ({ subjects }) => {
         manifest.kind === 'StatefulSet' && rollingUpdate?.maxUnavailable !== undefined,
         'spec.updateStrategy.rollingUpdate.maxUnavailable is refused: it is off in Kubernetes 1.27 and on in later versions, so an upgrade of the cluster would change how pods are updated',
       );
-  }
-};
+  };
