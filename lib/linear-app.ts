@@ -9,7 +9,7 @@ import { isPlainObject } from './overrides';
  *
  * cdk8s resolves and validates the whole app once for every chart, sorts by a search that visits a construct once for
  * every way that leads to it, and writes YAML through a library that weighs every word: a thousand charts take minutes,
- * and so does a chain of twenty. Here the first two are done once, and words are weighed once. Nothing else in this
+ * and so does a chain of twelve. Here the first two are done once, and words are weighed once. Nothing else in this
  * library knows of it.
  *
  * What it does not do itself it leaves to cdk8s: other output types than a file a chart, the metadata of constructs,
