@@ -67,9 +67,8 @@ export function enforceRules(scope: Construct): void {
 /** What breaks a rule, by object; objects that were found wrong before, and now are right, are among them. */
 function inspect(root: IConstruct): ReadonlyMap<ApiObject, readonly string[]> {
   const inventory = new AppInventory();
-  const [visitAll, visitBuiltIn] = [RULES_FOR_ALL, RULES].map((rules) =>
-    rules.map((rule) => rule(inventory)),
-  );
+  const forAll = RULES_FOR_ALL.map((rule) => rule(inventory));
+  const forBuiltIn = RULES.map((rule) => rule(inventory));
   const inspected = new Map<ApiObject, { readonly subject: string; readonly faults: Faults }>();
   for (const construct of root.node.findAll()) {
     if (construct instanceof ExistingObject) inventory.addExisting(construct);
@@ -77,14 +76,10 @@ function inspect(root: IConstruct): ReadonlyMap<ApiObject, readonly string[]> {
     const manifest = manifestOf(construct);
     const faults = new Faults();
     const subject: Subject = { manifest, given: givenOf(construct), path: construct.node.path, faults };
-    visitAll?.forEach((visit) => {
-      visit(subject);
-    });
+    for (const visit of forAll) visit(subject);
     if (isBuiltIn(manifest)) {
       inventory.add(manifest);
-      visitBuiltIn?.forEach((visit) => {
-        visit(subject);
-      });
+      for (const visit of forBuiltIn) visit(subject);
     }
     inspected.set(construct, { subject: `${manifest.kind} ${manifest.metadata?.name ?? ''}`, faults });
   }
