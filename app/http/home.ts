@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../config';
+import type { Store } from '../store/store';
+import { page, PAGE_HEADERS } from './page';
+import { HttpError, reply, replyError, replyJson, TEXT } from './reply';
+import { preferred } from './request';
+
+const TYPES = ['text/plain', 'application/json', 'text/html'] as const;
+const NO_DATA = 'No data posted yet';
+
+/** `GET /`: counts a visit, and answers when it is on the disk. `HEAD /` looks without counting. */
+export function home(
+  config: Config,
+  store: Store,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const answer = greeting(config.pod, store);
+  return (request, response) => {
+    const type = preferred(request, TYPES);
+    if (request.method === 'HEAD') {
+      answer(response, type, store.visits);
+      return;
+    }
+    store.visit((error, visit) => {
+      if (error === null) answer(response, type, visit);
+      else replyError(response, new HttpError(503, `not counted: ${error.message}`));
+    });
+  };
+}
+
+/** Answers with a greeting of a type; what stays the same from one visit to the next is put together once. */
+function greeting(
+  pod: string,
+  store: Store,
+): (response: ServerResponse, type: string, visits: number) => void {
+  let data: Buffer | undefined;
+  let head = `You've hit ${pod}\nData stored on this pod: ${NO_DATA}\nVisits: `;
+  let second = NaN;
+  let time = '';
+  return (response, type, visits) => {
+    const now = Date.now();
+    if (Math.floor(now / 1000) !== second) {
+      second = Math.floor(now / 1000);
+      time = localTime(new Date(now));
+    }
+    if (store.data !== data) {
+      data = store.data;
+      head = `You've hit ${pod}\nData stored on this pod: ${data?.toString() ?? NO_DATA}\nVisits: `;
+    }
+    if (type === 'text/plain') reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
+    else if (type === 'text/html')
+      reply(response, 200, 'text/html; charset=utf-8', page(pod, visits), PAGE_HEADERS);
+    else replyJson(response, { pod, data: data?.toString() ?? null, visits, time });
+  };
+}
+
+/** Local time with its distance from UTC, as in ISO 8601: `2026-03-29T13:00:00+02:00`. */
+export function localTime(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  return `${local}${minutes < 0 ? '-' : '+'}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import source from './page.html';
+
+/** The page holds its style and its script; nothing else may run in it, and nothing may be loaded from elsewhere. */
+const hashOf = (element: string): string => {
+  const [, text = ''] = new RegExp(`<${element}>([^]*?)</${element}>`).exec(source) ?? [];
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+};
+
+export const PAGE_HEADERS: readonly string[] = [
+  'Content-Security-Policy',
+  `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; connect-src 'self'; ` +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'no-referrer',
+];
+
+/** The page as it is before its script has run. A pod's name is a DNS label and needs no escape. */
+export function page(pod: string, visits: number): string {
+  return source.replaceAll('{{pod}}', pod).replaceAll('{{visits}}', String(visits));
+}

@@ -1,0 +1,86 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { HttpError, JSON_TYPE, replyError } from './reply';
+import { type Parts, type Route, routes } from './routes';
+
+/** In milliseconds. An idle connection stays longer than the 60 s for which the usual proxies keep theirs. */
+const TIMEOUTS = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+};
+
+/** The HTTP server, not listening yet. */
+export function buildServer(parts: Parts): Server {
+  const table = routes(parts);
+  const fail = (response: ServerResponse, error: unknown): void => {
+    const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
+    if (known !== error) parts.log('error', 'a handler failed', { error: String(error) });
+    parts.metrics.failed(known.status);
+    if (response.headersSent) response.destroy();
+    else replyError(response, known);
+  };
+
+  const server = createServer(TIMEOUTS, (request, response) => {
+    // The client is told not to send more on this connection, so that it can be closed.
+    if (parts.draining()) response.shouldKeepAlive = false;
+    try {
+      const done = answer(table, request, response);
+      if (done !== undefined) {
+        done.catch((error: unknown) => {
+          fail(response, error);
+        });
+      }
+    } catch (error) {
+      fail(response, error);
+    }
+  });
+  server.on('clientError', refuse);
+  return server;
+}
+
+function answer(
+  table: ReadonlyMap<string, Route>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void | Promise<void> {
+  const { method = '', url = '' } = request;
+  const route = table.get(pathOf(url));
+  if (route === undefined) throw new HttpError(404, `nothing is at ${pathOf(url).slice(0, 200)}`);
+  const handler = method === 'HEAD' ? route.GET : route[method as keyof Route];
+  if (handler !== undefined) return handler(request, response);
+  const allow = [
+    'Allow',
+    [...Object.keys(route), ...(route.GET ? ['HEAD'] : []), 'OPTIONS'].sort().join(', '),
+  ];
+  if (method !== 'OPTIONS') throw new HttpError(405, `${method} is not for this path`, allow);
+  response.writeHead(204, allow).end();
+}
+
+/** The path of a request's target, which proxies may send as a whole URL. */
+function pathOf(url: string): string {
+  const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?=\?|$)/, '/');
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
+}
+
+/** Answers what is no HTTP request, or took too long to become one. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  const body = `${JSON.stringify({ error: STATUS_CODES[status] })}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${JSON_TYPE}\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}

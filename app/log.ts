@@ -1,0 +1,11 @@
+import { LOG_LEVELS, type LogLevel } from './config';
+
+/** Writes one line of JSON an event to standard output; nothing is logged for a single request. */
+export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+export function createLog(least: LogLevel): Log {
+  return (level, message, fields) => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
+    process.stdout.write(`${JSON.stringify({ time: new Date(), level, message, ...fields })}\n`);
+  };
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { type Config, ConfigError, readConfig } from './config';
+import { buildServer } from './http/server';
+import { createLog, type Log } from './log';
+import { Metrics } from './metrics';
+import { Cluster } from './peers';
+import { shutDown } from './shut-down';
+import { Store } from './store/store';
+import { VERSION } from './version';
+
+// Keeps V8's young generation at its first size: what a request leaves behind is collected as fast, in 25 MB less.
+setFlagsFromString('--semi-space-growth-factor=1');
+
+/** Opens the store, and serves until the app is told to stop or the store can't be trusted any more. */
+async function run(config: Config, log: Log): Promise<number> {
+  log('info', 'starting', { ...VERSION, pod: config.pod });
+  const metrics = new Metrics();
+  const stop = new AbortController();
+  let draining = false;
+  stop.signal.addEventListener('abort', () => (draining = true));
+  const store = await Store.open({
+    ...config,
+    log,
+    onCommit: (visits, milliseconds) => {
+      metrics.committed(visits, milliseconds);
+    },
+    onFailure: (error) => {
+      stop.abort(error);
+    },
+  });
+  metrics.showVisits(() => store.visits);
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  }
+
+  const cluster = new Cluster(config, store);
+  const server = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  const { address, port } = server.address() as AddressInfo;
+  log('info', 'listening', { address, port });
+
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
+  const failed = stop.signal.reason instanceof Error;
+  log(failed ? 'error' : 'info', 'stopping', { reason: String(stop.signal.reason) });
+  await shutDown(server, store, config.shutdownTimeoutMs);
+  log('info', 'stopped', { visits: store.visits });
+  return failed ? 1 : 0;
+}
+
+async function main(): Promise<number> {
+  const log = createLog('info');
+  try {
+    const config = readConfig(process.env);
+    return await run(config, createLog(config.logLevel));
+  } catch (error) {
+    const faults =
+      error instanceof ConfigError ? { faults: error.faults } : { error: (error as Error).message };
+    log('error', 'cannot run', faults);
+    return error instanceof ConfigError ? 2 : 1;
+  }
+}
+
+void main().then((code) => process.exit(code));

@@ -1,0 +1,144 @@
+import { Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from './config';
+import type { Store } from './store/store';
+
+/** What a pod has to show. */
+export interface Peer {
+  readonly pod: string;
+  readonly visits: number;
+  readonly data: string | null;
+}
+
+export interface ClusterView {
+  /** The pod that answered. */
+  readonly pod: string;
+  readonly peers: readonly Peer[];
+  readonly total: number;
+  /** Who did not answer, and why. */
+  readonly down: readonly { readonly name: string; readonly error: string }[];
+}
+
+/** What may be spent on finding the peers, and then on asking them, in milliseconds. */
+const FIND_MS = 600;
+const ASK_MS = 700;
+
+/** For how long a peer that has left DNS is missed, in milliseconds. */
+const MISSED_MS = 300_000;
+
+/** The pods behind the headless Service, asked one by one whenever somebody wants to see them. */
+export class Cluster {
+  /** When each peer was last found, by its host name. */
+  private readonly found = new Map<string, number>();
+  private looking?: Promise<ClusterView>;
+
+  constructor(
+    private readonly config: Config,
+    private readonly store: Store,
+    /** Not the system's resolver: that one waits for up to 27 s, on the threads that write to the disk. */
+    private readonly resolver = new Resolver({ timeout: 500, tries: 1 }),
+  ) {}
+
+  /** All pods; those who ask at the same time share one look. */
+  async look(): Promise<ClusterView> {
+    this.looking ??= this.askAll().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  private async askAll(): Promise<ClusterView> {
+    const { pod } = this.config;
+    const { hosts, down } = await this.find();
+    const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];
+    const others = hosts.filter((host) => podOf(host) !== pod);
+    const answers = await Promise.allSettled(others.map(async (host) => this.ask(host)));
+    for (const [i, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') peers.push(answer.value);
+      else down.push({ name: podOf(others[i] ?? ''), error: reasonOf(answer.reason) });
+    }
+    peers.sort(byOrdinal((peer) => peer.pod));
+    down.sort(byOrdinal(({ name }) => name));
+    return { pod, peers, total: peers.reduce((sum, { visits }) => sum + visits, 0), down };
+  }
+
+  /** The hosts in the SRV record, and who is missing there. */
+  private async find(): Promise<{ hosts: readonly string[]; down: { name: string; error: string }[] }> {
+    const { peersSrv } = this.config;
+    if (peersSrv === undefined) return { hosts: [], down: [] };
+    const now = performance.now();
+    const down: { name: string; error: string }[] = [];
+    try {
+      const records = await within(FIND_MS, this.resolver.resolveSrv(peersSrv));
+      for (const { name } of records) this.found.set(name, now);
+    } catch (error) {
+      down.push({ name: peersSrv, error: reasonOf(error) });
+    }
+    const hosts = [...this.found].filter(([, last]) => last === now).map(([host]) => host);
+    for (const [host, last] of this.found) {
+      if (now - last > MISSED_MS) this.found.delete(host);
+      else if (last !== now && podOf(host) !== this.config.pod) {
+        down.push({ name: podOf(host), error: 'not in DNS' });
+      }
+    }
+    return { hosts, down };
+  }
+
+  private async ask(host: string): Promise<Peer> {
+    const signal = AbortSignal.timeout(ASK_MS);
+    const address = await within(ASK_MS, this.resolve(host));
+    const [visits, data] = await Promise.all([
+      this.fetch(address, '/visits', signal),
+      this.fetch(address, '/data', signal),
+    ]);
+    if (visits.status !== 200) throw new Error(`answered with status ${visits.status}`);
+    const { pod, visits: count } = JSON.parse(visits.body) as { pod: string; visits: number };
+    return { pod, visits: count, data: data.status === 200 ? data.body : null };
+  }
+
+  private async resolve(host: string): Promise<string> {
+    const addresses = [this.resolver.resolve4(host), this.resolver.resolve6(host)];
+    const [first = host] = await Promise.any(addresses);
+    return first;
+  }
+
+  private async fetch(
+    host: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ status?: number; body: string }> {
+    const request = get({
+      host,
+      port: this.config.peerPort,
+      path,
+      headers: { accept: 'application/json' },
+      signal,
+    });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return { status: response.statusCode, body: await text(response) };
+  }
+}
+
+/** The pod's name: the first label of its host name. */
+function podOf(host: string): string {
+  return host.split('.', 1)[0] ?? host;
+}
+
+/** Orders pods by their ordinals: visits-2 before visits-10. */
+function byOrdinal<T>(name: (value: T) => string): (a: T, b: T) => number {
+  return (a, b) => name(a).localeCompare(name(b), 'en', { numeric: true });
+}
+
+/** A promise that is given up after so many milliseconds. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  const late = sleep(milliseconds, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer in ${milliseconds} ms`);
+  });
+  return Promise.race([promise, late]);
+}
+
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return code === 'ABORT_ERR' ? `no answer in ${ASK_MS} ms` : message;
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IN_FLIGHT, SLOTS } from './state-file';
+
+/** Called once a visit is durable with its number, or with the error for which it may not be. */
+export type Counted = (error: Error | null, visit: number) => void;
+
+/** Writes a count to a slot and calls back when it is on the disk. */
+export type WriteCount = (slot: number, count: number, done: (error: Error | null) => void) => void;
+
+export interface CommitsProps {
+  /** The count to go on from, which slot 0 holds. */
+  readonly count: number;
+  readonly write: WriteCount;
+  /** Called before visits are answered; they are when it calls back without an error. */
+  readonly confirm: (done: (error: Error | null) => void) => void;
+  /** Told of every commit: how many visits it wrote, and how many milliseconds it took. */
+  readonly onCommit: (visits: number, milliseconds: number) => void;
+  readonly onFailure: (error: Error) => void;
+}
+
+/** A commit that takes longer is worth the work of having others in flight beside it. */
+const SLOW_MS = 1;
+
+interface Commit {
+  readonly slot: number;
+  readonly count: number;
+  readonly begun: number;
+  visits: readonly Counted[];
+}
+
+/**
+ * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as half
+ * of the visits that are usually out at once have come, so that one half is written while the other is answered, or
+ * when a turn of the event loop has brought no more of them.
+ */
+export class Commits {
+  /** Visits that have come, and those of them that are on the disk. */
+  count: number;
+  durable: number;
+  private durableSlot: number;
+  private readonly freeSlots: number[];
+  private waiting: Counted[] = [];
+  private inFlight: readonly Commit[] = [];
+  private gathering?: NodeJS.Immediate;
+  /** How many visits were out at once, lately. */
+  private usual = 0;
+  private lastMs = 0;
+  /** Why nothing is counted any more. */
+  failure?: Error;
+
+  constructor(private readonly props: CommitsProps) {
+    this.count = this.durable = props.count;
+    this.durableSlot = 0;
+    this.freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
+  }
+
+  /** Counts a visit. */
+  add(counted: Counted): void {
+    if (this.failure !== undefined) {
+      counted(this.failure, 0);
+      return;
+    }
+    this.count++;
+    this.waiting.push(counted);
+    this.beginOrGather();
+  }
+
+  /** Waits until nothing is on its way to the disk. */
+  async drain(): Promise<void> {
+    while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);
+  }
+
+  /** Ends all visits that are out, and all that come, with an error. */
+  fail(error: Error): void {
+    if (this.failure !== undefined) return;
+    this.failure = error;
+    const visits = [...this.inFlight.flatMap((commit) => commit.visits), ...this.waiting];
+    this.inFlight = this.waiting = [];
+    for (const counted of visits) counted(error, 0);
+    this.props.onFailure(error);
+  }
+
+  private beginOrGather(): void {
+    const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
+    if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
+    if (this.waiting.length >= this.usual / 2) this.begin();
+    else this.gathering ??= setImmediate(this.gather, 0);
+  }
+
+  private readonly gather = (before: number): void => {
+    if (this.waiting.length === before) this.begin();
+    else this.gathering = setImmediate(this.gather, this.waiting.length);
+  };
+
+  private begin(): void {
+    clearImmediate(this.gathering);
+    this.gathering = undefined;
+    const slot = this.freeSlots.pop();
+    if (slot === undefined || this.waiting.length === 0) return;
+    const commit: Commit = { slot, count: this.count, begun: performance.now(), visits: this.waiting };
+    this.waiting = [];
+    this.inFlight = [...this.inFlight, commit];
+    this.props.write(slot, commit.count, (error) => {
+      this.end(commit, error);
+    });
+  }
+
+  private end(commit: Commit, error: Error | null): void {
+    if (this.failure !== undefined) return;
+    if (error !== null) {
+      this.fail(error);
+      return;
+    }
+    this.lastMs = performance.now() - commit.begun;
+    this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
+    this.inFlight = this.inFlight.filter((other) => other !== commit);
+    if (commit.count > this.durable) {
+      this.freeSlots.push(this.durableSlot);
+      this.durableSlot = commit.slot;
+      this.durable = commit.count;
+    } else {
+      this.freeSlots.push(commit.slot);
+    }
+    // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
+    const written = commit.visits.length;
+    const ready = [...this.inFlight.filter(({ count }) => count < commit.count), commit].map(take);
+    this.props.onCommit(written, this.lastMs);
+    // The next write goes out before the answers do.
+    this.beginOrGather();
+    this.props.confirm((refusal) => {
+      for (const { visits, first } of ready) {
+        for (let i = 0; i < visits.length; i++) visits[i]?.(refusal, first + i);
+      }
+      if (refusal !== null) this.fail(refusal);
+    });
+  }
+}
+
+/** The visits of a commit that are not answered yet, and the number of the first of them. */
+function take(commit: Commit): { visits: readonly Counted[]; first: number } {
+  const { visits, count } = commit;
+  commit.visits = [];
+  return { visits, first: count - visits.length + 1 };
+}

@@ -1,0 +1,116 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, StoreError } from './files';
+
+/** The file is written at most this often while visits come, in milliseconds. */
+const INTERVAL_MS = 50;
+
+/** How many times of visits are kept. */
+const RECENT = 100;
+
+/** What the readable file says. */
+export interface Plain {
+  readonly count: number;
+  /** Times of the last visits, the latest last. */
+  readonly recent: readonly Date[];
+}
+
+/**
+ * The count as people and scripts read it: a number, or JSON where the name ends in ".json". It follows the state file,
+ * is replaced whole, and nothing depends on it but a first start on a folder that has only this file.
+ */
+export class VisitsFile {
+  private recent: number[];
+  private stale = false;
+  private following?: Promise<void>;
+
+  constructor(
+    private readonly path: string,
+    recent: readonly Date[],
+    private readonly count: () => number,
+    private readonly onResult: (error?: Error) => void,
+  ) {
+    this.recent = recent.map(Number);
+  }
+
+  /** Notes the time of a visit. */
+  note(time: number): void {
+    this.recent.push(time);
+    if (this.recent.length > 2 * RECENT) this.recent = this.recent.slice(-RECENT);
+  }
+
+  get times(): readonly Date[] {
+    return this.recent.slice(-RECENT).map((time) => new Date(time));
+  }
+
+  /** The count has changed: writes the file at once, or when the interval since the last time is over. */
+  changed(): void {
+    this.stale = true;
+    this.following ??= this.follow();
+  }
+
+  /** Waits for what is being written, and writes the file for the last time. */
+  async close(): Promise<void> {
+    await this.following;
+    await this.write();
+  }
+
+  /** Writes the file; a failure is told, and does not stop the counting. */
+  async write(): Promise<void> {
+    try {
+      await writeFile(`${this.path}.tmp`, this.content());
+      await rename(`${this.path}.tmp`, this.path);
+      this.onResult();
+    } catch (error) {
+      this.onResult(error as Error);
+    }
+  }
+
+  private async follow(): Promise<void> {
+    while (this.stale) {
+      this.stale = false;
+      await this.write();
+      await sleep(INTERVAL_MS);
+    }
+    this.following = undefined;
+  }
+
+  private content(): string {
+    const total = this.count();
+    return this.path.endsWith('.json') ? `${JSON.stringify({ visits: this.times, total })}\n` : `${total}\n`;
+  }
+}
+
+/**
+ * Reads the file; undefined where there is none.
+ * @throws StoreError when it holds no count
+ */
+export async function readPlain(path: string): Promise<Plain | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const plain = path.endsWith('.json') ? parseJson(text) : { count: parseCount(text), recent: [] };
+  if (plain?.count !== undefined) return { count: plain.count, recent: plain.recent };
+  throw new StoreError(
+    `${path} is no count: it holds ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}; ` +
+      'write the number of visits into it, or remove it to begin at 0',
+  );
+}
+
+function parseCount(text: string): number | undefined {
+  const count = Number(text);
+  return /^\d+\s*$/.test(text) && Number.isSafeInteger(count) ? count : undefined;
+}
+
+function parseJson(text: string): { count?: number; recent: readonly Date[] } | undefined {
+  try {
+    const { visits, total } = JSON.parse(text) as { visits?: unknown; total?: unknown };
+    if (!Number.isSafeInteger(total) || (total as number) < 0) return undefined;
+    const times = Array.isArray(visits) ? visits.map((time) => new Date(String(time))) : [];
+    return { count: total as number, recent: times.filter((time) => !Number.isNaN(time.getTime())) };
+  } catch {
+    return undefined;
+  }
+}

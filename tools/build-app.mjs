@@ -1,0 +1,47 @@
+// `npm run build:app`: bundles the visits app into build/visits.mjs, which needs nothing but Node.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The bundle, and how `node` finds what it was made from. */
+export const BUNDLE = join(root, 'build', 'visits.mjs');
+
+export async function buildApp(outfile = BUNDLE) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  await build({
+    entryPoints: [join(root, 'app', 'main.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    legalComments: 'none',
+    loader: { '.html': 'text' },
+    define: { APP_VERSION: JSON.stringify(version), APP_BUILD: JSON.stringify(commit()) },
+    // Packages in the bundle are CommonJS and ask for Node's own modules by `require`.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** The commit, which an image's build is told by BUILD, as it has no repository. */
+function commit() {
+  if (process.env.BUILD) return process.env.BUILD;
+  try {
+    const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+    return execFileSync('git', ['describe', '--always', '--dirty', '--exclude', '*'], options).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const file = await buildApp();
+  console.log(`build/visits.mjs, ${Math.ceil(statSync(file).size / 1000)} kB`);
+}
