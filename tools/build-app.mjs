@@ -1,13 +1,13 @@
-// `npm run build:app`: bundles the visits app into build/visits.mjs, which needs nothing but Node.
+// `npm run build:app [-- FILE]`: bundles the visits app into build/visits.mjs, which needs nothing but Node.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The bundle, and how `node` finds what it was made from. */
+/** Where the bundle is written. */
 export const BUNDLE = join(root, 'build', 'visits.mjs');
 
 export async function buildApp(outfile = BUNDLE) {
@@ -42,6 +42,7 @@ function commit() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = await buildApp();
-  console.log(`build/visits.mjs, ${Math.ceil(statSync(file).size / 1000)} kB`);
+  const [outfile = BUNDLE] = process.argv.slice(2);
+  await buildApp(outfile);
+  console.log(`${relative(process.cwd(), outfile)}, ${Math.ceil(statSync(outfile).size / 1000)} kB`);
 }

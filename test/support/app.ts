@@ -1,0 +1,118 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** A line of the app's log. */
+export interface LogLine {
+  readonly time: string;
+  readonly level: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** The visits app as a process of its own. */
+export interface RunningApp {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** What it has logged so far. */
+  readonly log: readonly LogLine[];
+  readonly stderr: () => string;
+  /** Its exit code, or the name of the signal that ended it. */
+  readonly exited: Promise<number | string>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Ends it in order, and waits. */
+  readonly stop: () => Promise<number | string>;
+}
+
+export interface AppOptions {
+  /** The folder that it keeps its data in; it must be there. */
+  readonly dataDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program to run it under, such as `['eatmydata']`. */
+  readonly under?: readonly string[];
+}
+
+/** The bundle, built once for each file of tests. */
+let bundle: string | undefined;
+
+export function buildBundle(): string {
+  if (bundle === undefined) {
+    const folder = temporaryFolder('bundle');
+    bundle = join(folder, 'visits.mjs');
+    execFileSync(process.execPath, [join(ROOT, 'tools', 'build-app.mjs'), bundle]);
+  }
+  return bundle;
+}
+
+const folders: string[] = [];
+
+/** An empty folder, removed when the process of the tests ends. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `visits-${name}-`));
+  folders.push(folder);
+  return folder;
+}
+
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the app without waiting until it serves; for those that must refuse to. */
+export function spawnApp(
+  options: AppOptions,
+): Omit<RunningApp, 'url' | 'port'> & { readonly listening: Promise<number> } {
+  const [program = process.execPath, ...args] = [...(options.under ?? []), process.execPath, buildBundle()];
+  const child: ChildProcess = spawn(program, args, {
+    env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', DATA_DIR: options.dataDir, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: LogLine[] = [];
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const exited = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  const listening = new Promise<number>((resolve, reject) => {
+    if (child.stdout === null) throw new Error('no standard output');
+    createInterface(child.stdout).on('line', (text) => {
+      const line = JSON.parse(text) as LogLine;
+      log.push(line);
+      if (line.message === 'listening') resolve(Number(line.port));
+    });
+    void exited.then((code) => {
+      reject(
+        new Error(`the app ended with ${code} before it served:\n${JSON.stringify(log, null, 1)}\n${stderr}`),
+      );
+    });
+  });
+  // Those who expect it to refuse look at its end instead.
+  listening.catch(() => undefined);
+  const kill = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  return {
+    pid: child.pid ?? 0,
+    dataDir: options.dataDir,
+    log,
+    stderr: () => stderr,
+    exited,
+    listening,
+    kill,
+    stop: async () => {
+      kill('SIGTERM');
+      return exited;
+    },
+  };
+}
+
+/** Starts the app and waits until it serves. */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const app = spawnApp(options);
+  const port = await app.listening;
+  return { ...app, port, url: `http://127.0.0.1:${port}` };
+}
