@@ -68,7 +68,10 @@ process.on('exit', () => {
 export function spawnApp(
   options: AppOptions,
 ): Omit<RunningApp, 'url' | 'port'> & { readonly listening: Promise<number> } {
-  const [program = process.execPath, ...args] = [...(options.under ?? []), process.execPath, buildBundle()];
+  const [program, ...args] = [...(options.under ?? []), process.execPath, buildBundle()] as [
+    string,
+    ...string[],
+  ];
   const child: ChildProcess = spawn(program, args, {
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', DATA_DIR: options.dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
