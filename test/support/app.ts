@@ -64,14 +64,16 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+function commandOf([program, ...args]: readonly string[]): [string, ...string[]] {
+  const app = [process.execPath, buildBundle()] as const;
+  return program === undefined ? [...app] : [program, ...args, ...app];
+}
+
 /** Starts the app without waiting until it serves; for those that must refuse to. */
 export function spawnApp(
   options: AppOptions,
 ): Omit<RunningApp, 'url' | 'port'> & { readonly listening: Promise<number> } {
-  const [program, ...args] = [...(options.under ?? []), process.execPath, buildBundle()] as [
-    string,
-    ...string[],
-  ];
+  const [program, ...args] = commandOf(options.under ?? []);
   const child: ChildProcess = spawn(program, args, {
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', DATA_DIR: options.dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
