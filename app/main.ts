@@ -20,6 +20,12 @@ async function run(config: Config, log: Log): Promise<number> {
   const stop = new AbortController();
   let draining = false;
   stop.signal.addEventListener('abort', () => (draining = true));
+  // First of all: the kernel ignores signals for which the first process of a container has no handler.
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  }
   const store = await Store.open({
     ...config,
     log,
@@ -31,16 +37,16 @@ async function run(config: Config, log: Log): Promise<number> {
     },
   });
   metrics.showVisits(() => store.visits);
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.on(signal, () => {
-      stop.abort(signal);
-    });
-  }
 
   const cluster = new Cluster(config, store);
   const server = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
+  try {
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const { address, port } = server.address() as AddressInfo;
   log('info', 'listening', { address, port });
 
@@ -60,7 +66,7 @@ async function main(): Promise<number> {
   } catch (error) {
     const faults =
       error instanceof ConfigError ? { faults: error.faults } : { error: (error as Error).message };
-    log('error', 'cannot run', faults);
+    log('error', 'cannot go on', faults);
     return error instanceof ConfigError ? 2 : 1;
   }
 }

@@ -1,6 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** How often the event loop's lag is taken; the histogram counts this time in. */
+const RESOLUTION_MS = 10;
+
 /** The figures of `/metrics`, in Prometheus' text format. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -25,13 +28,13 @@ export class Metrics {
 
   constructor() {
     // Not the library's own default metrics: their watch over garbage collection costs 3 % of all requests.
-    const delay = monitorEventLoopDelay({ resolution: 10 });
+    const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     delay.enable();
     this.gauge(
       'nodejs_eventloop_lag_p99_seconds',
       'Event loop lag since the last scrape, 99th percentile',
       () => {
-        const lag = delay.percentile(99) / 1e9;
+        const lag = Math.max(0, delay.percentile(99) / 1e9 - RESOLUTION_MS / 1e3);
         delay.reset();
         return lag;
       },

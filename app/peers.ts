@@ -139,6 +139,7 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 }
 
 function reasonOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
+  const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const { message, code } = first as NodeJS.ErrnoException;
   return code === 'ABORT_ERR' ? `no answer in ${ASK_MS} ms` : message;
 }

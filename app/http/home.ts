@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
 import type { Store } from '../store/store';
 import { page, PAGE_HEADERS } from './page';
-import { HttpError, reply, replyError, replyJson, TEXT } from './reply';
+import { HttpError, reply, replyJson, TEXT } from './reply';
 import { preferred } from './request';
+import type { Parts } from './routes';
 
 const TYPES = ['text/plain', 'application/json', 'text/html'] as const;
 const NO_DATA = 'No data posted yet';
@@ -12,6 +13,7 @@ const NO_DATA = 'No data posted yet';
 export function home(
   config: Config,
   store: Store,
+  fail: Parts['fail'],
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const answer = greeting(config.pod, store);
   return (request, response) => {
@@ -22,7 +24,7 @@ export function home(
     }
     store.visit((error, visit) => {
       if (error === null) answer(response, type, visit);
-      else replyError(response, new HttpError(503, `not counted: ${error.message}`));
+      else fail(response, new HttpError(503, `not counted: ${error.message}`));
     });
   };
 }

@@ -6,6 +6,7 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Log } from '../log';
 import { HttpError, JSON_TYPE, replyError } from './reply';
 import { type Parts, type Route, routes } from './routes';
 
@@ -18,26 +19,23 @@ const TIMEOUTS = {
 };
 
 /** The HTTP server, not listening yet. */
-export function buildServer(parts: Parts): Server {
-  const table = routes(parts);
-  const fail = (response: ServerResponse, error: unknown): void => {
+export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }): Server {
+  const fail: Parts['fail'] = (response, error) => {
     const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
     if (known !== error) parts.log('error', 'a handler failed', { error: String(error) });
     parts.metrics.failed(known.status);
     if (response.headersSent) response.destroy();
     else replyError(response, known);
   };
+  const table = routes({ ...parts, fail });
 
   const server = createServer(TIMEOUTS, (request, response) => {
     // The client is told not to send more on this connection, so that it can be closed.
     if (parts.draining()) response.shouldKeepAlive = false;
     try {
-      const done = answer(table, request, response);
-      if (done !== undefined) {
-        done.catch((error: unknown) => {
-          fail(response, error);
-        });
-      }
+      answer(table, request, response)?.catch((error: unknown) => {
+        fail(response, error);
+      });
     } catch (error) {
       fail(response, error);
     }
@@ -50,18 +48,19 @@ function answer(
   table: ReadonlyMap<string, Route>,
   request: IncomingMessage,
   response: ServerResponse,
-): void | Promise<void> {
+): Promise<void> | undefined {
   const { method = '', url = '' } = request;
   const route = table.get(pathOf(url));
   if (route === undefined) throw new HttpError(404, `nothing is at ${pathOf(url).slice(0, 200)}`);
   const handler = method === 'HEAD' ? route.GET : route[method as keyof Route];
-  if (handler !== undefined) return handler(request, response);
+  if (handler !== undefined) return handler(request, response) ?? undefined;
   const allow = [
     'Allow',
     [...Object.keys(route), ...(route.GET ? ['HEAD'] : []), 'OPTIONS'].sort().join(', '),
   ];
   if (method !== 'OPTIONS') throw new HttpError(405, `${method} is not for this path`, allow);
   response.writeHead(204, allow).end();
+  return undefined;
 }
 
 /** The path of a request's target, which proxies may send as a whole URL. */

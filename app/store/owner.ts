@@ -38,9 +38,15 @@ export class Owner {
     return owner;
   }
 
-  /** Whether what was counted may be answered for without another look. */
-  get holds(): boolean {
-    return performance.now() - this.lookedAt < LEASE_MS;
+  /** Calls back at once where the last look still holds, else after another one; with its error where it failed. */
+  confirm(done: (error: Error | null) => void): void {
+    if (performance.now() - this.lookedAt < LEASE_MS) {
+      done(null);
+      return;
+    }
+    this.look().then(() => {
+      done(null);
+    }, done);
   }
 
   /**

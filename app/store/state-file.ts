@@ -41,21 +41,15 @@ export class StateFile {
       descriptors.push(await promisify(open)(path, constants.O_RDWR | constants.O_DSYNC));
     }
     for (const slot of [first, ...broken]) {
-      await promisify(write)(descriptors[0] ?? -1, encode(record), 0, RECORD_BYTES, slot * SLOT_BYTES);
+      await promisify(writeRecord)(descriptors[0] ?? -1, slot, record);
     }
     return new StateFile(record, descriptors);
   }
 
   /** Writes a count to a slot, from 0 to `SLOTS` - 1; it is on the disk when `done` is called without an error. */
   write(slot: number, count: number, done: (error: Error | null) => void): void {
-    const at = (firstSlot(this.record.epoch) + slot) * SLOT_BYTES;
-    const bytes = encode({ epoch: this.record.epoch, count });
-    write(this.descriptors[slot] ?? -1, bytes, 0, RECORD_BYTES, at, (error, written) => {
-      done(
-        error ??
-          (written === RECORD_BYTES ? null : new StoreError(`wrote ${written} of ${RECORD_BYTES} bytes`)),
-      );
-    });
+    const { epoch } = this.record;
+    writeRecord(this.descriptors[slot] ?? -1, firstSlot(epoch) + slot, { epoch, count }, done);
   }
 
   async close(): Promise<void> {
@@ -65,6 +59,20 @@ export class StateFile {
 
 function firstSlot(epoch: number): number {
   return (epoch % 2) * SLOTS;
+}
+
+function writeRecord(
+  descriptor: number,
+  slot: number,
+  record: StateRecord,
+  done: (error: Error | null) => void,
+): void {
+  write(descriptor, encode(record), 0, RECORD_BYTES, slot * SLOT_BYTES, (error, written) => {
+    done(
+      error ??
+        (written === RECORD_BYTES ? null : new StoreError(`only ${written} bytes of a record were written`)),
+    );
+  });
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

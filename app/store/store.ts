@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Log } from '../log';
 import { Commits, type Counted } from './commits';
 import { codeOf, DATA_FILE, OWNER_FILE, STATE_FILE, StoreError } from './files';
@@ -39,7 +40,7 @@ export class Store {
     try {
       return await Store.openOwned(props, owner);
     } catch (error) {
-      await owner.release();
+      await owner.release().catch(() => undefined);
       throw error;
     }
   }
@@ -55,31 +56,15 @@ export class Store {
     });
     const state = await StateFile.open(statePath, found?.count ?? 0);
     const { count, epoch } = state.record;
-    const posted = await PostedData.open(join(dataDir, DATA_FILE), async () => {
-      if (!owner.holds) await owner.look();
-    });
-    let plainFails = false;
-    const plain: VisitsFile = new VisitsFile(
-      plainPath,
-      found?.recent ?? [],
-      () => commits.durable,
-      (error) => {
-        if (error !== undefined && !plainFails)
-          log('warn', 'the visits file lags behind', { error: error.message });
-        plainFails = error !== undefined;
-      },
-    );
+    const posted = await PostedData.open(join(dataDir, DATA_FILE), promisify(owner.confirm.bind(owner)));
+    const plain: VisitsFile = new VisitsFile(plainPath, found?.recent ?? [], () => commits.durable, log);
     const commits: Commits = new Commits({
       count,
       write: (slot, value, done) => {
         state.write(slot, value, done);
       },
       confirm: (done) => {
-        if (owner.holds) done(null);
-        else
-          owner.look().then(() => {
-            done(null);
-          }, done);
+        owner.confirm(done);
       },
       onCommit: (visits, milliseconds) => {
         plain.changed();
@@ -141,11 +126,11 @@ export class Store {
   async close(): Promise<void> {
     await this.commits.drain();
     clearInterval(this.looking);
-    if (this.failure === undefined) {
-      await this.plain.close();
-      await this.owner.release();
-    }
+    // After a failure writes may still be on their way, and the folder may be another's.
+    if (this.failure !== undefined) return;
+    await this.plain.close();
     await this.state.close();
+    await this.owner.release();
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log';
 import { codeOf, StoreError } from './files';
 
 /** The file is written at most this often while visits come, in milliseconds. */
@@ -22,13 +23,14 @@ export interface Plain {
 export class VisitsFile {
   private recent: number[];
   private stale = false;
+  private fails = false;
   private following?: Promise<void>;
 
   constructor(
     private readonly path: string,
     recent: readonly Date[],
     private readonly count: () => number,
-    private readonly onResult: (error?: Error) => void,
+    private readonly log: Log,
   ) {
     this.recent = recent.map(Number);
   }
@@ -60,9 +62,10 @@ export class VisitsFile {
     try {
       await writeFile(`${this.path}.tmp`, this.content());
       await rename(`${this.path}.tmp`, this.path);
-      this.onResult();
+      this.fails = false;
     } catch (error) {
-      this.onResult(error as Error);
+      if (!this.fails) this.log('warn', 'the visits file lags behind', { error: (error as Error).message });
+      this.fails = true;
     }
   }
 
