@@ -10,8 +10,10 @@ import { shutDown } from './shut-down';
 import { Store } from './store/store';
 import { VERSION } from './version';
 
-// Keeps V8's young generation at its first size: what a request leaves behind is collected as fast, in 25 MB less.
+// What a request leaves behind is soon garbage: V8's young generation stays small and is swept by this thread alone,
+// which costs no speed and saves some 25 MB.
 setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--no-parallel-scavenge');
 
 /** Opens the store, and serves until the app is told to stop or the store can't be trusted any more. */
 async function run(config: Config, log: Log): Promise<number> {
