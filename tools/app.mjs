@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { buildApp } from './build-app.mjs';
+import { buildApp, NODE_FLAGS } from './build-app.mjs';
 
 const HELP = `usage: npm run app
 
@@ -23,7 +23,7 @@ if (argument !== undefined) {
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { DATA_DIR = join(root, 'data'), HOST = '127.0.0.1' } = process.env;
 if (process.env.DATA_DIR === undefined) mkdirSync(DATA_DIR, { recursive: true });
-const app = spawn(process.execPath, [await buildApp()], {
+const app = spawn(process.execPath, [...NODE_FLAGS, await buildApp()], {
   env: { ...process.env, DATA_DIR, HOST },
   stdio: ['inherit', 'pipe', 'inherit'],
 });
