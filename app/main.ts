@@ -35,21 +35,21 @@ async function run(config: Config, log: Log): Promise<number> {
   metrics.showVisits(() => store.visits);
 
   const cluster = new Cluster(config, store);
-  const server = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
+  const app = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
   try {
-    server.listen(config.port, config.host);
-    await once(server, 'listening');
+    app.server.listen(config.port, config.host);
+    await once(app.server, 'listening');
   } catch (error) {
     await store.close();
     throw error;
   }
-  const { address, port } = server.address() as AddressInfo;
+  const { address, port } = app.server.address() as AddressInfo;
   log('info', 'listening', { address, port });
 
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
   const failed = stop.signal.reason instanceof Error;
   log(failed ? 'error' : 'info', 'stopping', { reason: String(stop.signal.reason) });
-  await shutDown(server, store, config.shutdownTimeoutMs);
+  await shutDown(app, store, config.shutdownTimeoutMs);
   log('info', 'stopped', { visits: store.visits });
   return failed ? 1 : 0;
 }

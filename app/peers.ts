@@ -22,6 +22,11 @@ export interface ClusterView {
   readonly down: readonly { readonly name: string; readonly error: string }[];
 }
 
+interface Answer {
+  readonly status?: number;
+  readonly body: string;
+}
+
 /** What may be spent on finding the peers, and then on asking them, in milliseconds. */
 const FIND_MS = 600;
 const ASK_MS = 700;
@@ -87,14 +92,16 @@ export class Cluster {
 
   private async ask(host: string): Promise<Peer> {
     const signal = AbortSignal.timeout(ASK_MS);
-    const address = await within(ASK_MS, this.resolve(host));
-    const [visits, data] = await Promise.all([
-      this.fetch(address, '/visits', signal),
-      this.fetch(address, '/data', signal),
-    ]);
-    if (visits.status !== 200) throw new Error(`answered with status ${visits.status}`);
-    const { pod, visits: count } = JSON.parse(visits.body) as { pod: string; visits: number };
-    return { pod, visits: count, data: data.status === 200 ? data.body : null };
+    try {
+      const address = await within(ASK_MS, this.resolve(host));
+      const [visits, data] = await Promise.all([
+        this.fetch(address, '/visits', signal),
+        this.fetch(address, '/data', signal),
+      ]);
+      return { ...parsePeer(visits), data: data.status === 200 ? data.body : null };
+    } catch (error) {
+      throw signal.aborted ? new Error(`no answer in ${ASK_MS} ms`) : error;
+    }
   }
 
   private async resolve(host: string): Promise<string> {
@@ -103,11 +110,7 @@ export class Cluster {
     return first;
   }
 
-  private async fetch(
-    host: string,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<{ status?: number; body: string }> {
+  private async fetch(host: string, path: string, signal: AbortSignal): Promise<Answer> {
     const request = get({
       host,
       port: this.config.peerPort,
@@ -118,6 +121,16 @@ export class Cluster {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return { status: response.statusCode, body: await text(response) };
   }
+}
+
+/** @throws Error when the answer holds no count */
+function parsePeer({ status, body }: Answer): { pod: string; visits: number } {
+  if (status !== 200) throw new Error(`answered with status ${status}`);
+  const { pod, visits } = (JSON.parse(body) ?? {}) as { pod?: unknown; visits?: unknown };
+  if (typeof pod === 'string' && Number.isSafeInteger(visits) && Number(visits) >= 0) {
+    return { pod, visits: Number(visits) };
+  }
+  throw new Error('answered with no count');
 }
 
 /** The pod's name: the first label of its host name. */
@@ -140,6 +153,5 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 
 function reasonOf(error: unknown): string {
   const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  const { message, code } = first as NodeJS.ErrnoException;
-  return code === 'ABORT_ERR' ? `no answer in ${ASK_MS} ms` : message;
+  return (first as Error).message;
 }

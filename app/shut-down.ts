@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from './http/server';
 import type { Store } from './store/store';
 
 /**
@@ -8,24 +8,16 @@ import type { Store } from './store/store';
  * @param timeoutMs after so many milliseconds what is still open is cut off; what was answered is on the disk anyway
  * @throws Error when it was not done in time
  */
-export async function shutDown(server: Server, store: Store, timeoutMs: number): Promise<void> {
+export async function shutDown({ server, connections }: App, store: Store, timeoutMs: number): Promise<void> {
   const closed = once(server, 'close');
-  server.close();
-  // Connections whose last answer was on its way when the end began.
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, 20);
+  connections.drain();
   const done = closed.then(async () => store.close());
   const late = sleep(timeoutMs).then(async () => {
     server.closeAllConnections();
     await sleep(LAST_MS);
     throw new Error(`not stopped after ${timeoutMs} ms: the volume does not answer`);
   });
-  try {
-    await Promise.race([done, late]);
-  } finally {
-    clearInterval(sweep);
-  }
+  await Promise.race([done, late]);
 }
 
 /** For the store, when requests had to be cut off: milliseconds. */

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
 import type { Store } from '../store/store';
 import { page, PAGE_HEADERS } from './page';
-import { HttpError, reply, replyJson, TEXT } from './reply';
+import { HTML, HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
 import { preferred } from './request';
 import type { Parts } from './routes';
 
-const TYPES = ['text/plain', 'application/json', 'text/html'] as const;
+const TYPES = [TEXT, JSON_TYPE, HTML] as const;
 const NO_DATA = 'No data posted yet';
 
 /** `GET /`: counts a visit, and answers when it is on the disk. `HEAD /` looks without counting. */
@@ -48,9 +48,8 @@ function greeting(
       data = store.data;
       head = `You've hit ${pod}\nData stored on this pod: ${data?.toString() ?? NO_DATA}\nVisits: `;
     }
-    if (type === 'text/plain') reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
-    else if (type === 'text/html')
-      reply(response, 200, 'text/html; charset=utf-8', page(pod, visits), PAGE_HEADERS);
+    if (type === TEXT) reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
+    else if (type === HTML) reply(response, 200, HTML, page(pod, visits), PAGE_HEADERS);
     else replyJson(response, { pod, data: data?.toString() ?? null, visits, time });
   };
 }

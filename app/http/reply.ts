@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 export const TEXT = 'text/plain; charset=utf-8';
+export const HTML = 'text/html; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** An answer that is not what was asked for: its status, and a sentence for the body. */

@@ -6,7 +6,7 @@ import { FullError } from '../store/posted-data';
 import type { Store } from '../store/store';
 import { VERSION } from '../version';
 import { home } from './home';
-import { HttpError, reply, replyJson, TEXT } from './reply';
+import { HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
 import { preferred, readBody } from './request';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -61,8 +61,8 @@ export function routes({
     '/visits': {
       GET: (request, response) => {
         const { visits, recent } = store;
-        const type = preferred(request, ['text/plain', 'application/json']);
-        if (type === 'text/plain') reply(response, 200, TEXT, `${visits}\n`);
+        const type = preferred(request, [TEXT, JSON_TYPE]);
+        if (type === TEXT) reply(response, 200, TEXT, `${visits}\n`);
         else replyJson(response, { pod: config.pod, visits, recent });
       },
     },

@@ -5,8 +5,10 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../log';
+import { Connections } from './connections';
 import { HttpError, JSON_TYPE, replyError } from './reply';
 import { type Parts, type Route, routes } from './routes';
 
@@ -18,8 +20,13 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 1_000,
 };
 
-/** The HTTP server, not listening yet. */
-export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }): Server {
+export interface App {
+  /** The HTTP server, not listening yet. */
+  readonly server: Server;
+  readonly connections: Connections;
+}
+
+export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }): App {
   const fail: Parts['fail'] = (response, error) => {
     const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
     if (known !== error) parts.log('error', 'a handler failed', { error: String(error) });
@@ -30,6 +37,7 @@ export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }):
   const table = routes({ ...parts, fail });
 
   const server = createServer(TIMEOUTS, (request, response) => {
+    connections.asked(request.socket, response);
     // The client is told not to send more on this connection, so that it can be closed.
     if (parts.draining()) response.shouldKeepAlive = false;
     try {
@@ -40,8 +48,31 @@ export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }):
       fail(response, error);
     }
   });
-  server.on('clientError', refuse);
-  return server;
+  const connections = new Connections(server);
+
+  const refuse = (socket: Duplex, status: number): void => {
+    parts.metrics.failed(status);
+    if (!(socket instanceof Socket)) return;
+    const send = (): void => {
+      if (socket.writable) socket.write(errorResponse(status));
+      socket.destroySoon();
+    };
+    // What was asked in whole before, on the same connection, is answered first.
+    const owed = connections.owed(socket);
+    if (owed?.req.complete === true) owed.once('finish', send);
+    else send();
+  };
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else refuse(socket, { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400);
+  });
+  server.on('connect', (_, socket) => {
+    refuse(socket, 405);
+  });
+  server.on('checkExpectation', (_, response) => {
+    fail(response, new HttpError(417, 'nothing but "100-continue" can be expected'));
+  });
+  return { server, connections };
 }
 
 function answer(
@@ -70,16 +101,11 @@ function pathOf(url: string): string {
   return query === -1 ? target : target.slice(0, query);
 }
 
-/** Answers what is no HTTP request, or took too long to become one. */
-function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+/** The answer to what is no HTTP request, or took too long to become one. */
+function errorResponse(status: number): string {
   const body = `${JSON.stringify({ error: STATUS_CODES[status] })}\n`;
-  socket.end(
+  return (
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${JSON_TYPE}\r\n` +
-      `Content-Length: ${body.length}\r\n\r\n${body}`,
+    `Content-Length: ${body.length}\r\n\r\n${body}`
   );
 }

@@ -25,6 +25,7 @@ interface Commit {
   readonly slot: number;
   readonly count: number;
   readonly begun: number;
+  readonly size: number;
   visits: readonly Counted[];
 }
 
@@ -97,7 +98,13 @@ export class Commits {
     this.gathering = undefined;
     const slot = this.freeSlots.pop();
     if (slot === undefined || this.waiting.length === 0) return;
-    const commit: Commit = { slot, count: this.count, begun: performance.now(), visits: this.waiting };
+    const commit: Commit = {
+      slot,
+      count: this.count,
+      begun: performance.now(),
+      size: this.waiting.length,
+      visits: this.waiting,
+    };
     this.waiting = [];
     this.inFlight = [...this.inFlight, commit];
     this.props.write(slot, commit.count, (error) => {
@@ -122,9 +129,8 @@ export class Commits {
       this.freeSlots.push(commit.slot);
     }
     // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
-    const written = commit.visits.length;
     const ready = [...this.inFlight.filter(({ count }) => count < commit.count), commit].map(take);
-    this.props.onCommit(written, this.lastMs);
+    this.props.onCommit(commit.size, this.lastMs);
     // The next write goes out before the answers do.
     this.beginOrGather();
     this.props.confirm((refusal) => {

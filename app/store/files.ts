@@ -4,8 +4,16 @@ import { dirname } from 'node:path';
 /** Names in the data folder that are not free for the readable file with the count. */
 export const STATE_FILE = 'visits.state';
 export const OWNER_FILE = 'visits.owner';
+export const LOCK_FILE = 'visits.lock';
 export const DATA_FILE = 'data';
-export const RESERVED: readonly string[] = [STATE_FILE, OWNER_FILE, DATA_FILE];
+export const RESERVED: readonly string[] = [
+  STATE_FILE,
+  OWNER_FILE,
+  LOCK_FILE,
+  DATA_FILE,
+  `${STATE_FILE}.tmp`,
+  `${DATA_FILE}.tmp`,
+];
 
 /** The store can't be trusted, or another process has it: what was found, and what to do. */
 export class StoreError extends Error {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
+import { constants, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, StoreError, syncFolder } from './files';
+import { codeOf, LOCK_FILE, OWNER_FILE, StoreError, syncFolder } from './files';
 
 /** How long a look at the owner file holds, in milliseconds; a newcomer waits as long before it reads the state. */
 export const LEASE_MS = 500;
@@ -14,26 +14,33 @@ const LINE_BYTES = 128;
 /**
  * Who owns the folder: the process whose line is in the owner file. Nothing on a network file system keeps a second one
  * out, so the newest wins. An owner looks at the file all the time and answers nobody on a look older than the lease; a
- * newcomer that finds a file writes its line and waits for as long. The file is gone after an orderly end, and then
- * there is nobody to wait for. Each look opens the file anew, which is what makes an NFS client ask its server.
+ * newcomer writes its line and waits for as long, unless the lock file was gone, which an orderly end removes: then there
+ * is nobody to wait for. Each look opens the file anew, which is what makes an NFS client ask its server. A start takes
+ * no room on the disk but for the name of the lock file, so that it succeeds on a full one.
  */
 export class Owner {
   private lookedAt = performance.now();
   private looking?: Promise<void>;
+  private readonly line = `${randomUUID()} ${hostname()}`.padEnd(LINE_BYTES - 1) + '\n';
 
   private constructor(
     private readonly path: string,
-    private readonly line: string,
+    private readonly lock: string,
   ) {}
 
   /** @throws StoreError when another process took the folder in the meantime */
-  static async claim(path: string): Promise<Owner> {
-    const owner = new Owner(path, `${randomUUID()} ${hostname()}`.padEnd(LINE_BYTES - 1) + '\n');
-    if (!(await owner.write('wx'))) {
-      await owner.write('r+');
-      await sleep(LEASE_MS * 1.1);
+  static async claim(folder: string): Promise<Owner> {
+    const owner = new Owner(join(folder, OWNER_FILE), join(folder, LOCK_FILE));
+    const free = await createNew(owner.lock);
+    const file = await open(owner.path, constants.O_RDWR | constants.O_CREAT);
+    try {
+      await file.write(owner.line, 0, 'latin1');
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    await syncFolder(dirname(path));
+    await syncFolder(folder);
+    if (!free) await sleep(LEASE_MS * 1.1);
     await owner.look();
     return owner;
   }
@@ -61,7 +68,7 @@ export class Owner {
   /** Gives the folder back, so that the next process need not wait. */
   async release(): Promise<void> {
     await this.look();
-    await rm(this.path);
+    await rm(this.lock);
   }
 
   private async read(): Promise<void> {
@@ -78,21 +85,15 @@ export class Owner {
     }
     this.lookedAt = now;
   }
+}
 
-  /** Writes this process's line; false when the file must be new and is not. */
-  private async write(flags: 'wx' | 'r+'): Promise<boolean> {
-    try {
-      const file = await open(this.path, flags);
-      try {
-        await file.write(this.line, 0, 'latin1');
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      return true;
-    } catch (error) {
-      if (flags === 'wx' && codeOf(error) === 'EEXIST') return false;
-      throw error;
-    }
+/** Makes an empty file; false when it is there already. */
+async function createNew(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'wx')).close();
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
   }
 }

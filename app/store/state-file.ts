@@ -40,7 +40,8 @@ export class StateFile {
     for (let slot = 0; slot < SLOTS; slot++) {
       descriptors.push(await promisify(open)(path, constants.O_RDWR | constants.O_DSYNC));
     }
-    for (const slot of [first, ...broken]) {
+    // The broken ones first: as long as one half has several of them, no other may become one.
+    for (const slot of [...broken, first]) {
       await promisify(writeRecord)(descriptors[0] ?? -1, slot, record);
     }
     return new StateFile(record, descriptors);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../log';
 import { Commits, type Counted } from './commits';
-import { codeOf, DATA_FILE, OWNER_FILE, STATE_FILE, StoreError } from './files';
+import { codeOf, DATA_FILE, STATE_FILE, StoreError } from './files';
 import { LEASE_MS, Owner } from './owner';
 import { FullError, PostedData } from './posted-data';
 import { StateFile } from './state-file';
@@ -36,7 +36,7 @@ export class Store {
     if (folder?.isDirectory() !== true) {
       throw new StoreError(`DATA_DIR ${props.dataDir} is no folder: mount the volume there, or make it`);
     }
-    const owner = await Owner.claim(join(props.dataDir, OWNER_FILE));
+    const owner = await Owner.claim(props.dataDir);
     try {
       return await Store.openOwned(props, owner);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,18 +51,10 @@ export function buildBundle(): string {
   return bundle;
 }
 
-const folders: string[] = [];
-
-/** An empty folder, removed when the process of the tests ends. */
+/** An empty folder, removed with all temporary files when the tests have ended; see temporary-files.ts. */
 export function temporaryFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `visits-${name}-`));
-  folders.push(folder);
-  return folder;
+  return mkdtempSync(join(tmpdir(), `visits-${name}-`));
 }
-
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 function commandOf([program, ...args]: readonly string[]): [string, ...string[]] {
   const app = [process.execPath, buildBundle()] as const;

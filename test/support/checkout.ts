@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 const LEFT_OUT = new Set(['node_modules', '.git', 'build', 'coverage']);
@@ -11,7 +11,11 @@ export class Checkout {
 
   constructor() {
     for (const entry of readdirSync(ROOT)) {
-      if (!LEFT_OUT.has(entry)) cpSync(join(ROOT, entry), join(this.path, entry), { recursive: true });
+      if (LEFT_OUT.has(entry)) continue;
+      cpSync(join(ROOT, entry), join(this.path, entry), {
+        recursive: true,
+        filter: (path) => !LEFT_OUT.has(basename(path)),
+      });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
   }

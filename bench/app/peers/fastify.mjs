@@ -1,0 +1,11 @@
+// fastify with a fixed body, nothing counted.
+import fastify from 'fastify';
+import { bodyWith, listening, port } from './serve.mjs';
+
+const BODY = bodyWith(1_000_000);
+const app = fastify();
+app.get('/', (_, reply) => {
+  reply.send(BODY);
+});
+await app.listen({ port, host: '127.0.0.1' });
+listening(app.server.address());

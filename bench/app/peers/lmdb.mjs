@@ -1,0 +1,18 @@
+// LMDB, which gathers writes into transactions by itself; a visit is answered when its transaction is flushed.
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import { folder, serve } from './serve.mjs';
+
+const db = open({ path: join(folder, 'visits.lmdb') });
+let visits = 0;
+
+async function add() {
+  const visit = ++visits;
+  await db.put('visits', visit);
+  await db.flushed;
+  return visit;
+}
+
+serve((answer) => {
+  void add().then(answer);
+});

@@ -1,0 +1,17 @@
+// A Redis that flushes its log before it answers, asked through ioredis with all commands of a turn in one packet.
+import { Redis } from 'ioredis';
+import { serve } from './serve.mjs';
+
+const redis = new Redis({
+  host: '127.0.0.1',
+  port: Number(process.env.REDIS_PORT),
+  enableAutoPipelining: true,
+});
+
+// The server may still be starting; ioredis goes on trying.
+redis.on('error', () => undefined);
+await redis.ping();
+
+serve((answer) => {
+  void redis.incr('visits').then(answer);
+});

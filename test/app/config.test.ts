@@ -1,0 +1,153 @@
+import { hostname } from 'node:os';
+import { ConfigError, readConfig } from '../../app/config';
+
+/** What is wrong with an environment. */
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+const DEFAULTS = {
+  pod: hostname(),
+  port: 8080,
+  host: '0.0.0.0',
+  dataDir: '/var/data',
+  visitsFile: 'visits',
+  maxBodyBytes: 1_048_576,
+  peersSrv: undefined,
+  peerPort: 8080,
+  shutdownTimeoutMs: 10_000,
+  logLevel: 'info',
+};
+
+const NAMES = [
+  'PORT',
+  'HOST',
+  'DATA_DIR',
+  'VISITS_FILE',
+  'MAX_BODY_BYTES',
+  'PEERS_SRV',
+  'PEER_PORT',
+  'SHUTDOWN_TIMEOUT_MS',
+  'TZ',
+  'LOG_LEVEL',
+];
+
+test('has a default for everything', () => {
+  expect(readConfig({})).toEqual(DEFAULTS);
+});
+
+test('takes a variable that is set to nothing as not set', () => {
+  expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(DEFAULTS);
+});
+
+test('takes every variable as it is set, and can not be changed', () => {
+  const config = readConfig({
+    PORT: '80',
+    HOST: '::1',
+    DATA_DIR: '/volume/a b',
+    VISITS_FILE: 'visits.json',
+    MAX_BODY_BYTES: '1',
+    PEERS_SRV: 'visits.default.svc.cluster.local.',
+    PEER_PORT: '81',
+    SHUTDOWN_TIMEOUT_MS: '5',
+    TZ: 'Europe/Berlin',
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toEqual({
+    pod: hostname(),
+    port: 80,
+    host: '::1',
+    dataDir: '/volume/a b',
+    visitsFile: 'visits.json',
+    maxBodyBytes: 1,
+    peersSrv: 'visits.default.svc.cluster.local.',
+    peerPort: 81,
+    shutdownTimeoutMs: 5,
+    logLevel: 'debug',
+  });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test.each([
+  [
+    'PORT',
+    'a whole number from 0 to 65535',
+    ['-1', '65536', '80.5', '1e3', '0x50', ' 80', 'http', '+80', '٣'],
+  ],
+  ['PEER_PORT', 'a whole number from 1 to 65535', ['0', '-1', '65536', 'x', 'NaN']],
+  [
+    'MAX_BODY_BYTES',
+    'a whole number from 0 to 67108864',
+    ['-1', '67108865', '1Mi', 'Infinity', '99999999999'],
+  ],
+  ['SHUTDOWN_TIMEOUT_MS', 'a whole number from 0 to 600000', ['-1', '600001', '10s', '1_000', '1,000']],
+  ['HOST', 'a host name or an address', ['a b', 'http://x', '[::1]', 'a,b', 'ü', 'a\nb', 'a\n']],
+  ['DATA_DIR', 'a path', ['/var/\0data']],
+  [
+    'VISITS_FILE',
+    'the name of a file in DATA_DIR other than visits.state, visits.owner, visits.lock, data, visits.state.tmp, data.tmp and without "/"',
+    [
+      'a/b',
+      '../visits',
+      '/visits',
+      '.',
+      '..',
+      'x'.repeat(201),
+      'data',
+      'visits.state',
+      'visits.owner',
+      'a\0',
+    ],
+  ],
+  [
+    'PEERS_SRV',
+    'a DNS name',
+    ['a b', 'http://a', '.a', 'a..b', 'a:80', 'x'.repeat(64), 'a.'.repeat(127), 'a/b', 'ü.de', 'a\n'],
+  ],
+  [
+    'TZ',
+    'a time zone such as "Europe/Berlin"',
+    ['Mars/Olympus', 'x', '/etc/passwd', '25:00', 'Europe/Berlin '],
+  ],
+  ['LOG_LEVEL', 'one of debug, info, warn, error', ['INFO', 'trace', 'information', '0', ' info']],
+])('refuses a %s that is not %s', (name, allowed, values) => {
+  const wrong = values.filter(
+    (value) => faultsOf({ [name]: value })[0] !== `${name} must be ${allowed}, got ${JSON.stringify(value)}`,
+  );
+  expect(wrong).toEqual([]);
+});
+
+// The name with ".tmp" after it is where a file is written before it takes its place.
+test.each(['data.tmp', 'visits.state.tmp'])(
+  'refuses %s for the visits file: the store writes to it',
+  (name) => {
+    expect(faultsOf({ VISITS_FILE: name })).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['PORT', ['0', '1', '65535', '08080']],
+  ['MAX_BODY_BYTES', ['0', '67108864']],
+  ['SHUTDOWN_TIMEOUT_MS', ['0', '600000']],
+  ['HOST', ['localhost', '127.0.0.1', '::', 'fe80::1%eth0', 'a.b-c_d']],
+  ['VISITS_FILE', ['visits.txt', 'Besuche am Tag', '...', '.visits', 'x'.repeat(200)]],
+  ['PEERS_SRV', ['a', '_http._tcp.a.b', 'a.', `${'x'.repeat(63)}.a`]],
+  ['TZ', ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Etc/GMT+5']],
+])('takes a %s at the ends of its range', (name, values) => {
+  expect(values.filter((value) => faultsOf({ [name]: value }).length > 0)).toEqual([]);
+});
+
+test('names all faults at once', () => {
+  const faults = faultsOf(Object.fromEntries(NAMES.map((name) => [name, '/\0 /'])));
+  expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([...NAMES].sort());
+});
+
+test('reads nothing but its variables', () => {
+  expect(readConfig({ port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(DEFAULTS);
+});

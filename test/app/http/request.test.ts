@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
+
+const LIMIT = 100_000;
+
+let app: RunningApp;
+
+beforeEach(async () => {
+  app = await startApp({ dataDir: temporaryFolder('post'), env: { MAX_BODY_BYTES: String(LIMIT) } });
+});
+
+afterEach(async () => {
+  expect(await app.stop()).toBe(0);
+});
+
+async function post(body: Uint8Array | string): Promise<readonly [number, string]> {
+  const response = await fetch(app.url, { method: 'POST', body });
+  return [response.status, await response.text()];
+}
+
+async function stored(path = '/data', of = app): Promise<Buffer> {
+  return Buffer.from(await (await fetch(of.url + path)).arrayBuffer());
+}
+
+const STORED = [200, `Data stored on pod ${hostname()}\n`];
+const TOO_LARGE = [413, `{"error":"the body must have at most ${LIMIT} bytes"}\n`];
+
+/** Sends a body piece by piece, without its length unless that is given; stops where the answer comes. */
+async function stream(
+  pieces: number,
+  piece: Buffer,
+  headers: Record<string, string> = {},
+): Promise<readonly [number | undefined, string]> {
+  const sending = request(app.url, { method: 'POST', headers, agent: false });
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  for (let i = 0; i < pieces; i++) {
+    sending.write(piece);
+    await sleep(1);
+  }
+  sending.end();
+  const [response] = await answered;
+  return [response.statusCode, await text(response)];
+}
+
+test('there is no data before the first post: 404 with a JSON error', async () => {
+  const response = await fetch(`${app.url}/data`);
+  expect([response.status, await response.json()]).toEqual([404, { error: 'no data posted yet' }]);
+});
+
+test.each([
+  ['text', Buffer.from('some text\n')],
+  ['nothing', Buffer.alloc(0)],
+  ['every byte there is', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
+  ['what is no UTF-8', Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0])],
+  ['exactly as much as is allowed', randomBytes(LIMIT)],
+])('stores %s as it is, on the disk before the answer, and over a restart', async (_, body) => {
+  expect(await post(body)).toEqual(STORED);
+  expect(readFileSync(join(app.dataDir, 'data')).equals(body)).toBe(true);
+  expect((await stored()).equals(body)).toBe(true);
+  await app.stop();
+  app = await startApp({ dataDir: app.dataDir });
+  expect((await stored()).equals(body)).toBe(true);
+});
+
+test('what was posted is given back as bytes, which no browser takes for a page', async () => {
+  await post('<script>alert(1)</script>');
+  const { headers } = await fetch(`${app.url}/data`);
+  expect([headers.get('content-type'), headers.get('x-content-type-options')]).toEqual([
+    'application/octet-stream',
+    'nosniff',
+  ]);
+});
+
+test('a body that comes in chunks without its length is stored whole', async () => {
+  expect(await stream(50, Buffer.from('0123456789'))).toEqual(STORED);
+  expect((await stored()).toString()).toBe('0123456789'.repeat(50));
+});
+
+test('a body one byte over the limit answers 413, and what was stored stays', async () => {
+  expect(await post('old')).toEqual(STORED);
+  expect(await post(Buffer.alloc(LIMIT + 1))).toEqual(TOO_LARGE);
+  expect((await stored()).toString()).toBe('old');
+});
+
+test('a body far over the limit, by its length, answers 413 to a client that sends all of it first', async () => {
+  const piece = Buffer.alloc(100_000, 1);
+  expect(await stream(100, piece, { 'content-length': String(100 * piece.length) })).toEqual(TOO_LARGE);
+});
+
+test('a body far over the limit, in chunks, answers 413 to a client that sends all of it first', async () => {
+  expect(await post('old')).toEqual(STORED);
+  expect(await stream(100, Buffer.alloc(100_000, 1))).toEqual(TOO_LARGE);
+  expect((await stored()).toString()).toBe('old');
+});
+
+test('a client that waits for leave to send is told to go on, and its body is stored', async () => {
+  const sending = request(app.url, {
+    method: 'POST',
+    headers: { expect: '100-continue', 'content-length': '4' },
+  });
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  sending.flushHeaders();
+  await once(sending, 'continue');
+  sending.end('late');
+  const [response] = await answered;
+  expect([response.statusCode, await text(response)]).toEqual(STORED);
+  expect((await stored()).toString()).toBe('late');
+});
+
+test('an upload that ends early changes nothing', async () => {
+  expect(await post('old')).toEqual(STORED);
+  for (const headers of [{ 'content-length': '1000' }, {}]) {
+    const sending = request(app.url, { method: 'POST', headers, agent: false });
+    sending.on('error', () => undefined);
+    sending.write('half');
+    await sleep(100);
+    sending.destroy();
+    await sleep(100);
+    expect((await stored()).toString()).toBe('old');
+    expect(readFileSync(join(app.dataDir, 'data'), 'utf8')).toBe('old');
+  }
+});
+
+test('of posts at the same time one is stored, whole, and all who look see the same', async () => {
+  for (let round = 0; round < 5; round++) {
+    const bodies = Array.from({ length: 24 }, () => randomBytes(20_000 + round));
+    const answers = await Promise.all(bodies.map(post));
+    expect(answers).toEqual(bodies.map(() => STORED));
+    const data = await stored();
+    expect(bodies.filter((body) => body.equals(data))).toHaveLength(1);
+    expect(readFileSync(join(app.dataDir, 'data')).equals(data)).toBe(true);
+    const views = await Promise.all([stored(), stored(), stored()]);
+    expect(views.every((view) => view.equals(data))).toBe(true);
+    const cluster = JSON.parse((await stored('/cluster')).toString()) as { peers: { data: string }[] };
+    expect(cluster.peers.map((peer) => peer.data)).toEqual([data.toString()]);
+  }
+});
+
+test('a post that was answered is what the next one who looks gets, and posts count as no visit', async () => {
+  for (let i = 0; i < 50; i++) {
+    expect(await post(`body ${i}`)).toEqual(STORED);
+    expect((await stored()).toString()).toBe(`body ${i}`);
+  }
+  expect((await stored('/visits')).toString()).toBe('0\n');
+});

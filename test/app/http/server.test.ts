@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
+
+/** With `SLOW_TESTS=1` also what takes half a minute by design. */
+const SLOW = process.env.SLOW_TESTS === '1';
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await startApp({ dataDir: temporaryFolder('server') });
+});
+
+afterAll(async () => {
+  expect(await app.stop()).toBe(0);
+});
+
+/** A connection that never ends its own side: only the app can close it. */
+function open(port = app.port): { socket: Socket; received: () => string } {
+  let received = '';
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
+  socket.on('error', () => undefined);
+  return { socket, received: () => received };
+}
+
+/** Sends bytes, and returns all that comes until the app has ended its side. */
+async function exchange(bytes: string): Promise<string> {
+  const { socket, received } = open();
+  socket.write(bytes, 'latin1');
+  await once(socket, 'end');
+  socket.destroy();
+  return received();
+}
+
+async function visits(): Promise<number> {
+  return Number(await (await fetch(`${app.url}/visits`)).text());
+}
+
+/** What an answer says, when it is a whole one with a JSON error. */
+function errorIn(answer: string): readonly [string, string] {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const [status = ''] = head.split('\r\n');
+  const length = Number(/^content-length: (\d+)$/im.exec(head)?.[1]);
+  expect([status, /^content-type: (.*)$/im.exec(head)?.[1], body.length]).toEqual([
+    status,
+    'application/json; charset=utf-8',
+    length,
+  ]);
+  return [status, (JSON.parse(body) as { error: string }).error];
+}
+
+const HOST = 'Host: a\r\n';
+const CLOSE = 'Connection: close\r\n';
+const BAD = ['HTTP/1.1 400 Bad Request', 'Bad Request'];
+const HUGE = ['HTTP/1.1 431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
+
+test.each([
+  ['no HTTP at all', 'hello\r\n\r\n', BAD],
+  ['a TLS handshake', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', BAD],
+  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', BAD],
+  ['an unknown method', `FROB / HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a method in small letters', `get / HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a null byte in the target', `GET /\0 HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a null byte in a header', `GET / HTTP/1.1\r\n${HOST}A: \0\r\n\r\n`, BAD],
+  ['a byte over 127 in the target', `GET /\xe9 HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a target that is neither path nor URL', `GET nonsense HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a space in the target', `GET /a b HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a header without a colon', `GET / HTTP/1.1\r\n${HOST}nonsense\r\n\r\n`, BAD],
+  ['a length that is no number', `POST / HTTP/1.1\r\n${HOST}Content-Length: x\r\n\r\n`, BAD],
+  ['a negative length', `POST / HTTP/1.1\r\n${HOST}Content-Length: -1\r\n\r\n`, BAD],
+  ['two lengths', `POST / HTTP/1.1\r\n${HOST}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, BAD],
+  [
+    'a length and chunks',
+    `POST / HTTP/1.1\r\n${HOST}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    BAD,
+  ],
+  ['a chunk without a size', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n`, BAD],
+  [
+    'a chunk of wrong size',
+    `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n`,
+    BAD,
+  ],
+  ['headers of 20 kB', `GET / HTTP/1.1\r\n${HOST}A: ${'x'.repeat(20_000)}\r\n\r\n`, HUGE],
+  ['a target of 20 kB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${HOST}\r\n`, HUGE],
+  [
+    'a thousand headers',
+    `GET / HTTP/1.1\r\n${HOST}${Array.from({ length: 1000 }, (_, i) => `header-number-${i}: x\r\n`).join('')}\r\n`,
+    HUGE,
+  ],
+])('%s is refused with a JSON error, and counts nothing', async (_, bytes, expected) => {
+  const before = await visits();
+  const answer = await exchange(bytes);
+  expect(errorIn(answer)).toEqual(expected);
+  expect(answer).toContain('\r\nConnection: close\r\n');
+  expect(await visits()).toBe(before);
+});
+
+test('a request of HTTP/1.1 without a host is refused', async () => {
+  expect(await exchange('GET / HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+});
+
+test('an expectation that nobody knows is refused with a JSON error', async () => {
+  const [status] = errorIn(await exchange(`GET / HTTP/1.1\r\n${HOST}${CLOSE}Expect: tea\r\n\r\n`));
+  expect(status).toBe('HTTP/1.1 417 Expectation Failed');
+});
+
+test('a wish for a tunnel gets an answer', async () => {
+  const answer = await exchange(`CONNECT a:1 HTTP/1.1\r\n${HOST}${CLOSE}\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 (404|405|501) /);
+});
+
+test('a wish to switch protocols is passed over', async () => {
+  const answer = await exchange(
+    `GET /livez HTTP/1.1\r\n${HOST}Upgrade: h2c\r\nConnection: close, upgrade\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
+});
+
+test('HTTP/1.0 without a host is answered, and the connection closed', async () => {
+  expect(await exchange('GET /livez HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
+});
+
+test('requests sent without waiting are answered one after the other, in their order', async () => {
+  const before = await visits();
+  const targets = ['/', '/livez', '/', '/nope', '/', '/visits'];
+  const head = (target: string, last: boolean): string =>
+    `GET ${target} HTTP/1.1\r\n${HOST}${last ? CLOSE : ''}\r\n`;
+  const answers = await exchange(targets.map((target, i) => head(target, i === 5)).join(''));
+  const bodies = answers.split(/HTTP\/1\.1 \d+ [^]*?\r\n\r\n/).slice(1);
+  expect(bodies).toEqual([
+    expect.stringContaining(`Visits: ${before + 1}\n`),
+    'ok\n',
+    expect.stringContaining(`Visits: ${before + 2}\n`),
+    '{"error":"nothing is at /nope"}\n',
+    expect.stringContaining(`Visits: ${before + 3}\n`),
+    expect.stringMatching(/^\d+\n$/),
+  ]);
+  expect(await visits()).toBe(before + 3);
+});
+
+test('a visit that garbage follows is answered before the garbage is', async () => {
+  const answers = await exchange(`GET / HTTP/1.1\r\n${HOST}\r\ngarbage\r\n\r\n`);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+});
+
+/** How many sockets a process holds, as the system knows them. */
+function socketsOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith('socket:');
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+const SEES = existsSync('/proc/self/fd');
+const unseen = SEES ? '' : ' (SKIPPED: no /proc here)';
+(SEES ? test : test.skip).each([
+  ['refused', 'garbage\r\n\r\n'],
+  ['refused while it sends', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`],
+  ['answered for the last time', `GET /livez HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
+])(
+  `a client that was %s and does not hang up is hung up on${unseen}`,
+  async (_, bytes) => {
+    const other = await startApp({ dataDir: temporaryFolder('sockets') });
+    const before = socketsOf(other.pid);
+    const { socket } = open(other.port);
+    socket.write(bytes);
+    await once(socket, 'end');
+    for (let i = 0; i < 60 && socketsOf(other.pid) > before; i++) await sleep(50);
+    const after = socketsOf(other.pid);
+    socket.destroy();
+    expect(await other.stop()).toBe(0);
+    expect(after).toBe(before);
+  },
+  15_000,
+);
+
+describe('a client that takes its time', () => {
+  test('is told 408 when its headers are not there after 10 s', async () => {
+    const begun = Date.now();
+    const { socket, received } = open();
+    socket.write(`GET / HTTP/1.1\r\n${HOST}`);
+    const dripping = setInterval(() => socket.write('A: b\r\n'), 500);
+    await once(socket, 'end').finally(() => {
+      clearInterval(dripping);
+    });
+    socket.destroy();
+    expect(errorIn(received())).toEqual(['HTTP/1.1 408 Request Timeout', 'Request Timeout']);
+    expect(Date.now() - begun).toBeGreaterThan(9500);
+    expect(Date.now() - begun).toBeLessThan(20_000);
+  }, 30_000);
+
+  const wait = SLOW ? test : test.skip;
+  const name = 'is told 408 when its body is not there after 30 s, and what was stored stays';
+  wait(
+    SLOW ? name : `${name} (SKIPPED: it takes 30 s; SLOW_TESTS=1 runs it)`,
+    async () => {
+      await fetch(app.url, { method: 'POST', body: 'old' });
+      const begun = Date.now();
+      const { socket, received } = open();
+      socket.write(`POST / HTTP/1.1\r\n${HOST}Content-Length: 1000\r\n\r\n`);
+      const dripping = setInterval(() => socket.write('x'), 500);
+      await once(socket, 'end').finally(() => {
+        clearInterval(dripping);
+      });
+      socket.destroy();
+      expect(errorIn(received())).toEqual(['HTTP/1.1 408 Request Timeout', 'Request Timeout']);
+      expect(Date.now() - begun).toBeGreaterThan(29_000);
+      expect(await (await fetch(`${app.url}/data`)).text()).toBe('old');
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,271 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { hostname } from 'node:os';
+import { readConfig } from '../../app/config';
+import { Cluster, type ClusterView } from '../../app/peers';
+import { Store } from '../../app/store/store';
+import { startApp, temporaryFolder } from '../support/app';
+import { DnsServer } from './support/dns';
+
+const SRV = '_http._tcp.visits.default.svc.cluster.local';
+const host = (pod: string): string => `${pod}.visits.default.svc.cluster.local`;
+
+/** The longest that a look may take, in milliseconds. */
+const LIMIT_MS = 1500;
+
+let store: Store;
+let dns: DnsServer;
+const ends: (() => unknown)[] = [];
+
+beforeEach(async () => {
+  store = await Store.open({
+    dataDir: temporaryFolder('peers'),
+    visitsFile: 'visits',
+    log: () => undefined,
+    onCommit: () => undefined,
+    onFailure: () => undefined,
+  });
+  dns = await DnsServer.start({});
+});
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  dns.stop();
+  await store.close();
+});
+
+function cluster(peerPort: number, env: Record<string, string> = { PEERS_SRV: SRV }): Cluster {
+  return new Cluster(readConfig({ ...env, PEER_PORT: String(peerPort) }), store, dns.resolver());
+}
+
+/** Gives each pod an address and the Service all of them; a pod with none is in SRV only. */
+function zone(pods: Readonly<Record<string, string>>): void {
+  const addresses: [string, string][] = [];
+  for (const [pod, address] of Object.entries(pods)) if (address) addresses.push([host(pod), address]);
+  dns.zone = { ...Object.fromEntries(addresses), [SRV]: Object.keys(pods).map(host) };
+}
+
+/** Looks, and fails when that takes too long. */
+async function look(at: Cluster): Promise<ClusterView> {
+  const begun = performance.now();
+  const view = await at.look();
+  expect(performance.now() - begun).toBeLessThan(LIMIT_MS);
+  return view;
+}
+
+/** Has a server listen until the test ends; on any port, or on that of others. */
+async function listen(server: Server, address: string, port = 0): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  server.listen(port, address);
+  await once(server, 'listening');
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A peer that is no visits app. */
+async function odd(listener: RequestListener, address = '127.0.0.2', port = 0): Promise<number> {
+  return listen(createServer(listener), address, port);
+}
+
+/** A real app as a peer: how often it is visited, and what is posted to it. */
+async function peer(address: string, port: number, visits: number, data?: string): Promise<number> {
+  const env = { HOST: address, PORT: String(port) };
+  const app = await startApp({ dataDir: temporaryFolder('peer'), env });
+  ends.push(app.stop);
+  const url = `http://${address}:${app.port}`;
+  for (let i = 0; i < visits; i++) await (await fetch(url)).text();
+  if (data !== undefined) await fetch(url, { method: 'POST', body: data });
+  return app.port;
+}
+
+async function visit(times: number): Promise<void> {
+  const visits = Array.from({ length: times }, async () => {
+    await new Promise<void>((resolve, reject) => {
+      store.visit((error) => {
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+  });
+  await Promise.all(visits);
+}
+
+const own = (visits = 0): object => ({ pod: hostname(), visits, data: null });
+
+test('without an SRV name there is this pod alone, and nobody is asked', async () => {
+  await visit(3);
+  expect(await look(cluster(8080, {}))).toEqual({ pod: hostname(), peers: [own(3)], total: 3, down: [] });
+  expect(dns.asked).toEqual([]);
+});
+
+test('real peers are asked for their visits and data, and this pod is not asked over the network', async () => {
+  await visit(4);
+  const port = await peer('127.0.0.2', 0, 2, 'of peer 2');
+  await peer('127.0.0.3', port, 3);
+  // Should this pod be asked, its own address would answer like another.
+  zone({ [hostname()]: '127.0.0.2', 'visits-2': '127.0.0.2', 'visits-3': '127.0.0.3' });
+  const view = await look(cluster(port));
+  const other = (visits: number, data: string | null): object => ({ pod: hostname(), visits, data });
+  expect(view).toMatchObject({ pod: hostname(), total: 9, down: [] });
+  expect(view.peers).toHaveLength(3);
+  expect(view.peers).toEqual(expect.arrayContaining([own(4), other(2, 'of peer 2'), other(3, null)]));
+  expect(dns.asked).not.toContain(host(hostname()));
+});
+
+test('peers come in the order of their ordinals, and so does who is down', async () => {
+  let port = 0;
+  for (const [i, pod] of ['visits-10', 'visits-2', 'visits-0'].entries()) {
+    port = await odd(
+      (request, response) => {
+        response.statusCode = request.url === '/data' ? 404 : 200;
+        response.end(JSON.stringify({ pod, visits: 2 ** i }));
+      },
+      `127.0.0.${i + 2}`,
+      port,
+    );
+  }
+  zone({
+    'visits-10': '127.0.0.2',
+    'visits-11': '127.0.0.9',
+    'visits-2': '127.0.0.3',
+    'visits-9': '127.0.0.9',
+    'visits-0': '127.0.0.4',
+  });
+  const view = await look(cluster(port));
+  const names = view.peers.map(({ pod }) => pod).filter((pod) => pod !== hostname());
+  expect([names, view.total]).toEqual([['visits-0', 'visits-2', 'visits-10'], 7]);
+  expect(view.down.map(({ name }) => name)).toEqual(['visits-9', 'visits-11']);
+});
+
+describe('a peer', () => {
+  const json = JSON.stringify({ pod: 'visits-1', visits: 5 });
+
+  test('that is dead is named, and the others are counted', async () => {
+    const port = await peer('127.0.0.2', 0, 2);
+    zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.9' });
+    const view = await look(cluster(port));
+    expect([view.peers.length, view.total]).toEqual([2, 2]);
+    expect(view.down).toEqual([
+      { name: 'visits-2', error: expect.stringContaining('ECONNREFUSED') as string },
+    ]);
+  });
+
+  test('that takes connections and never answers is named in time, and the others are counted', async () => {
+    const port = await peer('127.0.0.2', 0, 2);
+    await listen(createTcpServer(), '127.0.0.3', port);
+    zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.3' });
+    const view = await look(cluster(port));
+    expect([view.total, view.down]).toEqual([2, [{ name: 'visits-2', error: 'no answer in 700 ms' }]]);
+  });
+
+  test('that stops in the middle of an answer is named in time, with the reason', async () => {
+    const port = await odd((_, response) => response.writeHead(200, { 'content-length': '99' }).write('{'));
+    zone({ 'visits-1': '127.0.0.2' });
+    const view = await look(cluster(port));
+    expect(view.down).toEqual([{ name: 'visits-1', error: 'no answer in 700 ms' }]);
+  });
+
+  test('without an address is named', async () => {
+    zone({ 'visits-1': '' });
+    const { down } = await look(cluster(9));
+    expect(down).toEqual([{ name: 'visits-1', error: expect.stringContaining('ENOTFOUND') as string }]);
+  });
+
+  test('that is gone from DNS is named as missing, and is back with it', async () => {
+    const port = await odd((request, response) => {
+      response.statusCode = request.url === '/data' ? 404 : 200;
+      response.end(json);
+    });
+    const at = cluster(port);
+    zone({ 'visits-1': '127.0.0.2' });
+    expect((await look(at)).down).toEqual([]);
+    zone({ [hostname()]: '127.0.0.1' });
+    const view = await look(at);
+    expect([view.total, view.down]).toEqual([0, [{ name: 'visits-1', error: 'not in DNS' }]]);
+    zone({ 'visits-1': '127.0.0.2' });
+    expect(await look(at)).toMatchObject({ total: 5, down: [] });
+  });
+
+  const answers: readonly [string, number, string][] = [
+    ['no JSON', 200, '<html>'],
+    ['nothing', 200, ''],
+    ['null', 200, 'null'],
+    ['a number', 200, '7'],
+    ['an empty object', 200, '{}'],
+    ['a count that is text', 200, '{"pod":"visits-1","visits":"5"}'],
+    ['a count below 0', 200, '{"pod":"visits-1","visits":-5}'],
+    ['a count that is no whole number', 200, '{"pod":"visits-1","visits":1.5}'],
+    ['no name', 200, '{"visits":5}'],
+    ['a name that is no text', 200, '{"pod":{},"visits":5}'],
+    ['an error', 500, json],
+    ['a redirect', 302, json],
+  ];
+  test.each(answers)(
+    'that answers with %s is named, and the total is that of the others',
+    async (_, status, body) => {
+      const port = await odd((__, response) => response.writeHead(status).end(body));
+      zone({ 'visits-1': '127.0.0.2' });
+      await visit(2);
+      const view = await look(cluster(port));
+      expect(view).toEqual({
+        pod: hostname(),
+        peers: [own(2)],
+        total: 2,
+        down: [{ name: 'visits-1', error: expect.stringMatching(/./) as string }],
+      });
+    },
+  );
+
+  test('that never ends its answer costs neither time nor much memory', async () => {
+    const piece = Buffer.alloc(65_536, 'x');
+    const port = await odd((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(piece));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    zone({ 'visits-1': '127.0.0.2' });
+    const view = await look(cluster(port));
+    expect(view.down.map(({ name }) => name)).toEqual(['visits-1']);
+  });
+});
+
+describe('a name server', () => {
+  test.each(['silent', 'NXDOMAIN', 'SERVFAIL', 'nonsense'] as const)(
+    'that is %s is named in time, and this pod is shown',
+    async (mood) => {
+      dns.mood = mood;
+      await visit(1);
+      expect(await look(cluster(9))).toEqual({
+        pod: hostname(),
+        peers: [own(1)],
+        total: 1,
+        down: [{ name: SRV, error: expect.stringMatching(/./) as string }],
+      });
+    },
+  );
+
+  test('that is silent holds up no visit', async () => {
+    dns.mood = 'silent';
+    const looks = Array.from({ length: 20 }, async () => look(cluster(9)));
+    const begun = performance.now();
+    for (let i = 0; i < 20; i++) await visit(1);
+    expect(performance.now() - begun).toBeLessThan(450);
+    for (const view of await Promise.all(looks)) expect(view.down).toHaveLength(1);
+    expect(store.visits).toBe(20);
+  });
+});
+
+test('those who look at the same time share one look', async () => {
+  zone({ 'visits-1': '127.0.0.9' });
+  const at = cluster(9);
+  const views = await Promise.all(Array.from({ length: 50 }, async () => at.look()));
+  expect(dns.asked.filter((name) => name === SRV)).toHaveLength(1);
+  expect(new Set(views).size).toBe(1);
+});

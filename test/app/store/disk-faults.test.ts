@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningApp, temporaryFolder } from '../../support/app';
+import { spawnApp, startApp } from '../support/apps';
+import { diskEnv, noCompiler } from '../support/disk';
+import { ask, countOf, Load, Tally } from '../support/load';
+import { testUnless } from '../support/needs';
+import { noVolumes, Volume } from '../support/volume';
+
+const TIMEOUT_MS = 60_000;
+
+/** What `/readyz` says until the app is gone: the statuses, 0 for none. */
+async function readiness(app: RunningApp): Promise<number[]> {
+  const statuses: number[] = [];
+  while (statuses.at(-1) !== 0) {
+    statuses.push((await ask(app.port, '/readyz')).status);
+    await sleep(1);
+  }
+  return statuses;
+}
+
+testUnless(
+  noCompiler(),
+  'a flush that fails ends it all: 503 to the batch, not ready, exit code 1, and nothing acknowledged is lost',
+  async () => {
+    const dataDir = temporaryFolder('fail');
+    const tally = new Tally();
+    for (const failAfter of [30, 6, 101]) {
+      const app = await startApp({ dataDir, env: diskEnv({ failAfter }) });
+      tally.statuses.clear();
+      const ready = readiness(app);
+      const load = new Load(app.port, tally, 8, failAfter === 101);
+      expect(await app.exited).toBe(1);
+      await load.stop();
+      // Where it was a post that failed, no visit need have been out.
+      if (failAfter !== 101) expect(tally.statuses.get(503)).toBeGreaterThanOrEqual(1);
+      expect([...tally.statuses.keys()].filter((status) => ![0, 200, 503].includes(status))).toEqual([]);
+      // Ready at first, then 503 or nobody there; never ready again.
+      expect((await ready).map((status) => (status === 200 ? 'ready' : 'not')).join(' ')).toMatch(
+        /^(ready )*not/,
+      );
+      expect((await ready).join(' ')).not.toMatch(/503.* 200/);
+      expect(app.log.find(({ message }) => message === 'stopping')?.reason).toContain('EIO');
+    }
+    const again = await startApp({ dataDir });
+    tally.check(await countOf(again.port));
+    expect(await again.stop()).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+testUnless(
+  noCompiler(),
+  'does not start on a disk that can flush nothing, and says why',
+  async () => {
+    const app = spawnApp({ dataDir: temporaryFolder('fail'), env: diskEnv({ failAfter: 0 }) });
+    expect(await app.exited).toBe(1);
+    expect(app.log.at(-1)?.error).toContain('EIO');
+  },
+  TIMEOUT_MS,
+);
+
+testUnless(
+  noCompiler(),
+  'flushes of 50 ms hold up nothing but visits: /livez is answered meanwhile',
+  async () => {
+    const app = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 50 }) });
+    const tally = new Tally();
+    const load = new Load(app.port, tally, 16);
+    const lasted: number[] = [];
+    while (lasted.length < 40) {
+      const begun = performance.now();
+      expect((await ask(app.port, '/livez')).status).toBe(200);
+      lasted.push(performance.now() - begun);
+      await sleep(5);
+    }
+    await load.stop();
+    const median = lasted.sort((a, b) => a - b)[lasted.length / 2];
+    expect(median).toBeLessThan(25);
+    tally.check(await countOf(app.port));
+    expect(tally.acknowledged).toBeGreaterThan(0);
+    expect(await app.stop()).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+for (const type of ['ext4', 'tmpfs'] as const) {
+  testUnless(
+    noVolumes(),
+    `counts on where the disk is full (${type}), keeps the old data with 507, and starts again there after a kill`,
+    async () => {
+      const volume = new Volume(type, type === 'ext4' ? 4 : 1);
+      try {
+        const dataDir = volume.path;
+        const tally = new Tally();
+        let app = await startApp({ dataDir });
+        expect((await ask(app.port, '/', { post: 'old' })).status).toBe(200);
+        volume.fill();
+        const load = new Load(app.port, tally, 8);
+        await load.reach(100);
+        const full = await ask(app.port, '/', { post: 'new'.repeat(4_000) });
+        expect([full.status, full.body]).toEqual([507, expect.stringContaining('no room for 12000 bytes')]);
+        expect((await ask(app.port, '/data')).body).toBe('old');
+        expect((await ask(app.port, '/readyz')).status).toBe(200);
+        await load.stop();
+        expect([...tally.statuses.keys()]).toEqual([200]);
+        expect(readFileSync(join(dataDir, 'visits'), 'utf8')).toMatch(/^\d+\n$/);
+        app.kill('SIGKILL');
+        await app.exited;
+        volume.fill();
+        app = await startApp({ dataDir });
+        tally.check(await countOf(app.port));
+        expect((await ask(app.port, '/data')).body).toBe('old');
+        tally.sent++;
+        expect((await ask(app.port, '/')).status).toBe(200);
+        await app.stop();
+      } finally {
+        volume.unmount();
+      }
+    },
+    TIMEOUT_MS,
+  );
+}
+
+testUnless(
+  noVolumes(),
+  'starts again on a disk that filled up after an end in order',
+  async () => {
+    const volume = new Volume('ext4', 4);
+    try {
+      const app = await startApp({ dataDir: volume.path });
+      expect((await ask(app.port, '/')).status).toBe(200);
+      expect(await app.stop()).toBe(0);
+      volume.fill();
+      const again = await startApp({ dataDir: volume.path });
+      expect(await countOf(again.port)).toBe(1);
+      expect((await ask(again.port, '/')).status).toBe(200);
+      await again.stop();
+    } finally {
+      volume.unmount();
+    }
+  },
+  TIMEOUT_MS,
+);
+
+testUnless(
+  noVolumes(),
+  'a volume that turns read-only ends it all: 503, exit code 1, and nothing acknowledged is lost',
+  async () => {
+    const volume = new Volume('ext4', 16);
+    try {
+      const tally = new Tally();
+      const app = await startApp({ dataDir: volume.path });
+      const load = new Load(app.port, tally, 8);
+      await load.reach(100);
+      await load.stop();
+      volume.abort();
+      tally.sent++;
+      const { status, body } = await ask(app.port, '/');
+      expect([status, body]).toEqual([503, expect.stringMatching(/^\{"error":"not counted: .*(EROFS|EIO)/)]);
+      expect(await app.exited).toBe(1);
+      const readOnly = spawnApp({ dataDir: volume.path });
+      expect(await readOnly.exited).toBe(1);
+      expect(readOnly.log.at(-1)?.error).toMatch(/EROFS|EIO/);
+      volume.unmount();
+      volume.mount();
+      const again = await startApp({ dataDir: volume.path });
+      tally.check(await countOf(again.port));
+      expect(await again.stop()).toBe(0);
+    } finally {
+      volume.unmount();
+    }
+  },
+  TIMEOUT_MS,
+);

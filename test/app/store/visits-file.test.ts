@@ -1,0 +1,144 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readPlain, VisitsFile } from '../../../app/store/visits-file';
+import { temporaryFolder } from '../../support/app';
+import { FileWatch, jsonCount, plainCount } from '../support/load';
+
+function pathOf(name: string): string {
+  return join(temporaryFolder('visits-file'), name);
+}
+
+describe('the visits file is read as', () => {
+  const time = '2026-03-29T13:00:00.000Z';
+  test.each([
+    ['visits', '0', 0, []],
+    ['visits', '17\n', 17, []],
+    ['visits', '0017 \r\n', 17, []],
+    ['visits.json', '{"visits":[],"total":5}', 5, []],
+    ['visits.json', '{"total":5}', 5, []],
+    ['visits.json', `{"visits":["${time}","nonsense"],"total":5}`, 5, [new Date(time)]],
+  ])('%s: %j', async (name, content, count, recent) => {
+    const path = pathOf(name);
+    writeFileSync(path, content);
+    expect(await readPlain(path)).toEqual({ count, recent });
+  });
+
+  test('nothing where there is none', async () => {
+    expect(await readPlain(pathOf('visits'))).toBeUndefined();
+  });
+});
+
+describe('the visits file is refused, named and quoted, where it holds', () => {
+  test.each([
+    ['visits', '', 'nothing'],
+    ['visits', ' 17', '" 17"'],
+    ['visits', '-1\n', '"-1\\n"'],
+    ['visits', '1.5', '"1.5"'],
+    ['visits', '1e3', '"1e3"'],
+    ['visits', '0x10', '"0x10"'],
+    ['visits', '17\n18\n', '"17\\n18\\n"'],
+    ['visits', '9007199254740992', '"9007199254740992"'],
+    ['visits', '\0\0', '"\\u0000\\u0000"'],
+    ['visits', '{"visits":[],"total":5}', '"{\\"visits\\":[],\\"total\\":5}"'],
+    ['visits.json', '', 'nothing'],
+    ['visits.json', '17', '"17"'],
+    ['visits.json', 'null', '"null"'],
+    ['visits.json', '{"total":-1}', '"{\\"total\\":-1}"'],
+    ['visits.json', '{"total":"5"}', '"{\\"total\\":\\"5\\"}"'],
+    ['visits.json', '{"visits":[],"tot', '"{\\"visits\\":[],\\"tot"'],
+  ])('%s: %j', async (name, content, found) => {
+    const path = pathOf(name);
+    writeFileSync(path, content);
+    await expect(readPlain(path)).rejects.toThrow(
+      `${path} is no count: it holds ${found}; write the number of visits into it, or remove it to begin at 0`,
+    );
+  });
+});
+
+describe('while visits come', () => {
+  test.each([
+    ['visits', plainCount],
+    ['visits.json', jsonCount],
+  ])('%s is whole at every moment, lags little, and is exact at the end', async (name, count) => {
+    const path = pathOf(name);
+    let visits = 0;
+    const file = new VisitsFile(
+      path,
+      [],
+      () => visits,
+      () => undefined,
+    );
+    await file.write();
+    const watch = new FileWatch(path, count);
+    for (let i = 0; i < 200; i++) {
+      visits += 7;
+      file.note(Date.now());
+      file.changed();
+      await sleep(1);
+    }
+    await sleep(500);
+    expect(count(readFileSync(path, 'utf8'))).toBe(visits);
+    file.note(0);
+    visits++;
+    await file.close();
+    await watch.stop();
+    expect(count(readFileSync(path, 'utf8'))).toBe(visits);
+    expect(watch.faults).toEqual([]);
+    expect(watch.reads).toBeGreaterThan(100);
+    expect(existsSync(`${path}.tmp`)).toBe(false);
+  });
+
+  test('it is written at most every 50 ms', async () => {
+    let asked = 0;
+    const file = new VisitsFile(
+      pathOf('visits'),
+      [],
+      () => asked++,
+      () => undefined,
+    );
+    const begun = performance.now();
+    for (let i = 0; i < 150; i++) {
+      file.changed();
+      await sleep(2);
+    }
+    await file.close();
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThanOrEqual((performance.now() - begun) / 50 + 2);
+  });
+
+  test('the last 100 times are kept, over an end and a new begin', async () => {
+    const path = pathOf('visits.json');
+    const file = new VisitsFile(
+      path,
+      [new Date(1), new Date(2)],
+      () => 252,
+      () => undefined,
+    );
+    expect(file.times).toEqual([new Date(1), new Date(2)]);
+    for (let i = 3; i <= 252; i++) file.note(i);
+    await file.close();
+    const recent = Array.from({ length: 100 }, (_, i) => new Date(153 + i));
+    expect(file.times).toEqual(recent);
+    expect(await readPlain(path)).toEqual({ count: 252, recent });
+  });
+
+  test('a write that fails is told once, stops nothing, and is made good when it can be', async () => {
+    const path = pathOf('visits');
+    const told: string[] = [];
+    mkdirSync(`${path}.tmp`);
+    const file = new VisitsFile(
+      path,
+      [],
+      () => 3,
+      (level, message) => told.push(`${level} ${message}`),
+    );
+    await file.write();
+    await file.write();
+    expect(told).toEqual(['warn the visits file lags behind']);
+    rmdirSync(`${path}.tmp`);
+    await file.write();
+    expect(readFileSync(path, 'utf8')).toBe('3\n');
+    expect(told).toHaveLength(1);
+  });
+});

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A reply; status 0 where there was none. */
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends one request. */
+export async function ask(
+  port: number,
+  path: string,
+  options: { readonly agent?: Agent; readonly post?: string; readonly json?: boolean } = {},
+): Promise<Reply> {
+  const { agent, post, json } = options;
+  return new Promise((resolve) => {
+    const none = (): void => {
+      resolve({ status: 0, body: '' });
+    };
+    const headers = {
+      ...(json === true ? { Accept: 'application/json' } : {}),
+      ...(post === undefined ? {} : { 'Content-Length': Buffer.byteLength(post) }),
+    };
+    const method = post === undefined ? 'GET' : 'POST';
+    const sent = request({ host: '127.0.0.1', port, path, method, agent, headers }, (response) => {
+      text(response).then((body) => {
+        resolve({ status: response.statusCode ?? 0, body });
+      }, none);
+    });
+    sent.on('error', none);
+    sent.end(post);
+  });
+}
+
+/** The count that an app shows. */
+export async function countOf(port: number): Promise<number> {
+  const { status, body } = await ask(port, '/visits');
+  if (status !== 200 || !/^\d+\n$/.test(body)) throw new Error(`no count: ${status} ${body}`);
+  return Number(body);
+}
+
+/** What clients have sent, and what was acknowledged to them; over as many loads as it is given to. */
+export class Tally {
+  sent = 0;
+  /** The numbers under which visits were acknowledged. */
+  readonly numbers: number[] = [];
+  /** How many replies had each status; 0 stands for none at all. */
+  readonly statuses = new Map<number, number>();
+  /** The body that was stored last, and the one of which that is not known. */
+  stored = '';
+  unknown?: string;
+
+  get acknowledged(): number {
+    return this.numbers.length;
+  }
+
+  /** Holds a count to the promise: acknowledged <= count <= sent, and no number given twice. */
+  check(count: number): void {
+    const highest = this.numbers.reduce((a, b) => Math.max(a, b), 0);
+    expect(count).toBeGreaterThanOrEqual(Math.max(this.acknowledged, highest));
+    expect(count).toBeLessThanOrEqual(this.sent);
+    expect(new Set(this.numbers).size).toBe(this.acknowledged);
+  }
+
+  /** Holds stored data to the promise, and goes on from it. */
+  checkData(data: string): void {
+    expect([this.stored, this.unknown]).toContain(data);
+    this.stored = data;
+    this.unknown = undefined;
+  }
+}
+
+const loads: Load[] = [];
+
+// A test that fails leaves its clients behind, and they would keep the tests from ending.
+afterEach(() => {
+  for (const load of loads.splice(0)) void load.stop();
+});
+
+/** Clients that send one visit after another over connections that stay; each ends at the first error. */
+export class Load {
+  private stopped = false;
+  private readonly agent: Agent;
+  private readonly done: Promise<unknown>;
+
+  constructor(
+    private readonly port: number,
+    private readonly tally: Tally,
+    clients: number,
+    posts = false,
+  ) {
+    loads.push(this);
+    this.agent = new Agent({ keepAlive: true, maxSockets: clients + 1 });
+    const all = Array.from({ length: clients }, async () => this.visit());
+    this.done = Promise.all(posts ? [...all, this.post()] : all);
+  }
+
+  /** Lets every client end what it does, and waits for it. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.done;
+    this.agent.destroy();
+  }
+
+  /** Waits until so many visits are acknowledged in all, or the app is gone. */
+  async reach(acknowledged: number): Promise<void> {
+    while (!this.stopped && this.tally.acknowledged < acknowledged && !this.tally.statuses.has(0))
+      await sleep(5);
+  }
+
+  private async visit(): Promise<void> {
+    while (!this.stopped) {
+      this.tally.sent++;
+      const { status, body } = await ask(this.port, '/', { agent: this.agent, json: true });
+      this.tally.statuses.set(status, (this.tally.statuses.get(status) ?? 0) + 1);
+      if (status !== 200) return;
+      this.tally.numbers.push((JSON.parse(body) as { visits: number }).visits);
+    }
+  }
+
+  private async post(): Promise<void> {
+    for (let i = 0; !this.stopped; i++) {
+      const post = `${i} ${Math.random()} `.padEnd(20_000, 'x');
+      this.tally.unknown = post;
+      const { status } = await ask(this.port, '/', { agent: this.agent, post });
+      if (status !== 200) return;
+      this.tally.stored = post;
+      this.tally.unknown = undefined;
+      await sleep(2);
+    }
+  }
+}
+
+/** Reads a file all the time, and keeps whatever it should not have held. */
+export class FileWatch {
+  readonly faults: string[] = [];
+  reads = 0;
+  private stopped = false;
+  private readonly done: Promise<void>;
+
+  /** @param count the count in a content; undefined where there is none */
+  constructor(
+    private readonly path: string,
+    private readonly count: (content: string) => number | undefined,
+  ) {
+    this.done = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.done;
+  }
+
+  private async watch(): Promise<void> {
+    let last = 0;
+    while (!this.stopped) {
+      for (let i = 0; i < 5; i++) {
+        const content = readFileSync(this.path, 'utf8');
+        const count = this.count(content);
+        if (count === undefined || count < last)
+          this.faults.push(`after ${last}: ${JSON.stringify(content)}`);
+        last = count ?? last;
+        this.reads++;
+      }
+      await sleep(1);
+    }
+  }
+}
+
+/** The count in the visits file as a number, or as JSON. */
+export function plainCount(content: string): number | undefined {
+  return /^\d+\n$/.test(content) ? Number(content) : undefined;
+}
+
+export function jsonCount(content: string): number | undefined {
+  try {
+    const { visits, total } = JSON.parse(content) as { visits: unknown; total: unknown };
+    return Array.isArray(visits) && Number.isSafeInteger(total) ? (total as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
