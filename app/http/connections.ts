@@ -31,7 +31,10 @@ export class Connections {
     // Node's own way of closing an HTTP server destroys connections whose last answer the client is still reading.
     NetServer.prototype.close.call(this.server);
     const sweep = setInterval(() => {
-      for (const socket of this.last.keys()) if (this.owed(socket) === undefined) socket.destroySoon();
+      for (const [socket, response] of this.last) {
+        const arriving = response === undefined && socket.bytesRead > 0;
+        if (!arriving && this.owed(socket) === undefined) socket.destroySoon();
+      }
     }, SWEEP_MS);
     this.server.once('close', () => {
       clearInterval(sweep);
