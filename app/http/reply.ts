@@ -25,11 +25,12 @@ export function reply(
   body: string | Buffer,
   headers?: readonly string[],
 ): void {
-  const length = String(Buffer.byteLength(body));
+  const length = Buffer.byteLength(body);
   // A flat list of headers is what Node has least work with.
-  const list = ['Content-Type', type, 'Content-Length', length, 'Cache-Control', 'no-store'];
+  const list = ['Content-Type', type, 'Content-Length', String(length), 'Cache-Control', 'no-store'];
   response.writeHead(status, headers === undefined ? list : [...list, ...headers]);
-  response.end(body);
+  // Text as long in bytes as in characters is ASCII, which Node writes faster when it need not look.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 export function replyJson(response: ServerResponse, value: unknown): void {

@@ -83,7 +83,8 @@ function answer(
   const { method = '', url = '' } = request;
   const route = table.get(pathOf(url));
   if (route === undefined) throw new HttpError(404, `nothing is at ${pathOf(url).slice(0, 200)}`);
-  const handler = method === 'HEAD' ? route.GET : route[method as keyof Route];
+  const handler =
+    method === 'GET' || method === 'HEAD' ? route.GET : method === 'POST' ? route.POST : undefined;
   if (handler !== undefined) return handler(request, response) ?? undefined;
   const allow = [
     'Allow',
