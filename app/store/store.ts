@@ -67,6 +67,7 @@ export class Store {
         owner.confirm(done);
       },
       onCommit: (visits, milliseconds) => {
+        plain.note(visits);
         plain.changed();
         onCommit(visits, milliseconds);
       },
@@ -104,7 +105,6 @@ export class Store {
 
   /** Counts a visit; the callback comes when it is on the disk. */
   visit(counted: Counted): void {
-    this.plain.note(Date.now());
     this.commits.add(counted);
   }
 

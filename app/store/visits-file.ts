@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { codeOf, StoreError } from './files';
 
 /** The file is written at most this often while visits come, in milliseconds. */
-const INTERVAL_MS = 50;
+const INTERVAL_MS = 100;
 
 /** How many times of visits are kept. */
 const RECENT = 100;
@@ -32,17 +32,17 @@ export class VisitsFile {
     private readonly count: () => number,
     private readonly log: Log,
   ) {
-    this.recent = recent.map(Number);
+    this.recent = recent.slice(-RECENT).map(Number);
   }
 
-  /** Notes the time of a visit. */
-  note(time: number): void {
-    this.recent.push(time);
-    if (this.recent.length > 2 * RECENT) this.recent = this.recent.slice(-RECENT);
+  /** Notes the time of visits that came together: a time taken for each would cost every visit. */
+  note(visits: number): void {
+    const times = Array<number>(Math.min(visits, RECENT)).fill(Date.now());
+    this.recent = [...this.recent, ...times].slice(-RECENT);
   }
 
   get times(): readonly Date[] {
-    return this.recent.slice(-RECENT).map((time) => new Date(time));
+    return this.recent.map((time) => new Date(time));
   }
 
   /** The count has changed: writes the file at once, or when the interval since the last time is over. */
