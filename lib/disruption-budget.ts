@@ -1,5 +1,4 @@
 import { IntOrString, type KubePodDisruptionBudgetProps } from '../imports/k8s';
-import { selectorLabels } from './labels';
 import { type Workload, metadataOf } from './workload';
 
 /**
@@ -12,7 +11,7 @@ export function disruptionBudget(workload: Workload, maxUnavailable = 1): KubePo
     spec: {
       maxUnavailable: IntOrString.fromNumber(maxUnavailable),
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      selector: { matchLabels: selectorLabels(workload.name) },
+      selector: { matchLabels: workload.selector },
     },
   };
 }

@@ -1,17 +1,16 @@
 import type { Faults } from './faults';
 import { imageVersion } from './image';
 import { annotationKey, labelKey, labelValue, show } from './syntax';
+import type { Workload } from './workload';
 
-/** The two labels that tell a workload's pods from all others. They never change, as selectors can't. */
+/** The two labels that tell a workload's pods from all others by default. They never change, as selectors can't. */
 export function selectorLabels(name: string): Record<string, string> {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
 }
 
-/**
- * The one label by which a NetworkPolicy picks a workload's pods.
- */
-export function instanceLabel(name: string): Record<string, string> {
-  return { 'app.kubernetes.io/instance': name };
+/** The one label by which a NetworkPolicy picks a workload's pods. */
+export function instanceLabel({ labels }: Pick<Workload, 'labels'>): Record<string, string> {
+  return { 'app.kubernetes.io/instance': labels['app.kubernetes.io/instance'] ?? '' };
 }
 
 /**
@@ -23,6 +22,7 @@ export function workloadLabels(workload: {
   readonly image: string;
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly selector?: Readonly<Record<string, string>>;
 }): Record<string, string> {
   return {
     'app.kubernetes.io/version': versionLabel(workload.image),
@@ -31,6 +31,7 @@ export function workloadLabels(workload: {
     'app.kubernetes.io/managed-by': 'cdk8s',
     ...workload.labels,
     ...selectorLabels(workload.name),
+    ...workload.selector,
   };
 }
 
@@ -47,14 +48,15 @@ export function checkLabels(
   faults: Faults,
   labels: Readonly<Record<string, string>> = {},
   own: Readonly<Record<string, string>> = {},
+  field = 'labels',
 ): void {
   for (const [key, value] of Object.entries(labels)) {
     faults
-      .check('labels key', key, labelKey)
-      .check(`labels["${key}"]`, value, labelValue)
+      .check(`${field} key`, key, labelKey)
+      .check(`${field}["${key}"]`, value, labelValue)
       .when(
         Object.hasOwn(own, key),
-        `labels["${key}"] can't be set, got ${show(value)}: the construct sets it itself`,
+        `${field}["${key}"] can't be set, got ${show(value)}: the construct sets it itself`,
       );
   }
 }

@@ -22,7 +22,7 @@ import type { AccessMode } from './access-mode';
 import { disruptionBudget } from './disruption-budget';
 import { Faults } from './faults';
 import { kubeObject } from './kube-object';
-import { workloadLabels } from './labels';
+import { selectorLabels, workloadLabels } from './labels';
 import { namespaceOf } from './namespace-of';
 import { DEFAULT_IMAGE, type ProvisionerPodProps, deployment } from './nfs-provisioner/deployment';
 import { checkNfsProvisioner } from './nfs-provisioner/faults';
@@ -139,7 +139,8 @@ export class NfsProvisioner extends Construct {
 
     const image = props.image ?? DEFAULT_IMAGE;
     const labels = workloadLabels({ name: this.name, image, component: 'provisioner', labels: props.labels });
-    const workload = { name: this.name, namespace: this.namespace, labels };
+    const selector = selectorLabels(this.name);
+    const workload = { name: this.name, namespace: this.namespace, labels, selector };
     this.#workload = workload;
     this.#serviceAccountName = props.serviceAccountName ?? this.name;
     this.#mountOptions = props.mountOptions ?? ['nfsvers=4.1', 'hard'];

@@ -1,7 +1,7 @@
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from '../imports/k8s';
 import type { Faults } from './faults';
-import { selectorLabels } from './labels';
 import { dnsSubdomain, labelKey, labelValue } from './syntax';
+import type { Workload } from './workload';
 
 /** Where pods may run. */
 export interface SchedulingProps {
@@ -31,13 +31,13 @@ export function checkScheduling(faults: Faults, props: SchedulingProps): void {
 
 /** The scheduling part of a pod. Spread and affinity are wishes: a cluster of one node runs all replicas. */
 export function scheduling(
-  name: string,
+  { selector }: Workload,
   props: SchedulingProps,
 ): Pick<
   PodSpec,
   'nodeSelector' | 'tolerations' | 'affinity' | 'topologySpreadConstraints' | 'priorityClassName'
 > {
-  const labelSelector = { matchLabels: selectorLabels(name) };
+  const labelSelector = { matchLabels: selector };
   return {
     nodeSelector: props.nodeSelector,
     tolerations: props.tolerations,

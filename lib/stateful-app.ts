@@ -16,7 +16,7 @@ import {
 } from '../imports/k8s';
 import { disruptionBudget } from './disruption-budget';
 import { kubeObject } from './kube-object';
-import { workloadLabels } from './labels';
+import { selectorLabels, workloadLabels } from './labels';
 import { namespaceOf } from './namespace-of';
 import type { Overrides } from './overrides';
 import { type UserProps, userOf } from './pod-security';
@@ -66,6 +66,13 @@ export interface StatefulAppProps
 
   /** Labels of all objects, besides the `app.kubernetes.io/` ones. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Labels by which the StatefulSet, its Services and its budget know the pods: those of a StatefulSet that exists
+   * already and is to be taken over. Kubernetes lets them not change.
+   * @default `app.kubernetes.io/name` and `app.kubernetes.io/instance`, both with the app's name
+   */
+  readonly selectorLabels?: Readonly<Record<string, string>>;
 
   /** Name of the headless Service that governs the StatefulSet. @default `<name>-headless` */
   readonly serviceName?: string;
@@ -135,7 +142,9 @@ export class StatefulApp extends Construct {
         image: props.image,
         component: 'server',
         labels: props.labels,
+        selector: props.selectorLabels,
       }),
+      selector: props.selectorLabels ?? selectorLabels(this.name),
     };
     const user = userOf(props, 10001);
     const env =

@@ -5,6 +5,8 @@ export interface Workload {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** The labels that tell its pods from all others; they are among `labels`. */
+  readonly selector: Readonly<Record<string, string>>;
 }
 
 /** The metadata of one of the workload's objects. */

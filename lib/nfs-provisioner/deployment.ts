@@ -1,6 +1,5 @@
 import type { Container, KubeDeploymentProps, Volume, VolumeProjection } from '../../imports/k8s';
 import { type ImagePullPolicy, defaultPullPolicy } from '../image';
-import { selectorLabels } from '../labels';
 import { type UserProps, restrictedContainer, restrictedPod } from '../pod-security';
 import { type Resources, resourceRequirements } from '../resources';
 import { type SchedulingProps, scheduling } from '../scheduling';
@@ -63,7 +62,7 @@ export function deployment(
       replicas: props.replicas ?? 1,
       revisionHistoryLimit: 10,
       strategy: { type: props.strategyType ?? 'Recreate' },
-      selector: { matchLabels: selectorLabels(workload.name) },
+      selector: { matchLabels: workload.selector },
       template: {
         metadata: { labels: workload.labels, annotations: props.podAnnotations },
         spec: {
@@ -74,7 +73,7 @@ export function deployment(
           terminationGracePeriodSeconds: 30,
           imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
           securityContext: restrictedPod(parts.user),
-          ...scheduling(workload.name, props),
+          ...scheduling(workload, props),
           containers: [container({ ...props, image, imagePullPolicy, volumeName }, parts)],
           volumes: [
             { name: volumeName, persistentVolumeClaim: { claimName: rootVolumeName(workload) } },

@@ -7,7 +7,7 @@ export function networkPolicy(workload: Workload, apiServerPorts: readonly numbe
   return {
     metadata: metadataOf(workload),
     spec: {
-      podSelector: { matchLabels: instanceLabel(workload.name) },
+      podSelector: { matchLabels: instanceLabel(workload) },
       policyTypes: ['Ingress', 'Egress'],
       egress: [
         { ports: apiServerPorts.map((port) => ({ port: IntOrString.fromNumber(port), protocol: 'TCP' })) },

@@ -1,8 +1,8 @@
 import { type KubePersistentVolumeClaimProps, Quantity } from '../../imports/k8s';
 import { type AccessMode, accessMode } from '../access-mode';
 import type { Faults } from '../faults';
-import { selectorLabels } from '../labels';
 import { dnsLabel, mountPath, storageClassName, storageQuantity } from '../syntax';
+import type { Workload } from '../workload';
 
 /** A volume of its own for every pod: the pod with ordinal 0 of app `a` gets the claim `<name>-a-0`. */
 export interface Claim {
@@ -47,9 +47,12 @@ export function claimsOf(props: ClaimProps): readonly [Claim, ...Claim[]] {
 }
 
 /** The claims as a StatefulSet's volumeClaimTemplates. They carry no label that a new version would change. */
-export function claimTemplates(appName: string, claims: readonly Claim[]): KubePersistentVolumeClaimProps[] {
+export function claimTemplates(
+  { selector }: Workload,
+  claims: readonly Claim[],
+): KubePersistentVolumeClaimProps[] {
   return claims.map((claim) => ({
-    metadata: { name: claim.name, labels: selectorLabels(appName) },
+    metadata: { name: claim.name, labels: selector },
     spec: {
       accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
       storageClassName: claim.storageClassName,

@@ -54,7 +54,12 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
   }
   checkUser(faults, props);
   checkScheduling(faults, props);
-  checkLabels(faults, props.labels, selectorLabels(''));
+  checkLabels(faults, props.labels, { ...selectorLabels(''), ...props.selectorLabels });
+  checkLabels(faults, props.selectorLabels, {}, 'selectorLabels');
+  faults.when(
+    props.selectorLabels !== undefined && Object.keys(props.selectorLabels).length === 0,
+    'selectorLabels must hold at least one label, got {}: an empty selector takes every pod of the namespace',
+  );
   checkAnnotations(faults, 'podAnnotations', props.podAnnotations);
   checkAnnotations(faults, 'serviceAnnotations', props.serviceAnnotations);
   checkContainer(faults, props);

@@ -1,5 +1,4 @@
 import type { KubeServiceProps } from '../../imports/k8s';
-import { selectorLabels } from '../labels';
 import { type Workload, metadataOf } from '../workload';
 import { type Port, headlessServicePorts } from './ports';
 
@@ -17,7 +16,7 @@ export function governingService(
     spec: {
       clusterIp: 'None',
       publishNotReadyAddresses: true,
-      selector: selectorLabels(app.name),
+      selector: app.selector,
       ports: headlessServicePorts(ports),
     },
   };

@@ -21,7 +21,7 @@ export function networkPolicy(
   ports: readonly Port[],
   props: NetworkPolicyProps,
 ): KubeNetworkPolicyProps {
-  const pods = { matchLabels: instanceLabel(app.name) };
+  const pods = { matchLabels: instanceLabel(app) };
   const appPorts = ports.map(({ port, protocol = 'TCP' }) => ({
     port: IntOrString.fromNumber(port),
     protocol,

@@ -1,5 +1,4 @@
 import type { KubeServiceProps } from '../../imports/k8s';
-import { selectorLabels } from '../labels';
 import { type Workload, metadataOf } from '../workload';
 import { type Port, publicServicePorts } from './ports';
 
@@ -26,7 +25,7 @@ export function publicService(
     metadata: { ...metadataOf(app, publicServiceName), annotations: props.serviceAnnotations },
     spec: {
       type: props.serviceType ?? 'ClusterIP',
-      selector: selectorLabels(app.name),
+      selector: app.selector,
       ports: publicServicePorts(ports),
     },
   };

@@ -1,6 +1,5 @@
 import type { EnvVar, KubeStatefulSetProps, PodTemplateSpec } from '../../imports/k8s';
 import { defaultPullPolicy } from '../image';
-import { selectorLabels } from '../labels';
 import { restrictedPod, type UserProps } from '../pod-security';
 import { type SchedulingProps, scheduling } from '../scheduling';
 import { TMP_VOLUME } from '../tmp-volume';
@@ -78,9 +77,9 @@ export function statefulSet(
         whenDeleted: retention?.whenDeleted ?? 'Retain',
         whenScaled: retention?.whenScaled ?? 'Retain',
       },
-      selector: { matchLabels: selectorLabels(app.name) },
+      selector: { matchLabels: app.selector },
       template: podTemplate(app, props, parts),
-      volumeClaimTemplates: claimTemplates(app.name, parts.claims),
+      volumeClaimTemplates: claimTemplates(app, parts.claims),
     },
   };
 }
@@ -98,7 +97,7 @@ function podTemplate(app: Workload, props: StatefulSetProps, parts: StatefulSetP
       terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 30,
       imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
       securityContext: restrictedPod(parts.user),
-      ...scheduling(app.name, props),
+      ...scheduling(app, props),
       initContainers: props.initContainers && more(props.initContainers),
       containers: [appContainer(app.name, props, parts), ...more(props.sidecarContainers)],
       volumes: [...fileVolumes(props), TMP_VOLUME],

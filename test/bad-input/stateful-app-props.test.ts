@@ -69,6 +69,22 @@ const names: StatefulAppRow[] = [
     { labels: { 'team name': 'a' } },
     `labels key must be ${KEY}, got "team name"`,
   ],
+  [
+    'a selector label that is set as a label too',
+    { selectorLabels: { app: 'a' }, labels: { app: 'b' } },
+    'labels["app"] can\'t be set, got "b": the construct sets it itself',
+  ],
+  [
+    'selector labels of the wrong characters',
+    { selectorLabels: { 'my app': 'a b' } },
+    `selectorLabels key must be ${KEY}, got "my app"`,
+    `selectorLabels["my app"] must be ${VALUE}, got "a b"`,
+  ],
+  [
+    'a selector without labels',
+    { selectorLabels: {} },
+    'selectorLabels must hold at least one label, got {}: an empty selector takes every pod of the namespace',
+  ],
   ['a label value with a space', { labels: { team: 'a b' } }, `labels["team"] must be ${VALUE}, got "a b"`],
   [
     'a label of the selector',

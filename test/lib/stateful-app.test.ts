@@ -118,6 +118,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   name: 'shop',
   namespace: 'shops',
   labels: { team: 'storage' },
+  selectorLabels: { app: 'shop' },
   image: 'registry.example.com/shop:2.0.0',
   imagePullPolicy: 'Never',
   imagePullSecrets: ['registry'],
@@ -244,6 +245,23 @@ test('moving a StatefulApp in the tree changes no byte of its manifests', () => 
     (app) => new Construct(new Construct(new Chart(new Construct(app, 'team'), 'other'), 'a'), 'b'),
   );
   expect(deep).toBe(top);
+});
+
+test('every object of a StatefulApp finds its pods by the selectorLabels given, and the pods carry them', () => {
+  const selector = { app: 'legacy', 'app.kubernetes.io/instance': 'release' };
+  const manifests = synth(
+    (chart) => new StatefulApp(chart, 'app', { image: IMAGE, selectorLabels: selector }),
+  );
+  expect(only(manifests, 'StatefulSet')).toMatchObject({
+    spec: { selector: { matchLabels: selector }, template: { metadata: { labels: selector } } },
+  });
+  for (const name of ['app', 'app-headless']) {
+    expect(only(manifests, 'Service', name)).toHaveProperty('spec.selector', selector);
+  }
+  expect(only(manifests, 'PodDisruptionBudget')).toHaveProperty('spec.selector.matchLabels', selector);
+  expect(only(manifests, 'NetworkPolicy')).toHaveProperty('spec.podSelector.matchLabels', {
+    'app.kubernetes.io/instance': 'release',
+  });
 });
 
 test('two StatefulApps of different names live in one chart', () => {
