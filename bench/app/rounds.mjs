@@ -1,7 +1,7 @@
 // Rounds, and what is made of their results: figures are medians over the rounds, ratios are taken within a round.
 import { load, median } from './load.mjs';
 
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 3;
 
 /** Measures all contenders in every round, each time with another one first; a list of results for each. */
 export async function inTurn(rounds, contenders, measure, connections = 64) {
