@@ -1,17 +1,7 @@
 import { Resolver } from 'node:dns/promises';
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config';
+import { askPeer, type Peer, within } from './peer';
 import type { Store } from './store/store';
-
-/** What a pod has to show. */
-export interface Peer {
-  readonly pod: string;
-  readonly visits: number;
-  readonly data: string | null;
-}
 
 export interface ClusterView {
   /** The pod that answered. */
@@ -22,14 +12,8 @@ export interface ClusterView {
   readonly down: readonly { readonly name: string; readonly error: string }[];
 }
 
-interface Answer {
-  readonly status?: number;
-  readonly body: string;
-}
-
-/** What may be spent on finding the peers, and then on asking them, in milliseconds. */
+/** What may be spent on finding the peers, in milliseconds. */
 const FIND_MS = 600;
-const ASK_MS = 700;
 
 /** For how long a peer that has left DNS is missed, in milliseconds. */
 const MISSED_MS = 300_000;
@@ -54,11 +38,13 @@ export class Cluster {
   }
 
   private async askAll(): Promise<ClusterView> {
-    const { pod } = this.config;
+    const { pod, peerPort } = this.config;
     const { hosts, down } = await this.find();
     const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];
     const others = hosts.filter((host) => podOf(host) !== pod);
-    const answers = await Promise.allSettled(others.map(async (host) => this.ask(host)));
+    const answers = await Promise.allSettled(
+      others.map(async (host) => askPeer(host, peerPort, this.resolver)),
+    );
     for (const [i, answer] of answers.entries()) {
       if (answer.status === 'fulfilled') peers.push(answer.value);
       else down.push({ name: podOf(others[i] ?? ''), error: reasonOf(answer.reason) });
@@ -89,48 +75,6 @@ export class Cluster {
     }
     return { hosts, down };
   }
-
-  private async ask(host: string): Promise<Peer> {
-    const signal = AbortSignal.timeout(ASK_MS);
-    try {
-      const address = await within(ASK_MS, this.resolve(host));
-      const [visits, data] = await Promise.all([
-        this.fetch(address, '/visits', signal),
-        this.fetch(address, '/data', signal),
-      ]);
-      return { ...parsePeer(visits), data: data.status === 200 ? data.body : null };
-    } catch (error) {
-      throw signal.aborted ? new Error(`no answer in ${ASK_MS} ms`) : error;
-    }
-  }
-
-  private async resolve(host: string): Promise<string> {
-    const addresses = [this.resolver.resolve4(host), this.resolver.resolve6(host)];
-    const [first = host] = await Promise.any(addresses);
-    return first;
-  }
-
-  private async fetch(host: string, path: string, signal: AbortSignal): Promise<Answer> {
-    const request = get({
-      host,
-      port: this.config.peerPort,
-      path,
-      headers: { accept: 'application/json' },
-      signal,
-    });
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    return { status: response.statusCode, body: await text(response) };
-  }
-}
-
-/** @throws Error when the answer holds no count */
-function parsePeer({ status, body }: Answer): { pod: string; visits: number } {
-  if (status !== 200) throw new Error(`answered with status ${status}`);
-  const { pod, visits } = (JSON.parse(body) ?? {}) as { pod?: unknown; visits?: unknown };
-  if (typeof pod === 'string' && Number.isSafeInteger(visits) && Number(visits) >= 0) {
-    return { pod, visits: Number(visits) };
-  }
-  throw new Error('answered with no count');
 }
 
 /** The pod's name: the first label of its host name. */
@@ -141,14 +85,6 @@ function podOf(host: string): string {
 /** Orders pods by their ordinals: visits-2 before visits-10. */
 function byOrdinal<T>(name: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => name(a).localeCompare(name(b), 'en', { numeric: true });
-}
-
-/** A promise that is given up after so many milliseconds. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  const late = sleep(milliseconds, undefined, { ref: false }).then(() => {
-    throw new Error(`no answer in ${milliseconds} ms`);
-  });
-  return Promise.race([promise, late]);
 }
 
 function reasonOf(error: unknown): string {

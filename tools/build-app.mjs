@@ -25,7 +25,7 @@ export async function buildApp(outfile = BUNDLE) {
     format: 'esm',
     legalComments: 'none',
     plugins: [withoutUnused],
-    loader: { '.html': 'text' },
+    loader: { '.html': 'text', '.css': 'text' },
     define: { APP_VERSION: JSON.stringify(version), APP_BUILD: JSON.stringify(commit()) },
     // Packages in the bundle are CommonJS and ask for Node's own modules by `require`.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import source from './page.html';
+import style from './page.css';
+import document from './page.html';
 
-/** The page holds its style and its script; nothing else may run in it, and nothing may be loaded from elsewhere. */
+/** One file: the page holds its style and its script. */
+const SOURCE = document.replace('<style></style>', () => `<style>${style}</style>`);
+
+/** Nothing but these two may run in the page, and nothing may be loaded from elsewhere. */
 const hashOf = (element: string): string => {
-  const [, text = ''] = new RegExp(`<${element}>([^]*?)</${element}>`).exec(source) ?? [];
+  const [, text = ''] = new RegExp(`<${element}>([^]*?)</${element}>`).exec(SOURCE) ?? [];
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 };
 
@@ -19,5 +23,5 @@ export const PAGE_HEADERS: readonly string[] = [
 
 /** The page as it is before its script has run. A pod's name is a DNS label and needs no escape. */
 export function page(pod: string, visits: number): string {
-  return source.replaceAll('{{pod}}', pod).replaceAll('{{visits}}', String(visits));
+  return SOURCE.replaceAll('{{pod}}', pod).replaceAll('{{visits}}', String(visits));
 }
