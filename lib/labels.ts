@@ -19,13 +19,15 @@ export function instanceLabel({ labels }: Pick<Workload, 'labels'>): Record<stri
  */
 export function workloadLabels(workload: {
   readonly name: string;
-  readonly image: string;
+  /** The image that the version is read off; absent for what no version has a part in. */
+  readonly image?: string;
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly selector?: Readonly<Record<string, string>>;
 }): Record<string, string> {
+  const { image } = workload;
   return {
-    'app.kubernetes.io/version': versionLabel(workload.image),
+    ...(image === undefined ? {} : { 'app.kubernetes.io/version': versionLabel(image) }),
     'app.kubernetes.io/component': workload.component,
     'app.kubernetes.io/part-of': workload.name,
     'app.kubernetes.io/managed-by': 'cdk8s',

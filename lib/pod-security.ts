@@ -24,7 +24,7 @@ export interface UserProps {
 }
 
 /** The user given, or the one by default; what is not given follows from it. */
-export function userOf(props: UserProps, defaultUser: number): Required<UserProps> {
+export function userOf(props: UserProps = {}, defaultUser = 10001): Required<UserProps> {
   const runAsUser = props.runAsUser ?? defaultUser;
   const runAsGroup = props.runAsGroup ?? runAsUser;
   return { runAsUser, runAsGroup, fsGroup: props.fsGroup ?? runAsGroup };
@@ -42,7 +42,7 @@ export function checkUser(faults: Faults, props: UserProps): void {
  * What Pod Security "restricted" demands of a pod.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
-export function restrictedPod(user: Required<UserProps>): PodSecurityContext {
+export function restrictedPod(user = userOf()): PodSecurityContext {
   return {
     ...runAs(user),
     fsGroup: user.fsGroup,
@@ -52,7 +52,7 @@ export function restrictedPod(user: Required<UserProps>): PodSecurityContext {
 }
 
 /** The same for each container; some scanners read only the one, some only the other. */
-export function restrictedContainer(user: Required<UserProps>): SecurityContext {
+export function restrictedContainer(user = userOf()): SecurityContext {
   return {
     ...runAs(user),
     allowPrivilegeEscalation: false,

@@ -146,7 +146,7 @@ export class StatefulApp extends Construct {
       }),
       selector: props.selectorLabels ?? selectorLabels(this.name),
     };
-    const user = userOf(props, 10001);
+    const user = userOf(props);
     const env =
       props.peersSrvVariable === undefined
         ? []

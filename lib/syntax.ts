@@ -190,7 +190,8 @@ export const exportPath = must<string>(
 function isCleanAbsolutePath(value: string): boolean {
   const [root, ...parts] = value.split('/');
   return (
-    value === '/' || (root === '' && parts.every((part) => part !== '' && part !== '.' && part !== '..'))
+    value === '/' ||
+    (root === '' && parts.length > 0 && parts.every((part) => part !== '' && part !== '.' && part !== '..'))
   );
 }
 

@@ -62,6 +62,11 @@ describe('docs/props.md lists every prop, and nothing that is none, of', () => {
     'NfsProvisionerOverrides',
     'NfsStorageClassProps',
     'StorageClassProps',
+    'LocalVolumeProps',
+    'LocalVolumeOverrides',
+    'LocalVolumeClaimProps',
+    'RetainedVolumeProps',
+    'RetainedVolumeOverrides',
     'RestrictedNamespaceProps',
     'ExistingObjectProps',
   ])('%s', (interfaceName) => {

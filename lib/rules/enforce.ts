@@ -9,8 +9,10 @@ import { duplicates } from './duplicates';
 import { given } from './given';
 import { identity } from './identity';
 import { ingresses } from './ingresses';
+import { localVolumes } from './local-volumes';
 import type { Manifest, Spec } from './manifest';
 import { nfsClasses } from './nfs-classes';
+import { nfsDirectories } from './nfs-directories';
 import { ports } from './ports';
 import { quantities } from './quantities';
 import { references } from './references';
@@ -30,6 +32,8 @@ const RULES: readonly Rule[] = [
   ingresses,
   storageClasses,
   nfsClasses,
+  nfsDirectories,
+  localVolumes,
   workloads,
   selectors,
   claims,

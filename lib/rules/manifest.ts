@@ -26,6 +26,7 @@ export interface Spec {
   readonly minReadySeconds?: number;
   readonly revisionHistoryLimit?: number;
   readonly updateStrategy?: UpdateStrategy;
+  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenScaled?: string };
   readonly podSelector?: LabelSelector;
   readonly selector?: LabelSelector & Readonly<Record<string, unknown>>;
   readonly template?: PodTemplate;
@@ -37,7 +38,10 @@ export interface Spec {
   readonly rules?: readonly IngressRule[];
   readonly defaultBackend?: { readonly service?: BackendService };
   readonly persistentVolumeReclaimPolicy?: string;
-  readonly nfs?: unknown;
+  readonly nfs?: { readonly server?: string; readonly path?: string };
+  readonly local?: unknown;
+  readonly claimRef?: unknown;
+  readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: readonly unknown[] } };
   readonly mountOptions?: readonly string[];
   readonly storageClassName?: string;
   readonly accessModes?: readonly string[];

@@ -19,6 +19,7 @@ import { checkIngress } from './ingress';
 import { checkMountedFiles, fileVolumes } from './mounted-files';
 import { checkPorts } from './ports';
 import { checkProbes } from './probes';
+import { checkPublicService } from './public-service';
 
 /** @throws InvalidPropsError that lists every fault of a StatefulApp's props */
 export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): void {
@@ -26,12 +27,17 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
     .check('name', app.name, statefulSetName)
     .check('namespace', app.namespace, dnsLabel)
     .check('serviceName', props.serviceName, serviceName)
-    .check('publicServiceName', props.publicServiceName, serviceName)
     .when(
       app.serviceName === app.publicServiceName,
       `serviceName and publicServiceName must differ, got "${app.serviceName}" for both`,
-    )
-    .check('serviceType', props.serviceType, oneOf('ClusterIP', 'NodePort', 'LoadBalancer'))
+    );
+  checkSettings(faults, app.name, props);
+  faults.throwIfAny(`StatefulApp ${app.node.path}`);
+}
+
+/** What is wrong with all props but those that name the app and its governing Service. */
+export function checkSettings(faults: Faults, appName: string, props: StatefulAppProps): void {
+  faults
     .check('replicas', props.replicas, wholeNumber)
     .check('podManagementPolicy', props.podManagementPolicy, oneOf('OrderedReady', 'Parallel'))
     .check('minReadySeconds', props.minReadySeconds, wholeNumber)
@@ -61,21 +67,15 @@ export function checkStatefulApp(app: StatefulApp, props: StatefulAppProps): voi
     'selectorLabels must hold at least one label, got {}: an empty selector takes every pod of the namespace',
   );
   checkAnnotations(faults, 'podAnnotations', props.podAnnotations);
-  checkAnnotations(faults, 'serviceAnnotations', props.serviceAnnotations);
+  checkPublicService(faults, props);
   checkContainer(faults, props);
   checkProbes(faults, props);
   checkPorts(faults, props, props.serviceType ?? 'ClusterIP');
   checkClaims(faults, props);
   checkMountedFiles(faults, props);
-  checkAdditionalContainers(faults, app.name, props);
-  checkIngress(faults, props.ingress);
+  checkAdditionalContainers(faults, appName, props);
+  checkIngress(faults, props.ingress, props.overrides?.ingress);
   checkVolumes(faults, props);
-  faults
-    .when(
-      props.overrides?.ingress !== undefined && props.ingress === undefined,
-      'overrides.ingress has no effect without ingress: give ingress its host and class',
-    )
-    .throwIfAny(`StatefulApp ${app.node.path}`);
 }
 
 /** What is wrong with the volumes of the pod together: claims, files and scratch space. */

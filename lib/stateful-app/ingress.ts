@@ -43,8 +43,12 @@ export function ingress(
   };
 }
 
-/** What is wrong with the Ingress. */
-export function checkIngress(faults: Faults, options: IngressOptions | undefined): void {
+/** What is wrong with the Ingress, and with overrides of one that is not asked for. */
+export function checkIngress(faults: Faults, options?: IngressOptions, overrides?: object): void {
+  faults.when(
+    overrides !== undefined && options === undefined,
+    'overrides.ingress has no effect without ingress: give ingress its host and class',
+  );
   if (options === undefined) return;
   faults
     .required('ingress.host', options.host, ingressHost)

@@ -10,6 +10,8 @@ export interface Port {
   readonly port: number;
   /** Port of the public Service. @default the same number as port */
   readonly servicePort?: number;
+  /** Port of the headless Service, as its SRV records tell it to peers. @default the same number as port */
+  readonly headlessPort?: number;
   /** Port on every node; 30000 to 32767; for serviceType NodePort and LoadBalancer. @default the cluster picks one */
   readonly nodePort?: number;
   /** Transport protocol. @default 'TCP' */
@@ -23,6 +25,8 @@ export interface PortProps {
   readonly portName?: string;
   /** Main port of the public Service. @default 80 */
   readonly servicePort?: number;
+  /** Main port of the headless Service, as its SRV records tell it to peers. @default the same number as port */
+  readonly headlessPort?: number;
   /** Main port on every node; 30000 to 32767; for serviceType NodePort and LoadBalancer. @default the cluster picks one */
   readonly nodePort?: number;
   /** More ports of the app. @default none */
@@ -35,6 +39,7 @@ export function portsOf(props: PortProps): readonly [Port, ...Port[]] {
     name: props.portName ?? 'http',
     port: props.port ?? 8080,
     servicePort: props.servicePort ?? 80,
+    headlessPort: props.headlessPort,
     nodePort: props.nodePort,
   };
   return [main, ...(props.additionalPorts ?? [])];
@@ -44,11 +49,11 @@ export function containerPorts(ports: readonly Port[]): ContainerPort[] {
   return ports.map(({ name, port, protocol = 'TCP' }) => ({ name, containerPort: port, protocol }));
 }
 
-/** The ports of the governing Service: clients of a headless Service talk to the container's port itself. */
+/** The ports of the governing Service: whatever it says, its clients connect to the container's port. */
 export function headlessServicePorts(ports: readonly Port[]): ServicePort[] {
-  return ports.map(({ name, port, protocol = 'TCP' }) => ({
+  return ports.map(({ name, port, headlessPort = port, protocol = 'TCP' }) => ({
     name,
-    port,
+    port: headlessPort,
     targetPort: IntOrString.fromString(name),
     protocol,
   }));
@@ -73,6 +78,7 @@ export function checkPorts(faults: Faults, props: PortProps, serviceType: string
       .required(i === 0 ? 'portName' : at('name'), port.name, portName)
       .required(at('port'), port.port, unprivilegedPort)
       .check(at('servicePort'), port.servicePort, portNumber)
+      .check(at('headlessPort'), port.headlessPort, portNumber)
       .check(at('nodePort'), port.nodePort, nodePort)
       .check(at('protocol'), port.protocol, oneOf('TCP', 'UDP', 'SCTP'))
       .when(
@@ -88,6 +94,10 @@ export function checkPorts(faults: Faults, props: PortProps, serviceType: string
     .unique(
       'the port',
       ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`),
+    )
+    .unique(
+      'the headless port',
+      ports.map(({ port, headlessPort = port, protocol = 'TCP' }) => `${headlessPort}/${protocol}`),
     )
     .unique(
       'the service port',

@@ -1,4 +1,7 @@
 import type { KubeServiceProps } from '../../imports/k8s';
+import type { Faults } from '../faults';
+import { checkAnnotations } from '../labels';
+import { oneOf, serviceName } from '../syntax';
 import { type Workload, metadataOf } from '../workload';
 import { type Port, publicServicePorts } from './ports';
 
@@ -29,4 +32,12 @@ export function publicService(
       ports: publicServicePorts(ports),
     },
   };
+}
+
+/** What is wrong with the public Service. */
+export function checkPublicService(faults: Faults, props: PublicServiceProps): void {
+  faults
+    .check('publicServiceName', props.publicServiceName, serviceName)
+    .check('serviceType', props.serviceType, oneOf('ClusterIP', 'NodePort', 'LoadBalancer'));
+  checkAnnotations(faults, 'serviceAnnotations', props.serviceAnnotations);
 }

@@ -12,6 +12,7 @@ const rows: Row[] = [
   ],
   ['an NFS server with its path', { NFS_SERVER: 'a.b:/srv' }, `NFS_SERVER must be ${SERVER}, got "a.b:/srv"`],
   ['an NFS path that is relative', { NFS_PATH: 'srv' }, `NFS_PATH must be ${EXPORT_PATH}, got "srv"`],
+  ['an empty NFS path', { NFS_PATH: '' }, `NFS_PATH must be ${EXPORT_PATH}, got ""`],
   ['an NFS path that ends in a slash', { NFS_PATH: '/srv/' }, `NFS_PATH must be ${EXPORT_PATH}, got "/srv/"`],
   ['a namespace in capitals', { NAMESPACE: 'Visits' }, `NAMESPACE must be ${LABEL}, got "Visits"`],
   ['a namespace that is empty', { NAMESPACE: '' }, `NAMESPACE must be ${LABEL}, got ""`],

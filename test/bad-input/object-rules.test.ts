@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import {
+  LocalVolume,
   NfsProvisioner,
   type NfsProvisionerProps,
   type NfsStorageClassProps,
@@ -261,7 +262,75 @@ const classes: Row[] = [
   ],
 ];
 
-test.each([...identity, ...classes])('an app refuses %s', (_input, fill, ...findings) => {
+/** A volume on a node's disk, made with its Kubernetes type. */
+function localVolume(cluster: Chart, spec: Partial<k8s.PersistentVolumeSpec> = {}): void {
+  new k8s.KubePersistentVolume(cluster, 'disk', {
+    metadata: { name: 'disk' },
+    spec: {
+      capacity: { storage: k8s.Quantity.fromString('5Gi') },
+      accessModes: ['ReadWriteOnce'],
+      local: { path: '/mnt/data' },
+      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [ON_NODE_1] }] } },
+      ...spec,
+    },
+  });
+}
+
+const ON_NODE_1 = { key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] };
+const NO_NODE =
+  'spec.nodeAffinity.required must say which node has the local volume: give it nodeSelectorTerms';
+
+const localVolumes: Row[] = [
+  [
+    'a local volume that is on no node',
+    ({ cluster }) => {
+      localVolume(cluster, { nodeAffinity: undefined });
+    },
+    `[cluster/disk] PersistentVolume disk: ${NO_NODE}`,
+  ],
+  [
+    'a local volume whose affinity names no node',
+    ({ cluster }) => {
+      localVolume(cluster, { nodeAffinity: { required: { nodeSelectorTerms: [] } } });
+    },
+    `[cluster/disk] PersistentVolume disk: ${NO_NODE}`,
+  ],
+  [
+    'a LocalVolume from which overrides take the node',
+    ({ cluster }) =>
+      new LocalVolume(cluster, 'disk', {
+        path: '/mnt/data',
+        storage: '5Gi',
+        nodeName: 'node-1',
+        overrides: { persistentVolume: { spec: { nodeAffinity: null } } },
+      }),
+    `[cluster/disk/Resource] PersistentVolume disk: ${NO_NODE}`,
+  ],
+  [
+    'a LocalVolume of a class that nobody defines',
+    ({ cluster }) =>
+      new LocalVolume(cluster, 'disk', {
+        path: '/mnt/data',
+        storage: '5Gi',
+        nodeName: 'node-1',
+        storageClassName: 'loacl',
+      }),
+    '[cluster/disk/Resource] PersistentVolume disk: spec.storageClassName "loacl" names a StorageClass that is not in this app, without which claims do not wait for their pods: define it, or say that the cluster has it with new ExistingObject(scope, "loacl", { kind: "StorageClass" })',
+  ],
+];
+
+test.each<[string, Partial<k8s.PersistentVolumeSpec>]>([
+  ['of no class', {}],
+  ['kept for one claim', { storageClassName: 'gone', claimRef: { namespace: 'apps', name: 'data' } }],
+])('an app takes a local volume %s, made with its Kubernetes type', (_input, spec) => {
+  expect(() => {
+    synth(({ cluster }) => {
+      localVolume(cluster, spec);
+    });
+  }).not.toThrow();
+});
+
+test.each([...identity, ...classes, ...localVolumes])('an app refuses %s', (_input, fill, ...findings) => {
   expect(() => {
     synth(fill);
   }).toThrow(refused(findings));

@@ -19,6 +19,16 @@ const ports: StatefulAppRow[] = [
     { portName: 'sixteen-letters1' },
     `portName must be ${PORT_NAME}, got "sixteen-letters1"`,
   ],
+  [
+    'port 0 of the headless Service',
+    { headlessPort: 0 },
+    'headlessPort must be a port from 1 to 65535, got 0',
+  ],
+  [
+    'one port of the headless Service for two',
+    { headlessPort: 9090, additionalPorts: [{ name: 'admin', port: 9090 }] },
+    'the headless port "9090/TCP" occurs more than once: give each its own',
+  ],
   ['port 0 of the Service', { servicePort: 0 }, 'servicePort must be a port from 1 to 65535, got 0'],
   [
     'a node port out of range',
@@ -45,6 +55,7 @@ const ports: StatefulAppRow[] = [
     { portName: 'web', port: 9090, servicePort: 9090, additionalPorts: [{ name: 'web', port: 9090 }] },
     'the port name "web" occurs more than once: give each its own',
     'the port "9090/TCP" occurs more than once: give each its own',
+    'the headless port "9090/TCP" occurs more than once: give each its own',
     'the service port "9090/TCP" occurs more than once: give each its own',
   ],
 ];

@@ -145,6 +145,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   port: 9090,
   portName: 'web',
   servicePort: 8000,
+  headlessPort: 80,
   nodePort: 30080,
   additionalPorts: [{ name: 'admin', port: 9091, servicePort: 81, nodePort: 30081, protocol: 'TCP' }],
   volumeName: 'state',
