@@ -18,7 +18,7 @@ export function replaceDist() {
 /** The objects of a folder of manifests, by kind, namespace and name. */
 function objectsIn(folder) {
   const objects = new Map();
-  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+  for (const file of existsSync(folder) ? readdirSync(folder, { recursive: true }) : []) {
     if (!file.endsWith('.yaml')) continue;
     for (const document of parseAllDocuments(readFileSync(join(folder, file), 'utf8'))) {
       const object = document.toJS();

@@ -10,7 +10,7 @@ import { OUTPUT, replaceDist } from './dist.mjs';
 
 const HELP = `usage: npm run synth
 
-Synthesizes the main system into dist/, from these environment variables:
+Synthesizes the main system into dist/ and the examples below dist/examples/, from these environment variables:
   ENVIRONMENT   nfs (default): volumes on an NFS export; local: volumes of the cluster's default StorageClass
   NFS_SERVER    the NFS server as the nodes resolve it (default mwp-master)
   NFS_PATH      the path of the export (default /srv/nfs)
@@ -47,4 +47,7 @@ if (status !== 0 || !existsSync(OUTPUT)) {
 }
 
 replaceDist();
-for (const file of readdirSync('dist').sort()) console.log(`dist/${file}`);
+const written = readdirSync('dist', { recursive: true, withFileTypes: true }).filter((entry) =>
+  entry.isFile(),
+);
+for (const path of written.map((file) => join(file.path, file.name)).sort()) console.log(path);

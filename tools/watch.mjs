@@ -13,7 +13,7 @@ if (process.argv.length > 2) {
 }
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const SOURCES = ['main.ts', 'config.ts', 'lib', 'charts', 'imports'];
+const SOURCES = ['main.ts', 'config.ts', 'lib', 'charts', 'examples', 'imports'];
 
 function synthesize() {
   const start = performance.now();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -20,11 +20,14 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
   }
 
-  /** The files of a folder by name, with their text. */
+  /** The files of a folder and of those in it, by path, with their text. */
   files(folder: string): Record<string, string> {
     const path = join(this.path, folder);
+    const names = (readdirSync(path, { recursive: true }) as string[]).sort();
     return Object.fromEntries(
-      readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]),
+      names
+        .filter((name) => statSync(join(path, name)).isFile())
+        .map((name) => [name, readFileSync(join(path, name), 'utf8')]),
     );
   }
 

@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import { Checkout } from '../support/checkout';
 import { type Result, run, testWith } from '../support/run';
 
+const EXAMPLES = ['app-go', 'kubia', 'local-volume', 'time-web-app', 'timeserver'];
+
 let checkout: Checkout;
 let committed: Record<string, string>;
 
@@ -15,6 +17,11 @@ beforeEach(() => {
 afterEach(() => {
   checkout.remove();
 });
+
+/** The files of the main system by name, with their text. */
+function mainFiles(files = checkout.files('dist')): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('/')));
+}
 
 function synth(env: Record<string, string> = {}, ...args: string[]): Result {
   return run(process.execPath, ['tools/synth.mjs', ...args], checkout.path, env);
@@ -45,6 +52,10 @@ test('lists what it wrote, in the order in which it is applied', () => {
       'dist/0001-storage.k8s.yaml',
       'dist/0002-visits.k8s.yaml',
       'dist/Kustomization',
+      ...EXAMPLES.flatMap((name) => [
+        `dist/examples/${name}/Kustomization`,
+        `dist/examples/${name}/${name}.k8s.yaml`,
+      ]),
       '',
     ].join('\n'),
   );
@@ -78,7 +89,7 @@ test('leaves dist/ as it was when the program does not compile', () => {
 
 test('makes a system without NFS for a cluster that has storage of its own', () => {
   expect(synth({ ENVIRONMENT: 'local' }).status).toBe(0);
-  const files = checkout.files('dist');
+  const files = mainFiles();
   expect(Object.keys(files)).toEqual(['0000-namespaces.k8s.yaml', '0001-visits.k8s.yaml', 'Kustomization']);
   expect(Object.values(files).join().toLowerCase()).not.toContain('nfs');
 });
@@ -95,6 +106,9 @@ test('puts every value of the environment where it belongs', () => {
   });
   const { '0001-storage.k8s.yaml': storage, '0002-visits.k8s.yaml': visits } = checkout.files('dist');
   expect(storage).toContain('    path: /data\n    server: 192.0.2.7\n');
+  expect(checkout.files('dist')[join('examples', 'app-go', 'app-go.k8s.yaml')]).toContain(
+    ' image: registry.example.com/visits:2\n',
+  );
   for (const line of [
     'namespace: counters',
     'image: registry.example.com/visits:2',
@@ -124,8 +138,12 @@ test('the cdk8s CLI alone writes the same files', () => {
 });
 
 testWith('kubectl', ['version', '--client'], 'Kustomize gives the same objects in the same order', () => {
-  const { status, stdout } = run('kubectl', ['kustomize', 'dist'], checkout.path);
-  expect(status).toBe(0);
-  const manifests = Object.entries(committed).filter(([name]) => name.endsWith('.yaml'));
-  expect(objectsIn(stdout)).toEqual(objectsIn(...manifests.map(([, text]) => text)));
+  for (const folder of ['dist', ...EXAMPLES.map((name) => join('dist', 'examples', name))]) {
+    const { status, stdout } = run('kubectl', ['kustomize', folder], checkout.path);
+    expect(status).toBe(0);
+    const manifests = Object.entries(mainFiles(checkout.files(folder))).filter(([name]) =>
+      name.endsWith('.yaml'),
+    );
+    expect(objectsIn(stdout)).toEqual(objectsIn(...manifests.map(([, text]) => text)));
+  }
 });

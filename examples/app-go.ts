@@ -1,0 +1,25 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { RestrictedNamespace, StatefulApp } from '../lib';
+import type { ExampleProps } from './example';
+
+/** Counts its visits on the default class's volumes, behind a port of every node. The visits app stands in for it. */
+export class AppGo extends Chart {
+  constructor(scope: Construct, id: string, { image }: ExampleProps) {
+    super(scope, id, { namespace: id });
+    new RestrictedNamespace(this, 'namespace', { name: id });
+    new StatefulApp(this, 'app-go', {
+      image,
+      replicas: 2,
+      podManagementPolicy: 'Parallel',
+      serviceType: 'NodePort',
+      servicePort: 8080,
+      volumeName: 'app-go-data',
+      mountPath: '/app/data',
+      storage: '5Mi',
+      env: { DATA_DIR: '/app/data', VISITS_FILE: 'visits.txt' },
+      livenessProbe: '/livez',
+      readinessProbe: '/readyz',
+    });
+  }
+}

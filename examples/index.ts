@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { LinearApp } from '../lib';
+import { AppGo } from './app-go';
+import type { ExampleProps } from './example';
+import { Kubia } from './kubia';
+import { LocalVolumeExample } from './local-volume';
+import { TimeWebApp } from './time-web-app';
+import { Timeserver } from './timeserver';
+
+type Example = new (scope: Construct, id: string, props: ExampleProps) => Chart;
+
+/** Every example, by its folder. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  timeserver: Timeserver,
+  kubia: Kubia,
+  'app-go': AppGo,
+  'time-web-app': TimeWebApp,
+  'local-volume': LocalVolumeExample,
+};
+
+/** An app for each example, written to a folder of its own below the one given. */
+export function exampleApps(folder: string, props: ExampleProps): LinearApp[] {
+  return Object.entries(EXAMPLES).map(([name, Example]) => {
+    const app = new LinearApp({ outdir: join(folder, name) });
+    new Example(app, name, props);
+    return app;
+  });
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { EXAMPLES } from '../../examples';
+import { example } from '../support/examples';
+import { schemaFaults } from '../support/kubernetes-schema';
+
+const root = resolve(__dirname, '../..');
+const names = Object.keys(EXAMPLES);
+
+test('every source of an example is an example', () => {
+  const sources = readdirSync(join(root, 'examples')).map((file) => file.replace(/\.ts$/, ''));
+  expect(sources.filter((name) => !['index', 'example'].includes(name)).sort()).toEqual([...names].sort());
+});
+
+describe.each(names)('%s', (name) => {
+  const manifests = example(name);
+
+  test('is at most 40 lines of values', () => {
+    expect(
+      readFileSync(join(root, 'examples', `${name}.ts`), 'utf8').split('\n').length - 1,
+    ).toBeLessThanOrEqual(40);
+  });
+
+  test('has no object that the schemas of Kubernetes 1.27 refuse', () => {
+    expect(manifests.flatMap(schemaFaults)).toEqual([]);
+  });
+
+  test('has a namespace of its own, which comes first and enforces Pod Security "restricted"', () => {
+    expect(manifests[0]).toMatchObject({
+      kind: 'Namespace',
+      metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+    const others = manifests
+      .map(({ metadata }) => metadata.namespace)
+      .filter((namespace) => namespace !== undefined);
+    expect(new Set(others)).toEqual(new Set([name]));
+  });
+
+  test('is committed, in a folder that "kubectl apply -f dist/" does not look into', () => {
+    const folder = join(root, 'dist', 'examples', name);
+    expect(readdirSync(folder)).toEqual(['Kustomization', `${name}.k8s.yaml`]);
+    const written = parseAllDocuments(readFileSync(join(folder, `${name}.k8s.yaml`), 'utf8'));
+    expect(written.map((document) => (document.toJS() as { kind: string }).kind)).toEqual(
+      manifests.map(({ kind }) => kind),
+    );
+  });
+
+  test('has a page that walks through it', () => {
+    expect(existsSync(join(root, 'docs', 'examples', `${name}.md`))).toBe(true);
+  });
+});

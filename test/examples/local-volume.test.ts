@@ -1,0 +1,41 @@
+import { IMAGE, example } from '../support/examples';
+import { only } from '../support/synth';
+
+const manifests = example('local-volume');
+
+test('5Gi in /mnt/data of the nodes labelled nodedisk=true', () => {
+  expect(only(manifests, 'PersistentVolume')).toMatchObject({
+    metadata: { name: 'local-node-volume' },
+    spec: {
+      capacity: { storage: '5Gi' },
+      local: { path: '/mnt/data' },
+      nodeAffinity: {
+        required: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'nodedisk', operator: 'In', values: ['true'] }] }],
+        },
+      },
+    },
+  });
+});
+
+test('a claim of 3Gi of the class that waits for the pod', () => {
+  expect(only(manifests, 'StorageClass')).toMatchObject({
+    metadata: { name: 'local-node-volume' },
+    provisioner: 'kubernetes.io/no-provisioner',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  expect(only(manifests, 'PersistentVolumeClaim')).toMatchObject({
+    metadata: { name: 'local-node-volume-claim' },
+    spec: { storageClassName: 'local-node-volume', resources: { requests: { storage: '3Gi' } } },
+  });
+});
+
+test('a Pod with the claim at /test-local', () => {
+  expect(only(manifests, 'Pod')).toMatchObject({
+    metadata: { name: 'pod-with-local-storage' },
+    spec: {
+      containers: [{ image: IMAGE, volumeMounts: [{ name: 'disk', mountPath: '/test-local' }] }],
+      volumes: [{ name: 'disk', persistentVolumeClaim: { claimName: 'local-node-volume-claim' } }],
+    },
+  });
+});

@@ -1,0 +1,13 @@
+import { Testing } from 'cdk8s';
+import { EXAMPLES } from '../../examples';
+import type { Manifest } from './synth';
+
+/** The image of the visits app in the tests of the examples. */
+export const IMAGE = 'registry.example.com/visits:1.2.3';
+
+/** What an example is synthesized to. */
+export function example(name: string): Manifest[] {
+  const Example = EXAMPLES[name];
+  if (Example === undefined) throw new Error(`there is no example "${name}"`);
+  return Testing.synth(new Example(Testing.app(), name, { image: IMAGE })) as Manifest[];
+}
