@@ -1,4 +1,5 @@
-// Runs main.ts, as the cdk8s CLI does: compiled into one file, which is kept for as long as no source changes.
+// Runs a program of this project: `node tools/program.cjs [ENTRY.ts] [argument …]`. The entry is main.ts by default,
+// which is how the cdk8s CLI runs it; it is compiled into one file, which is kept for as long as no source changes.
 //
 // To compile takes longer than to run, and to load a hundred small files longer than to load one. What is kept is named
 // after the contents of all that went into it, so it can't be out of date.
@@ -8,14 +9,18 @@ const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } =
 const { dirname, join, relative } = require('node:path');
 
 const root = dirname(__dirname);
-const folder = join(root, 'build', 'program');
+// The program finds its own arguments where it would without this file.
+const entry = process.argv[2]?.endsWith('.ts') ? process.argv.splice(2, 1)[0] : 'main.ts';
+// Each entry has a folder of its own, so that one does not remove what is kept of another.
+const folder = join(root, 'build', 'program', entry.slice(0, -'.ts'.length).replaceAll(/[^\w-]+/g, '-'));
 
-/** The sources of the program, and what decides over the versions of all else. */
+/** The sources of all programs, and what decides over the versions of all else. */
 function* inputs() {
   for (const file of ['main.ts', 'config.ts', 'package-lock.json', relative(root, __filename)]) yield file;
-  for (const source of ['imports', 'lib', 'charts']) {
+  for (const source of ['imports', 'lib', 'charts', 'examples', 'tools']) {
+    if (!existsSync(join(root, source))) continue;
     const entries = readdirSync(join(root, source), { recursive: true }).filter((name) =>
-      name.endsWith('.ts'),
+      /\.(ts|mjs)$/.test(name),
     );
     for (const name of entries.sort()) yield join(source, name);
   }
@@ -41,7 +46,7 @@ function compile(program) {
   const unfinished = `${program}.${process.pid}`;
   buildSync({
     absWorkingDir: root,
-    entryPoints: ['main.ts'],
+    entryPoints: [entry],
     outfile: unfinished,
     bundle: true,
     platform: 'node',
