@@ -30,9 +30,9 @@ interface Commit {
 }
 
 /**
- * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as half
- * of the visits that are usually out at once have come, so that one half is written while the other is answered, or
- * when a turn of the event loop has brought no more of them.
+ * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as its
+ * share of the visits that are usually out at once has come, or when a turn of the event loop has brought no more of
+ * them. With one commit in flight the share is a half, which is written while the other half is answered.
  */
 export class Commits {
   /** Visits that have come, and those of them that are on the disk. */
@@ -84,7 +84,7 @@ export class Commits {
   private beginOrGather(): void {
     const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
     if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
-    if (this.waiting.length >= this.usual / 2) this.begin();
+    if (this.waiting.length >= this.usual / (atOnce + 1)) this.begin();
     else this.gathering ??= setImmediate(this.gather, 0);
   }
 

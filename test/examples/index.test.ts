@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { EXAMPLES } from '../../examples';
-import { example } from '../support/examples';
+import { LinearApp } from '../../lib';
+import { IMAGE, example, exampleOf } from '../support/examples';
 import { schemaFaults } from '../support/kubernetes-schema';
 
 const root = resolve(__dirname, '../..');
@@ -44,6 +47,17 @@ describe.each(names)('%s', (name) => {
     expect(written.map((document) => (document.toJS() as { kind: string }).kind)).toEqual(
       manifests.map(({ kind }) => kind),
     );
+  });
+
+  test("is the same by cdk8s' own App and by ours", () => {
+    const texts = [App, LinearApp].map((Kind) => {
+      const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-example-'));
+      const app = new Kind({ outdir });
+      new (exampleOf(name))(app, name, { image: IMAGE });
+      app.synth();
+      return readFileSync(join(outdir, `${name}.k8s.yaml`), 'utf8');
+    });
+    expect(texts[1]).toBe(texts[0]);
   });
 
   test('has a page that walks through it', () => {
