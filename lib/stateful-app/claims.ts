@@ -2,7 +2,6 @@ import { type KubePersistentVolumeClaimProps, Quantity } from '../../imports/k8s
 import { type AccessMode, accessMode } from '../access-mode';
 import type { Faults } from '../faults';
 import { dnsLabel, mountPath, storageClassName, storageQuantity } from '../syntax';
-import type { Workload } from '../workload';
 
 /** A volume of its own for every pod: the pod with ordinal 0 of app `a` gets the claim `<name>-a-0`. */
 export interface Claim {
@@ -46,13 +45,14 @@ export function claimsOf(props: ClaimProps): readonly [Claim, ...Claim[]] {
   return [main, ...(props.additionalClaims ?? [])];
 }
 
-/** The claims as a StatefulSet's volumeClaimTemplates. They carry no label that a new version would change. */
-export function claimTemplates(
-  { selector }: Workload,
-  claims: readonly Claim[],
-): KubePersistentVolumeClaimProps[] {
+/**
+ * The claims as a StatefulSet's volumeClaimTemplates. They have no labels: Kubernetes gives each claim those of the
+ * selector, and with others in a template the controllers of some versions, such as 1.27.4, crash when pods are made in
+ * parallel (https://github.com/kubernetes/kubernetes/issues/121053).
+ */
+export function claimTemplates(claims: readonly Claim[]): KubePersistentVolumeClaimProps[] {
   return claims.map((claim) => ({
-    metadata: { name: claim.name, labels: selector },
+    metadata: { name: claim.name },
     spec: {
       accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
       storageClassName: claim.storageClassName,

@@ -79,7 +79,7 @@ export function statefulSet(
       },
       selector: { matchLabels: app.selector },
       template: podTemplate(app, props, parts),
-      volumeClaimTemplates: claimTemplates(app, parts.claims),
+      volumeClaimTemplates: claimTemplates(parts.claims),
     },
   };
 }

@@ -47,6 +47,12 @@ describe('a StatefulApp with nothing but an image', () => {
     expect(JSON.stringify(only(minimal, 'StatefulSet'))).not.toContain('storageClassName');
   });
 
+  test('gives its claim templates no labels, which crash the controllers of some versions', () => {
+    expect(only(minimal, 'StatefulSet')).toHaveProperty('spec.volumeClaimTemplates.0.metadata', {
+      name: 'data',
+    });
+  });
+
   test('meets Pod Security "restricted" on the pod and on the container', () => {
     const restricted = {
       runAsNonRoot: true,
