@@ -14,9 +14,12 @@ export class LocalVolumeExample extends Chart {
       nodeLabels: { nodedisk: 'true' },
     });
     const { claimName } = volume.addClaim('local-node-volume-claim', { storage: '3Gi' });
+    const metadata = { name: 'pod-with-local-storage' };
+    new k8s.KubeServiceAccount(this, 'account', { metadata, automountServiceAccountToken: false });
     new k8s.KubePod(this, 'pod', {
-      metadata: { name: 'pod-with-local-storage' },
+      metadata,
       spec: {
+        serviceAccountName: metadata.name,
         automountServiceAccountToken: false,
         securityContext: restrictedPod(),
         containers: [

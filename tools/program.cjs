@@ -17,7 +17,7 @@ const folder = join(root, 'build', 'program', entry.slice(0, -'.ts'.length).repl
 /** The sources of all programs, and what decides over the versions of all else. */
 function* inputs() {
   for (const file of ['main.ts', 'config.ts', 'package-lock.json', relative(root, __filename)]) yield file;
-  for (const source of ['imports', 'lib', 'charts', 'examples', 'tools']) {
+  for (const source of ['imports', 'lib', 'charts', 'examples', 'tools', 'test/e2e']) {
     if (!existsSync(join(root, source))) continue;
     const entries = readdirSync(join(root, source), { recursive: true }).filter((name) =>
       /\.(ts|mjs)$/.test(name),

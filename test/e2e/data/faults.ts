@@ -1,0 +1,153 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Options } from '../options';
+import { shell } from '../shell';
+import type { VisitsSystem } from '../system';
+import { until } from '../until';
+
+/** Something that happens to the pods while clients go on. */
+export interface Fault {
+  /** As `--fault` and the table call it. */
+  readonly name: string;
+  /** What it does, as a step tells it. */
+  readonly does: string;
+  /** What the options lack for it. */
+  readonly lacks?: (options: Options) => string | undefined;
+  /** Whether the nodes or the server are hit, and so all systems at once. */
+  readonly once?: boolean;
+  /** Whether systems on the node's own disk are left out. */
+  readonly nfsOnly?: boolean;
+  readonly make: (system: VisitsSystem) => Promise<void>;
+}
+
+const FIRST = 'visits-0';
+
+export const FAULTS: readonly Fault[] = [
+  { name: 'pod-deleted', does: 'a pod is deleted', make: deletePod },
+  { name: 'pod-killed', does: 'a pod is deleted without grace', make: killPod },
+  {
+    name: 'process-killed',
+    does: 'the process of a pod is killed by SIGKILL',
+    lacks: noShell,
+    make: killProcess,
+  },
+  { name: 'rolling-update', does: 'all pods are updated, one after another', make: restart },
+  {
+    name: 'statefulset-deleted',
+    does: 'the StatefulSet is deleted and applied again',
+    make: deleteStatefulSet,
+  },
+  { name: 'scaled-down', does: 'it is scaled to 0 and applied again', make: scaleDown },
+  {
+    name: 'namespace-deleted',
+    does: 'the namespace is deleted and its data given back',
+    make: deleteNamespace,
+  },
+  { name: 'node-power', does: 'the node loses its power', lacks: noPower, once: true, make: cutPower },
+  {
+    name: 'nfs-stopped',
+    does: 'the NFS server is stopped for a minute',
+    lacks: noServer,
+    once: true,
+    nfsOnly: true,
+    make: stopServer,
+  },
+];
+
+function noShell({ nodeShell }: Options): string | undefined {
+  return nodeShell === undefined ? 'no root on a node (--node-shell)' : undefined;
+}
+
+function noPower({ powerOff }: Options): string | undefined {
+  return powerOff === undefined ? 'nothing cuts off its power (--power-off)' : undefined;
+}
+
+function noServer({ nfsServer, nfsOff }: Options): string | undefined {
+  if (nfsServer === undefined) return 'no NFS server (--nfs-server)';
+  return nfsOff === undefined ? 'nothing stops it (--nfs-off)' : undefined;
+}
+
+async function deletePod({ run, namespace }: VisitsSystem): Promise<void> {
+  await run.kubectl.run(['delete', 'pod', FIRST, '-n', namespace, '--wait=false']);
+}
+
+async function killPod({ run, namespace }: VisitsSystem): Promise<void> {
+  await run.kubectl.run(['delete', 'pod', FIRST, '-n', namespace, '--grace-period=0', '--force']);
+}
+
+async function restart({ run, namespace }: VisitsSystem): Promise<void> {
+  await run.kubectl.run(['rollout', 'restart', 'statefulset/visits', '-n', namespace]);
+}
+
+async function deleteStatefulSet(system: VisitsSystem): Promise<void> {
+  await system.run.kubectl.run(['delete', 'statefulset', 'visits', '-n', system.namespace]);
+  await system.apply();
+}
+
+async function scaleDown(system: VisitsSystem): Promise<void> {
+  const { run, namespace } = system;
+  await run.kubectl.run(['scale', 'statefulset/visits', '-n', namespace, '--replicas=0']);
+  await until(run.patience(90), async () => {
+    const pods = await system.readPods();
+    return pods.length === 0 ? {} : `${pods.length} pods are still there`;
+  });
+  await system.apply();
+}
+
+async function cutPower({ run }: VisitsSystem): Promise<void> {
+  await away(run.options.powerOff, run.options.powerOn, 5);
+}
+
+async function stopServer({ run }: VisitsSystem): Promise<void> {
+  await away(run.options.nfsOff, run.options.nfsOn, 60);
+}
+
+/** Takes away and brings back, even when the run is interrupted meanwhile. */
+async function away(off: string | undefined, on: string | undefined, seconds: number): Promise<void> {
+  try {
+    await shell(off ?? '');
+    await sleep(seconds * 1000);
+  } finally {
+    await shell(on ?? '');
+  }
+}
+
+async function killProcess(system: VisitsSystem): Promise<void> {
+  const pods = await system.readPods();
+  const [status] = pods.find(({ metadata }) => metadata.name === FIRST)?.status.containerStatuses ?? [];
+  const id = /[0-9a-f]{64}/.exec(status?.containerID ?? '')?.[0];
+  if (id === undefined) throw new Error(`${FIRST} has no running container`);
+  // The container's processes are those whose cgroup is called after it.
+  const kill = `for i in $(grep -ls ${id} /proc/[0-9]*/cgroup); do kill -9 $(echo $i | cut -d/ -f3); done`;
+  await shell(`${system.run.options.nodeShell ?? ''} '${kill}'`);
+  await until(system.run.patience(60), async () => {
+    const now = (await system.readPods()).find(({ metadata }) => metadata.name === FIRST);
+    const restarts = now?.status.containerStatuses?.[0]?.restartCount ?? 0;
+    return restarts > (status?.restartCount ?? 0) ? {} : `${FIRST} was not restarted`;
+  });
+}
+
+/** As docs/restore.md has it. */
+async function deleteNamespace(system: VisitsSystem): Promise<void> {
+  const { run, namespace } = system;
+  const { kubectl } = run;
+  const seconds = run.patience(120);
+  await kubectl.run(['delete', 'namespace', namespace, `--timeout=${seconds}s`], { seconds: seconds + 30 });
+  const listing = await until(run.patience(30), async () => {
+    const text = await kubectl.run(['get', 'pv,pvc', '-A', '-o', 'json']);
+    const { items } = JSON.parse(text) as {
+      items: { spec: { claimRef?: { namespace: string } }; status: { phase: string } }[];
+    };
+    const volumes = items.filter(({ spec }) => spec.claimRef?.namespace === namespace);
+    const released = volumes.filter(({ status }) => status.phase === 'Released').length;
+    return released === system.pods.length
+      ? { text }
+      : `${released} of ${system.pods.length} volumes are Released`;
+  });
+  const file = join(run.folder, 'cluster.json');
+  writeFileSync(file, listing.text);
+  const restore = `node tools/program.cjs tools/restore.ts '${file}' --statefulset ${namespace}/visits 2>/dev/null`;
+  await kubectl.run(['replace', '-f', '-'], { input: await shell(restore) });
+  await system.apply();
+}

@@ -1,0 +1,52 @@
+/** What one fault did to one system in one round. */
+export interface Row {
+  readonly fault: string;
+  readonly storage: string;
+  /** Seconds in which no client was answered, at the longest. */
+  readonly downtime: number;
+  readonly acknowledged: number;
+  readonly counted: number;
+  readonly sent: number;
+  readonly contradictions: number;
+}
+
+const HEADER = [
+  'fault',
+  'storage',
+  'rounds',
+  'nobody answered, s',
+  'acknowledged',
+  'counted',
+  'sent',
+  'lost',
+];
+
+/** The rounds of each fault on each storage as a line of a Markdown table. */
+export function faultTable(rows: readonly Row[]): string {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row.fault} ${row.storage}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const lines = [...groups.values()].map((group) => {
+    const sum = (of: (row: Row) => number): string =>
+      String(group.reduce((total, row) => total + of(row), 0));
+    const [first] = group;
+    return [
+      first?.fault ?? '',
+      first?.storage ?? '',
+      String(group.length),
+      median(group.map(({ downtime }) => downtime)).toFixed(1),
+      sum(({ acknowledged }) => acknowledged),
+      sum(({ counted }) => counted),
+      sum(({ sent }) => sent),
+      sum(({ contradictions }) => contradictions),
+    ];
+  });
+  return [HEADER, HEADER.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,103 @@
+import { type PodState, Tally } from './tally';
+
+function state(pod: string, visits: number, data?: string): PodState {
+  return { pod, visits, data };
+}
+
+/** What a tally has against pods, after clients have sent so many visits and pods acknowledged some of them. */
+function against(
+  sent: number,
+  acknowledged: readonly (readonly [pod: string, visits: number])[],
+  pods: readonly PodState[],
+): readonly string[] {
+  const tally = new Tally();
+  tally.sent = sent;
+  for (const [pod, visits] of acknowledged) tally.visited(pod, visits);
+  return tally.contradictions(pods);
+}
+
+describe('visits', () => {
+  test('that were acknowledged, and some that were not, contradict nothing', () => {
+    expect(
+      against(
+        3,
+        [
+          ['a', 1],
+          ['a', 2],
+        ],
+        [state('a', 3)],
+      ),
+    ).toEqual([]);
+    expect(
+      against(
+        2,
+        [
+          ['a', 1],
+          ['b', 1],
+        ],
+        [state('a', 1), state('b', 1)],
+      ),
+    ).toEqual([]);
+  });
+
+  test('are lost when fewer are counted than were acknowledged', () => {
+    expect(
+      against(
+        3,
+        [
+          ['a', 1],
+          ['a', 2],
+        ],
+        [state('a', 1)],
+      ),
+    ).toEqual(['2 visits were acknowledged, and 1 counted', 'a has acknowledged visit 2, and counts 1']);
+  });
+
+  test('are lost by a pod even where the others have counted more', () => {
+    expect(against(9, [['a', 4]], [state('a', 3), state('b', 5)])).toEqual([
+      'a has acknowledged visit 4, and counts 3',
+    ]);
+  });
+
+  test('are made up when more are counted than were sent', () => {
+    expect(against(1, [], [state('a', 2)])).toEqual(['2 visits were counted, and 1 sent']);
+  });
+
+  test('are lost when two of them got the same number', () => {
+    expect(
+      against(
+        3,
+        [
+          ['a', 1],
+          ['a', 1],
+        ],
+        [state('a', 2)],
+      ),
+    ).toEqual(['a gave the number 1 to two visits']);
+  });
+});
+
+describe('what was posted', () => {
+  test('is the last that a pod has acknowledged, or one that came later and got no answer', () => {
+    const tally = new Tally();
+    tally.post().stored('a');
+    tally.post().stored('a');
+    tally.post();
+    expect(tally.contradictions([state('a', 0, 'post 2')])).toEqual([]);
+    expect(tally.contradictions([state('a', 0, 'post 3')])).toEqual([]);
+    expect(tally.contradictions([state('a', 0, 'post 1')])).toEqual([
+      'a holds "post 1", and not "post 2" or what came later',
+    ]);
+    expect(tally.contradictions([state('a', 0)])).toEqual([
+      'a holds undefined, and not "post 2" or what came later',
+    ]);
+  });
+
+  test('is never found on another pod', () => {
+    const tally = new Tally();
+    tally.post().stored('a');
+    expect(tally.contradictions([state('a', 0, 'post 1'), state('b', 0, 'post 1')])).toEqual([
+      'b holds "post 1", and not undefined or what came later',
+    ]);
+  });
+});

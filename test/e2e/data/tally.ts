@@ -1,0 +1,79 @@
+/** What a pod says of itself. */
+export interface PodState {
+  readonly pod: string;
+  readonly visits: number;
+  readonly data: string | undefined;
+}
+
+/** What clients have sent, and what they were told in return. */
+export class Tally {
+  sent = 0;
+  acknowledged = 0;
+  /** The numbers of the visits that each pod has acknowledged: none may be given twice. */
+  private readonly numbers = new Map<string, Set<number>>();
+  private readonly twice: string[] = [];
+  private readonly posted = new Map<string, number>();
+  private readonly unanswered = new Set<number>();
+  private posts = 0;
+  private last = performance.now();
+  private gap = 0;
+
+  visited(pod: string, visits: number): void {
+    this.acknowledged += 1;
+    const numbers = this.numbers.get(pod) ?? new Set();
+    if (numbers.has(visits)) this.twice.push(`${pod} gave the number ${visits} to two visits`);
+    this.numbers.set(pod, numbers.add(visits));
+    this.gap = this.longestGap();
+    this.last = performance.now();
+  }
+
+  /** Begins a post: what is to be stored, different each time. */
+  post(): { readonly body: string; readonly stored: (pod: string) => void } {
+    const post = (this.posts += 1);
+    this.unanswered.add(post);
+    return {
+      body: bodyOf(post),
+      stored: (pod) => {
+        this.unanswered.delete(post);
+        this.posted.set(pod, post);
+      },
+    };
+  }
+
+  /** Starts to measure how long nobody is answered. */
+  resetGap(): void {
+    this.gap = 0;
+    this.last = performance.now();
+  }
+
+  /** Milliseconds in which nobody was answered, at the longest. */
+  longestGap(): number {
+    return Math.max(this.gap, performance.now() - this.last);
+  }
+
+  /** What contradicts the promise in what the pods say; a visit that is lost, above all. */
+  contradictions(states: readonly PodState[]): readonly string[] {
+    const found = [...this.twice];
+    const counted = states.reduce((sum, { visits }) => sum + visits, 0);
+    if (counted > this.sent) found.push(`${counted} visits were counted, and ${this.sent} sent`);
+    if (this.acknowledged > counted)
+      found.push(`${this.acknowledged} visits were acknowledged, and ${counted} counted`);
+    for (const { pod, visits, data } of states) {
+      const numbers = this.numbers.get(pod) ?? new Set<number>();
+      const highest = [...numbers].reduce((a, b) => Math.max(a, b), 0);
+      if (highest > visits) found.push(`${pod} has acknowledged visit ${highest}, and counts ${visits}`);
+      const stored = this.posted.get(pod);
+      const later = [...this.unanswered].filter((post) => post > (stored ?? 0));
+      const allowed = [stored, ...later].map((post) => (post === undefined ? undefined : bodyOf(post)));
+      if (!allowed.includes(data))
+        found.push(
+          `${pod} holds ${JSON.stringify(data)}, and not ${JSON.stringify(allowed[0])} or what came later`,
+        );
+    }
+    return found;
+  }
+}
+
+function bodyOf(post: number): string {
+  return `post ${post}`;
+}

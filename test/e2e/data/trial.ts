@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { VisitsSystem } from '../system';
+import type { Fault } from './faults';
+import { Load } from './load';
+import { readStates, strayed } from './promise';
+import type { Row } from './table';
+
+/** Seconds for which clients come before a fault and after it. */
+const CALM = 3;
+
+/** A system under load, and what is known of it from one fault to the next. */
+export class Trial {
+  private readonly load: Load;
+  private volumes: ReadonlyMap<string, string> = new Map();
+  private counted = 0;
+  private acknowledged = 0;
+  private sent = 0;
+
+  constructor(
+    readonly system: VisitsSystem,
+    nodePort: number | undefined,
+  ) {
+    this.load = new Load(system, nodePort);
+  }
+
+  /** Applies it, until every pod is ready. */
+  async begin(): Promise<void> {
+    await this.system.apply();
+    await this.system.ready();
+    this.volumes = await this.system.volumes();
+  }
+
+  start(): void {
+    this.load.start();
+  }
+
+  /** How long clients are let alone, before a fault and after it. */
+  async calm(): Promise<void> {
+    await sleep(this.system.run.patience(CALM) * 1000);
+  }
+
+  /**
+   * Waits until the pods are back, ends the load, and holds what was promised against what is there.
+   * @returns what has come of it, and what contradicts the promise
+   */
+  async judge(fault: Fault): Promise<{ readonly row: Row; readonly contradictions: readonly string[] }> {
+    const { system, load } = this;
+    const { tally } = load;
+    let downtime: number;
+    try {
+      await system.ready();
+      await this.calm();
+      downtime = tally.longestGap() / 1000;
+    } finally {
+      await load.stop();
+    }
+    const states = await readStates(system);
+    const contradictions = [
+      ...tally.contradictions(states),
+      ...strayed(await system.readPods(), this.volumes, await system.volumes()),
+    ].map((text) => `${system.storage}: ${text}`);
+    const counted = states.reduce((sum, { visits }) => sum + visits, 0);
+    const row = {
+      fault: fault.name,
+      storage: system.storage,
+      downtime,
+      acknowledged: tally.acknowledged - this.acknowledged,
+      counted: counted - this.counted,
+      sent: tally.sent - this.sent,
+      contradictions: contradictions.length,
+    };
+    this.counted = counted;
+    this.acknowledged = tally.acknowledged;
+    this.sent = tally.sent;
+    return { row, contradictions };
+  }
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+
+/** A port of this machine that leads to one of a pod, for as long as both live. */
+export interface Forward {
+  readonly port: number;
+  /** Settles when it has ended, whyever. */
+  readonly ended: Promise<unknown>;
+  readonly end: () => void;
+}
+
+/**
+ * Opens a way to a pod by `kubectl port-forward`.
+ * @throws Error when there is none
+ */
+export async function forwardTo(context: string, namespace: string, pod: string): Promise<Forward> {
+  const child = spawn(
+    'kubectl',
+    ['--context', context, '-n', namespace, 'port-forward', `pod/${pod}`, ':8080'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (line: string) => (said += line));
+  const ended = once(child, 'close').catch(() => undefined);
+  const port = new Promise<number>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const [, digits] = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+      if (digits !== undefined) resolve(Number(digits));
+    });
+  });
+  const failed = ended.then(() => {
+    throw new Error(`no port-forward to ${pod}: ${said.trim()}`);
+  });
+  // Its end is an error only before it has begun.
+  failed.catch(() => undefined);
+  return {
+    port: await Promise.race([port, failed]),
+    ended,
+    end: () => {
+      child.kill();
+    },
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * Sends one request on a connection of its own, once and never again.
+ * @throws Error when there is no answer in so many milliseconds
+ */
+export async function send(
+  host: string,
+  port: number,
+  path: string,
+  { method = 'GET', body = '', milliseconds = 5000 } = {},
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(milliseconds);
+  const headers = { accept: 'application/json', 'content-length': Buffer.byteLength(body) };
+  const call = request({ host, port, path, method, headers, agent: false, signal });
+  call.end(body);
+  const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+  return { status: response.statusCode ?? 0, body: await text(response) };
+}

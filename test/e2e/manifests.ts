@@ -1,0 +1,80 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import type { KubeObject } from './objects';
+
+/** Marks what a run has made, so that the next one finds it; its value is the run's id. */
+export const RUN_LABEL = 'cdk8s-stateful.e2e/run';
+
+/** Kinds without a namespace: their names are the whole cluster's. */
+const CLUSTER_SCOPED = ['Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding'];
+
+/** Changes an object's fields; a copy of its own is given to it. */
+export type Adapt = (object: KubeObject) => KubeObject;
+
+/** The objects of a folder of manifests, in the order in which kubectl applies them. */
+export function readObjects(folder: string): readonly KubeObject[] {
+  return manifestFiles(folder).flatMap((file) => objectsOf(join(folder, file)));
+}
+
+/**
+ * Copies a folder of manifests, each object moved to names of this run: what `dist/` holds may be installed on the
+ * cluster already, and must not be touched.
+ */
+export function copyManifests(from: string, to: string, id: string, adapt: Adapt = (object) => object): void {
+  mkdirSync(to, { recursive: true });
+  for (const file of manifestFiles(from)) {
+    const objects = objectsOf(join(from, file)).map((object) => adapt(moved(object, id)));
+    writeFileSync(join(to, file), objects.map((object) => stringify(object)).join('---\n'));
+  }
+  if (readdirSync(from).includes('Kustomization'))
+    cpSync(join(from, 'Kustomization'), join(to, 'Kustomization'));
+}
+
+function manifestFiles(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+}
+
+function objectsOf(file: string): KubeObject[] {
+  return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as KubeObject);
+}
+
+/** The object with a name of this run wherever it names what the cluster shares, its namespace among it. */
+function moved(object: KubeObject, id: string): KubeObject {
+  const namespaces: string[] = [];
+  const own = (name: string): string => `${name}-${id}`;
+  const visit = (value: unknown, path: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => visit(item, path));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([key, field]) => [key, visit(field, `${path}.${key}`)]),
+      );
+    if (typeof value !== 'string' || value === '') return value;
+    const key = path.slice(path.lastIndexOf('.') + 1);
+    if (key === 'namespace') {
+      namespaces.push(value);
+      return own(value);
+    }
+    if (key === 'storageClassName' || key === 'volumeName') return own(value);
+    // A provisioner answers to its name wherever it runs.
+    if (value.startsWith('cluster.local/')) return own(value);
+    if (path === '.roleRef.name') return own(value);
+    return value;
+  };
+  const renamed = visit(object, '') as KubeObject;
+  const inDns = namespaces.reduce(
+    (text, namespace) => text.replaceAll(`.${namespace}.svc`, `.${own(namespace)}.svc`),
+    JSON.stringify(renamed),
+  );
+  const { metadata, ...rest } = JSON.parse(inDns) as KubeObject;
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      name: CLUSTER_SCOPED.includes(object.kind) ? own(metadata.name) : metadata.name,
+      labels: { ...metadata.labels, [RUN_LABEL]: id },
+    },
+  };
+}

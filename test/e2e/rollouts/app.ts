@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import {
+  LinearApp,
+  RestrictedNamespace,
+  StatefulApp,
+  type StatefulAppProps,
+  StorageClass,
+} from '../../../lib';
+import { copyManifests } from '../manifests';
+import type { Run } from '../run';
+import { adaptTo, tolerationsFor } from './nodes';
+
+/** The namespace of the suite's apps, and the class of their volumes where nobody else provides one. */
+export const NAME = 'rollouts';
+
+/** Where the pods of an app say which version they are: the visits app's image is the same in all of them. */
+export const VERSION = 'cdk8s-stateful.e2e/version';
+
+/** A node selector that no node meets. */
+export const NOWHERE = { 'cdk8s-stateful.e2e/node': 'none' };
+
+/** What changes from one apply to the next. */
+export interface Values extends Pick<
+  StatefulAppProps,
+  'name' | 'replicas' | 'podManagementPolicy' | 'updateStrategy' | 'nodeSelector'
+> {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The namespace as it is called in the cluster. */
+export function namespaceOf({ id }: Run): string {
+  return `${NAME}-${id}`;
+}
+
+/** Synthesizes an app with these values and applies it, as people do after they have edited theirs. */
+export async function apply(run: Run, values: Values): Promise<void> {
+  const folder = join(run.folder, NAME, `${values.name}-${performance.now()}`);
+  synthesize(run, values, join(folder, 'dist'));
+  copyManifests(join(folder, 'dist'), join(folder, 'copy'), run.id, adaptTo(run));
+  await run.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', join(folder, 'copy')]);
+}
+
+function synthesize({ cluster, options }: Run, { version, ...values }: Values, outdir: string): void {
+  const app = new LinearApp({ outdir });
+  const shared = new Chart(app, 'shared');
+  new RestrictedNamespace(shared, NAME);
+  const pretend = cluster.pretendNodes.length > 0;
+  if (pretend) new StorageClass(shared, 'class', { name: NAME, provisioner: 'kubernetes.io/no-provisioner' });
+  const chart = new Chart(app, 'app');
+  chart.addDependency(shared);
+  new StatefulApp(chart, 'app', {
+    ...values,
+    namespace: NAME,
+    image: options.image ?? 'localhost/visits:0.1.0',
+    livenessProbe: '/livez',
+    readinessProbe: '/readyz',
+    storage: '32Mi',
+    storageClassName: pretend ? NAME : undefined,
+    tolerations: tolerationsFor(cluster),
+    podAnnotations: { [VERSION]: version },
+  });
+  app.synth();
+}

@@ -1,0 +1,51 @@
+import type { StatefulAppProps } from '../../../lib';
+import type { Cluster } from '../cluster';
+import { type Adapt, RUN_LABEL } from '../manifests';
+import type { KubeObject } from '../objects';
+import type { Run } from '../run';
+
+/** The taint that keeps pods which have to run away from pretend nodes, as kwok's own examples have it. */
+export function tolerationsFor({ pretendNodes }: Cluster): StatefulAppProps['tolerations'] {
+  return pretendNodes.length > 0 ? [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }] : undefined;
+}
+
+/** Takes out of the pods what the nodes of this cluster can't give. */
+export function adaptTo({ cluster, options }: Run): Adapt {
+  const lacking = cluster.pretendNodes.some(
+    ({ status }) => status.allocatable?.['ephemeral-storage'] === undefined,
+  );
+  const taken = (key: string, name: string): boolean =>
+    (lacking && name === 'ephemeral-storage') || (options.slow && key === 'limits' && name === 'cpu');
+  return (object) =>
+    JSON.parse(JSON.stringify(object), (key, value: unknown) =>
+      (key === 'requests' || key === 'limits') && typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).filter(([name]) => !taken(key, name)))
+        : value,
+    ) as KubeObject;
+}
+
+/**
+ * Makes a volume for each claim, kept for the claim of that name: nobody provides volumes where nodes only pretend.
+ * Nothing is mounted there, so there need be nothing in them.
+ */
+export async function makeVolumes(
+  { id, kubectl }: Run,
+  name: string,
+  claims: readonly string[],
+): Promise<void> {
+  const volumes = claims.map((claim) => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: `${name}-${claim}-${id}`, labels: { [RUN_LABEL]: id } },
+    spec: {
+      capacity: { storage: '32Mi' },
+      accessModes: ['ReadWriteOnce'],
+      persistentVolumeReclaimPolicy: 'Retain',
+      storageClassName: `${name}-${id}`,
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: `${name}-${id}`, name: claim },
+      hostPath: { path: `/nonexistent/${id}`, type: 'Directory' },
+    },
+  }));
+  const input = volumes.map((volume) => JSON.stringify(volume)).join('\n');
+  await kubectl.run(['create', '-f', '-'], { input });
+}

@@ -1,0 +1,95 @@
+import type { Cluster } from '../cluster';
+import { FAULTS, type Fault } from '../data/faults';
+import { type Row, faultTable } from '../data/table';
+import { Trial } from '../data/trial';
+import type { Options } from '../options';
+import type { Run, Suite } from '../run';
+import { type Storage, VisitsSystem } from '../system';
+
+/** Where the public Services' node ports begin. */
+const FIRST_PORT = 31_080;
+
+/** Every fault, under load: nothing that was acknowledged is lost. */
+export const dataSuite: Suite = {
+  lacks: ({ realNodes, defaultClass }: Cluster, options: Options) => {
+    if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
+    if (options.withoutFlush && options.powerOff === undefined) return 'the control needs --power-off';
+    return defaultClass === undefined && options.nfsServer === undefined
+      ? 'no storage: neither a default class nor --nfs-server'
+      : undefined;
+  },
+  run: async (run) => {
+    const trials = await begin(run);
+    const rows: Row[] = [];
+    try {
+      for (const fault of chosen(run))
+        for (let round = 1; round <= run.options.rounds; round += 1)
+          await tried(run, trials, fault, round, rows);
+    } finally {
+      run.report.line(`\n${faultTable(rows)}`);
+    }
+    if (run.options.withoutFlush)
+      await run.step('the control, whose writes are not flushed, has lost visits', async () => {
+        if (!rows.some(({ contradictions }) => contradictions > 0)) throw new Error('it has lost none');
+        return Promise.resolve();
+      });
+  },
+};
+
+async function begin(run: Run): Promise<readonly Trial[]> {
+  const { nodeAddress, nodePort, nfsServer, withoutFlush } = run.options;
+  const storages: Storage[] = run.cluster.defaultClass === undefined ? [] : ['local'];
+  if (nfsServer === undefined) run.report.skip('data on NFS', 'no NFS server (--nfs-server)');
+  // An NFS server that goes on running keeps what it has not flushed: that control can't lose.
+  else if (!withoutFlush) storages.push('nfs');
+  const trials = storages.map((storage, i) => {
+    const port = nodeAddress === undefined ? undefined : (nodePort ?? FIRST_PORT) + i;
+    return new Trial(new VisitsSystem(run, `data-${storage}`, storage, port), port);
+  });
+  await run.step(`the visits app runs on storage of: ${storages.join(', ')}`, async () =>
+    Promise.all(trials.map(async (trial) => trial.begin())),
+  );
+  return trials;
+}
+
+function chosen({ options, report }: Run): readonly Fault[] {
+  if (options.withoutFlush) return FAULTS.filter(({ name }) => name === 'node-power');
+  const { faults } = options;
+  return FAULTS.filter((fault) => {
+    if (faults.length > 0 && !faults.includes(fault.name)) return false;
+    const lack = fault.lacks?.(options);
+    if (lack !== undefined) report.skip(`fault ${fault.name}`, lack);
+    return lack === undefined;
+  });
+}
+
+async function tried(
+  run: Run,
+  all: readonly Trial[],
+  fault: Fault,
+  round: number,
+  rows: Row[],
+): Promise<void> {
+  const { options, report } = run;
+  const trials = all.filter(({ system }) => fault.nfsOnly !== true || system.storage === 'nfs');
+  const [first] = trials;
+  if (first === undefined) return;
+  await run.step(`${fault.does}, and no visit is lost (round ${round} of ${options.rounds})`, async () => {
+    for (const trial of trials) trial.start();
+    await first.calm();
+    const hit = fault.once === true ? [first] : trials;
+    const made = await Promise.allSettled(hit.map(async ({ system }) => fault.make(system)));
+    // Every load is ended before an error is told.
+    const judged = await Promise.allSettled(trials.map(async (trial) => trial.judge(fault)));
+    const contradictions: string[] = [];
+    for (const outcome of [...made, ...judged]) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      if (outcome.value === undefined) continue;
+      rows.push(outcome.value.row);
+      contradictions.push(...outcome.value.contradictions);
+    }
+    if (contradictions.length === 0) return;
+    if (!options.withoutFlush) throw new Error(contradictions.join('\n'));
+    report.line(`    lost, as it should be: ${contradictions.join('; ')}`);
+  });
+}

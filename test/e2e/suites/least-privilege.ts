@@ -1,0 +1,154 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { REFUSED, expectAnswers } from '../least-privilege/access';
+import { type Account, ownRights } from '../least-privilege/rules';
+import { type Table, readTable } from '../least-privilege/table';
+import { expectNoAutomount, wrongTokens } from '../least-privilege/tokens';
+import { copyManifests, readObjects } from '../manifests';
+import type { KubeObject } from '../objects';
+import type { Run, Suite } from '../run';
+import { until } from '../until';
+
+const DIST = 'dist';
+const TABLE = 'docs/permissions.md';
+
+/** What each ServiceAccount may do is asked of the API server, as that account: all of docs/permissions.md, no more. */
+export const leastPrivilegeSuite: Suite = {
+  lacks: () => undefined,
+  run: async (run) => {
+    const folders = [
+      DIST,
+      ...readdirSync(join(DIST, 'examples')).map((name) => join(DIST, 'examples', name)),
+    ];
+    const copies = folders.map((folder) => join(run.folder, 'least-privilege', folder));
+    for (const [index, copy] of copies.entries()) copyManifests(folders[index] ?? '', copy, run.id);
+    try {
+      await privileges(run, copies, accountsOf(folders.flatMap(readObjects), run.id));
+    } finally {
+      await remove(run, copies);
+    }
+  },
+};
+
+async function privileges(run: Run, copies: readonly string[], accounts: readonly Account[]): Promise<void> {
+  const { kubectl, step, patience } = run;
+  await step('the main system and the examples are applied', async () => {
+    for (const copy of copies) await until(patience(60), async () => applied(kubectl, copy));
+  });
+  const table = await step(`${TABLE} lists every account, and none besides`, async () =>
+    Promise.resolve(tableOf(accounts)),
+  );
+  for (const account of accounts) await asAccount(run, account, table.get(account.title) ?? []);
+  await tokens(run, accounts, table);
+}
+
+/** A pod may be refused for as long as its new namespace has no account `default` yet: then it is applied once more. */
+async function applied(kubectl: Run['kubectl'], folder: string): Promise<object | string> {
+  const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', folder];
+  const { status, stderr } = await kubectl.attempt(args);
+  if (status === 0) return {};
+  if (/serviceaccount "default" not found/.test(stderr)) return stderr.trim();
+  throw new Error(`kubectl ${args.join(' ')}: ${stderr.trim()}`);
+}
+
+/** The accounts that are made, and those that pods run as without one of their own. */
+function accountsOf(objects: readonly KubeObject[], id: string): readonly Account[] {
+  const titles = objects.flatMap(({ kind, metadata, spec }) => {
+    if (kind === 'ServiceAccount') return [`${metadata.namespace}/${metadata.name}`];
+    const { template } = (spec ?? {}) as { readonly template?: { readonly spec: object } };
+    const pod = (kind === 'Pod' ? spec : template?.spec) as
+      { readonly serviceAccountName?: string } | undefined;
+    return pod === undefined ? [] : [`${metadata.namespace}/${pod.serviceAccountName ?? 'default'}`];
+  });
+  return [...new Set(titles)].sort().map((title) => {
+    const [namespace = '', name = ''] = title.split('/');
+    return { title, namespace: `${namespace}-${id}`, name };
+  });
+}
+
+function tableOf(accounts: readonly Account[]): Table {
+  const table = readTable(TABLE);
+  expectEqual(
+    [...table.keys()],
+    accounts.map(({ title }) => title),
+    `the accounts of ${TABLE}`,
+    `those of ${DIST}/`,
+  );
+  return table;
+}
+
+async function asAccount(
+  { kubectl, report, step }: Run,
+  account: Account,
+  granted: readonly string[],
+): Promise<void> {
+  const what = granted.length === 0 ? 'nothing' : 'what its table says and nothing else';
+  const incomplete = await step(`${account.title} may do ${what}`, async () => {
+    let reason: string | undefined;
+    for (const namespace of [account.namespace, 'kube-system']) {
+      const found = await ownRights(kubectl, account, namespace);
+      expectEqual(
+        found.lines,
+        granted,
+        `what ${account.title} may do in ${namespace}`,
+        `its rows in ${TABLE}`,
+      );
+      reason ??= found.incomplete;
+    }
+    return reason;
+  });
+  if (incomplete !== undefined)
+    report.skip(
+      `rights of ${account.title} that only a webhook knows`,
+      `the API server can't list them: ${incomplete}`,
+    );
+  if (granted.length > 0)
+    await step(`${account.title} is given each of its rights when kubectl auth can-i asks`, async () =>
+      expectAnswers(kubectl, account, granted, 'yes'),
+    );
+  await step(
+    `${account.title} is refused Secrets, pods, nodes, other changes of storage and more rights`,
+    async () => expectAnswers(kubectl, account, REFUSED, 'no'),
+  );
+}
+
+async function tokens(
+  { kubectl, step, patience }: Run,
+  accounts: readonly Account[],
+  table: Table,
+): Promise<void> {
+  await step('no account gives its token to the pods that run as it', async () =>
+    expectNoAutomount(kubectl, accounts),
+  );
+  for (const account of accounts) {
+    const needed = (table.get(account.title) ?? []).length > 0;
+    await step(
+      `the pods of ${account.title} have ${needed ? 'one token, which they need' : 'no token'}`,
+      async () => until(patience(60), async () => (await wrongTokens(kubectl, account, needed)) ?? {}),
+    );
+  }
+}
+
+/** Its names are those that other suites use. */
+async function remove({ kubectl, step, patience }: Run, copies: readonly string[]): Promise<void> {
+  const folders = copies.flatMap((copy) => ['-f', copy]);
+  const seconds = patience(180);
+  await step('all of it is deleted again', async () =>
+    kubectl.run(['delete', ...folders, '--ignore-not-found', `--timeout=${seconds}s`], {
+      seconds: seconds + 30,
+    }),
+  );
+}
+
+function expectEqual(
+  found: readonly string[],
+  expected: readonly string[],
+  what: string,
+  reference: string,
+): void {
+  const more = found.filter((line) => !expected.includes(line));
+  const less = expected.filter((line) => !found.includes(line));
+  if (more.length === 0 && less.length === 0) return;
+  const list = (lines: readonly string[]): string => lines.join(', ') || 'nothing';
+  throw new Error(`${what} and ${reference} differ:\nmore: ${list(more)}\nless: ${list(less)}`);
+}

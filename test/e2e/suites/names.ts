@@ -1,0 +1,8 @@
+/** The suites, in the order in which they run. */
+export const SUITES = ['apply', 'least-privilege', 'rollouts', 'provisioner', 'peers', 'data'] as const;
+
+export type SuiteName = (typeof SUITES)[number];
+
+export function isSuiteName(value: string): value is SuiteName {
+  return SUITES.some((name) => name === value);
+}

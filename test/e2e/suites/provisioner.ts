@@ -1,0 +1,61 @@
+import type { Suite } from '../run';
+import { VisitsSystem } from '../system';
+import { readStates } from '../data/promise';
+import { forwardTo, send } from '../forward';
+import { FAULTS } from '../data/faults';
+import { until } from '../until';
+import type { Claim, Volume } from '../objects';
+
+/** The default system as dist/ has it: volumes on the NFS server, made by the provisioner, that outlive their claims. */
+export const provisionerSuite: Suite = {
+  lacks: ({ realNodes }, { nfsServer }) => {
+    if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
+    return nfsServer === undefined ? 'no NFS server (--nfs-server)' : undefined;
+  },
+  run: async (run) => {
+    const { kubectl, step, patience } = run;
+    const system = new VisitsSystem(run, 'provisioner', 'nfs');
+    const { namespace } = system;
+    await step('each claim is bound to a volume on the server', async () => {
+      await system.apply();
+      await until(patience(180), async () => {
+        const claims = await kubectl.list<Claim>('pvc', '-n', namespace);
+        const lines = claims.map(({ metadata, status }) => `${metadata.name} ${status.phase}`).join();
+        return lines === 'data-visits-0 Bound,data-visits-1 Bound' ? {} : `claims are: ${lines}`;
+      });
+    });
+    await step('the app runs, and writes to them', async () => system.ready());
+    await step('a volume is a directory of its own, named after the claim', async () => {
+      const volumes = (await kubectl.list<Volume>('pv')).filter(
+        ({ spec }) => spec.claimRef?.namespace === namespace,
+      );
+      for (const { spec, metadata } of volumes) {
+        const path = `${run.options.nfsPath}/${namespace}-${spec.claimRef?.name ?? ''}-${metadata.name}`;
+        if (spec.nfs?.path !== path)
+          throw new Error(`${metadata.name} is ${spec.nfs?.path ?? 'not on NFS'}, not ${path}`);
+      }
+    });
+    await step('it belongs to the user whom the server squashes to, and all may write', async () => {
+      const program =
+        'const { uid, gid, mode } = require("fs").statSync("/var/data"); console.log(uid, gid, (mode & 0o777).toString(8))';
+      for (const pod of system.pods) {
+        const said = await kubectl.run(['exec', '-n', namespace, pod, '--', 'node', '-e', program]);
+        if (said.trim() !== '65532 65532 777') throw new Error(`the directory of ${pod} is "${said.trim()}"`);
+      }
+    });
+    await step(
+      'the claims are deleted with their namespace: the bytes stay, and are given back',
+      async () => {
+        const forward = await forwardTo(run.options.context, namespace, 'visits-0');
+        const milliseconds = patience(10) * 1000;
+        for (let i = 0; i < 3; i += 1) await send('127.0.0.1', forward.port, '/', { milliseconds });
+        forward.end();
+        const before = JSON.stringify(await readStates(system));
+        await FAULTS.find(({ name }) => name === 'namespace-deleted')?.make(system);
+        await system.ready();
+        const after = JSON.stringify(await readStates(system));
+        if (after !== before) throw new Error(`the pods hold ${after}, and held ${before}`);
+      },
+    );
+  },
+};
