@@ -1,3 +1,4 @@
+import { FAULTS } from './data/faults';
 import { SUITES } from './suites/names';
 
 /** What `npm run e2e -- --help` prints. */
@@ -9,7 +10,8 @@ each with its reason. Exits with 1 when a step failed, with 2 when it could not 
 
   --context NAME             the cluster; there is no default
   --suite NAME               ${SUITES.join(', ')}; may be repeated; all by default
-  --fault NAME               of the suite data; may be repeated; all by default
+  --fault NAME               of the suite data; may be repeated; all by default:
+                             ${FAULTS.map(({ name }) => name).join(', ')}
   --rounds N                 how often each fault is made; 1 by default
   --image NAME               the visits app's image, as the nodes have it or can pull it; that of dist/ by default
   --slow                     for emulated nodes: six times the time, no CPU limits

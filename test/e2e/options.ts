@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAULTS } from './data/faults';
 import { SUITES, type SuiteName, isSuiteName } from './suites/names';
 
 /** What the program was asked for. */
@@ -73,6 +74,9 @@ export function readOptions(args: readonly string[]): Options {
   const suites = values.suites.filter(isSuiteName);
   for (const name of values.suites)
     if (!isSuiteName(name)) problems.push(`--suite must be one of ${SUITES.join(', ')}, got "${name}"`);
+  for (const name of values.faults)
+    if (!FAULTS.some((fault) => fault.name === name))
+      problems.push(`--fault must be one of ${FAULTS.map((fault) => fault.name).join(', ')}, got "${name}"`);
   for (const [off, on] of PAIRS)
     if ((text(off) === undefined) !== (text(on) === undefined))
       problems.push(`--${off} and --${on} must be given together: what is taken away has to come back`);
