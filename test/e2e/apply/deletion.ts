@@ -48,9 +48,10 @@ export async function deletedAgain(run: Run, folder: string): Promise<void> {
       if (found.length > 0) throw new Error(`still there: ${found.join(', ')}`);
     },
   );
-  await step('the volumes are taken away for the next suite', async () =>
-    kubectl.run(['delete', 'pv', '-l', `${RUN_LABEL}=${run.id}`]),
-  );
+  await step('the volumes are taken away for the next suite', async () => {
+    const names = [...claims, 'nfs-provisioner-root'].map((name) => `${name}-${run.id}`);
+    await kubectl.run(['delete', 'pv', ...names]);
+  });
 }
 
 function volumeFor({ id }: Run, namespace: string, claim: string): object {
