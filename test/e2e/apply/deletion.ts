@@ -48,10 +48,9 @@ export async function deletedAgain(run: Run, folder: string): Promise<void> {
       if (found.length > 0) throw new Error(`still there: ${found.join(', ')}`);
     },
   );
-  await step('the volumes are taken away for the next suite', async () => {
-    const names = [...claims, 'nfs-provisioner-root'].map((name) => `${name}-${run.id}`);
-    await kubectl.run(['delete', 'pv', ...names]);
-  });
+  await step('the volumes are taken away for the next suite', async () =>
+    kubectl.run(['delete', 'pv', ...claims.map((name) => `${name}-${run.id}`)]),
+  );
 }
 
 function volumeFor({ id }: Run, namespace: string, claim: string): object {
@@ -97,6 +96,5 @@ async function released(kubectl: Kubectl, namespace: string): Promise<object | s
 async function find(kubectl: Kubectl, { kind, metadata }: KubeObject): Promise<string> {
   const where = metadata.namespace === undefined ? [] : ['-n', metadata.namespace];
   const name = await kubectl.run(['get', kind, metadata.name, ...where, '--ignore-not-found', '-o', 'name']);
-  // The volume of the export's root is kept like those of the claims.
-  return kind === 'PersistentVolume' ? '' : name.trim();
+  return name.trim();
 }
