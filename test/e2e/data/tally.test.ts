@@ -78,7 +78,7 @@ describe('visits', () => {
 });
 
 describe('what was posted', () => {
-  test('is the last that a pod has acknowledged, or one that came later and got no answer', () => {
+  test('is the last that a pod has acknowledged, or one that got no answer', () => {
     const tally = new Tally();
     tally.post().stored('a');
     tally.post().stored('a');
@@ -86,18 +86,25 @@ describe('what was posted', () => {
     expect(tally.contradictions([state('a', 0, 'post 2')])).toEqual([]);
     expect(tally.contradictions([state('a', 0, 'post 3')])).toEqual([]);
     expect(tally.contradictions([state('a', 0, 'post 1')])).toEqual([
-      'a holds "post 1", and not "post 2" or what came later',
+      'a holds "post 1", and neither "post 2", the last that it has acknowledged, nor one without an answer',
     ]);
     expect(tally.contradictions([state('a', 0)])).toEqual([
-      'a holds undefined, and not "post 2" or what came later',
+      'a holds undefined, and neither "post 2", the last that it has acknowledged, nor one without an answer',
     ]);
+  });
+
+  test('may be one that was sent before, got no answer, and arrived late', () => {
+    const tally = new Tally();
+    tally.post();
+    tally.post().stored('a');
+    expect(tally.contradictions([state('a', 0, 'post 1')])).toEqual([]);
   });
 
   test('is never found on another pod', () => {
     const tally = new Tally();
     tally.post().stored('a');
     expect(tally.contradictions([state('a', 0, 'post 1'), state('b', 0, 'post 1')])).toEqual([
-      'b holds "post 1", and not undefined or what came later',
+      'b holds "post 1", and neither undefined, the last that it has acknowledged, nor one without an answer',
     ]);
   });
 });
