@@ -6,7 +6,7 @@
 'use strict';
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 
 const root = dirname(__dirname);
 // The program finds its own arguments where it would without this file.
@@ -40,9 +40,8 @@ function compiled() {
 
 function compile(program) {
   const { buildSync } = require('esbuild');
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // Two synths at once write two files, and the last one to finish gives its own the name.
+  // Two runs at once write two files, and the last one to finish gives its own the name.
   const unfinished = `${program}.${process.pid}`;
   buildSync({
     absWorkingDir: root,
@@ -54,6 +53,8 @@ function compile(program) {
     logLevel: 'error',
   });
   renameSync(unfinished, program);
+  for (const name of readdirSync(folder))
+    if (!name.startsWith(basename(program))) rmSync(join(folder, name), { force: true });
 }
 
 try {
