@@ -96,6 +96,26 @@ export class VisitsSystem {
     return [...pods].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
   }
 
+  /** Which start of its container each pod has come to, by the pod's name. */
+  async starts(): Promise<ReadonlyMap<string, string>> {
+    const pods = await this.readPods();
+    return new Map(
+      pods.map(({ metadata, status }) => [
+        metadata.name,
+        `${metadata.uid ?? ''} ${status.containerStatuses?.[0]?.restartCount ?? 0}`,
+      ]),
+    );
+  }
+
+  /** Until each of the pods has a container that was started since; one that keeps failing is started 5 minutes later. */
+  async restarted(before: ReadonlyMap<string, string>, pods = this.pods): Promise<void> {
+    await until(this.run.patience(330), async () => {
+      const now = await this.starts();
+      const old = pods.filter((pod) => (now.get(pod) ?? before.get(pod)) === before.get(pod));
+      return old.length === 0 ? {} : `${this.namespace}: ${old.join(', ')}: no new start of the container`;
+    });
+  }
+
   /** The volume of each claim, by the claim's name. */
   async volumes(): Promise<ReadonlyMap<string, string>> {
     const claims = await this.run.kubectl.list<Claim>('pvc', '-n', this.namespace);
@@ -111,7 +131,6 @@ export class VisitsSystem {
     ]);
     const on = new Map(nodes.map((node) => [node.metadata.name, node]));
     const ready = pods.filter((pod) => {
-      // Of a node that has just lost its power, the API server still tells what was.
       const node = on.get(pod.spec.nodeName ?? '');
       return (
         pod.metadata.deletionTimestamp === undefined && isTrue(pod, 'Ready') && node && isTrue(node, 'Ready')

@@ -16,6 +16,8 @@ export interface Fault {
   readonly lacks?: (options: Options) => string | undefined;
   /** Whether the nodes or the server are hit, and so all systems at once. */
   readonly once?: boolean;
+  /** Whether no container outlives it. */
+  readonly endsAll?: boolean;
   /** Whether systems on the node's own disk are left out. */
   readonly nfsOnly?: boolean;
   readonly make: (system: VisitsSystem) => Promise<void>;
@@ -44,7 +46,14 @@ export const FAULTS: readonly Fault[] = [
     does: 'the namespace is deleted and its data given back',
     make: deleteNamespace,
   },
-  { name: 'node-power', does: 'the node loses its power', lacks: noPower, once: true, make: cutPower },
+  {
+    name: 'node-power',
+    does: 'the node loses its power',
+    lacks: noPower,
+    once: true,
+    endsAll: true,
+    make: cutPower,
+  },
   {
     name: 'nfs-stopped',
     does: 'the NFS server is stopped for a minute',
@@ -114,18 +123,14 @@ async function away(off: string | undefined, on: string | undefined, seconds: nu
 }
 
 async function killProcess(system: VisitsSystem): Promise<void> {
-  const pods = await system.readPods();
+  const [before, pods] = await Promise.all([system.starts(), system.readPods()]);
   const [status] = pods.find(({ metadata }) => metadata.name === FIRST)?.status.containerStatuses ?? [];
   const id = /[0-9a-f]{64}/.exec(status?.containerID ?? '')?.[0];
   if (id === undefined) throw new Error(`${FIRST} has no running container`);
   // The container's processes are those whose cgroup is called after it.
   const kill = `for i in $(grep -ls ${id} /proc/[0-9]*/cgroup); do kill -9 $(echo $i | cut -d/ -f3); done`;
   await shell(`${system.run.options.nodeShell ?? ''} '${kill}'`);
-  await until(system.run.patience(60), async () => {
-    const now = (await system.readPods()).find(({ metadata }) => metadata.name === FIRST);
-    const restarts = now?.status.containerStatuses?.[0]?.restartCount ?? 0;
-    return restarts > (status?.restartCount ?? 0) ? {} : `${FIRST} was not restarted`;
-  });
+  await system.restarted(before, [FIRST]);
 }
 
 /** As docs/restore.md has it. */

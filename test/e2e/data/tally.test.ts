@@ -73,7 +73,7 @@ describe('visits', () => {
         ],
         [state('a', 2)],
       ),
-    ).toEqual(['a gave the number 1 to two visits']);
+    ).toEqual(['a gave a number to two visits: 1']);
   });
 });
 

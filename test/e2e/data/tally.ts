@@ -11,7 +11,7 @@ export class Tally {
   acknowledged = 0;
   /** The numbers of the visits that each pod has acknowledged: none may be given twice. */
   private readonly numbers = new Map<string, Set<number>>();
-  private readonly twice: string[] = [];
+  private readonly twice = new Map<string, number[]>();
   private readonly posted = new Map<string, number>();
   private readonly unanswered = new Set<number>();
   private posts = 0;
@@ -21,7 +21,7 @@ export class Tally {
   visited(pod: string, visits: number): void {
     this.acknowledged += 1;
     const numbers = this.numbers.get(pod) ?? new Set();
-    if (numbers.has(visits)) this.twice.push(`${pod} gave the number ${visits} to two visits`);
+    if (numbers.has(visits)) this.twice.set(pod, [...(this.twice.get(pod) ?? []), visits]);
     this.numbers.set(pod, numbers.add(visits));
     this.gap = this.longestGap();
     this.last = performance.now();
@@ -53,7 +53,9 @@ export class Tally {
 
   /** What contradicts the promise in what the pods say; a visit that is lost, above all. */
   contradictions(states: readonly PodState[]): readonly string[] {
-    const found = [...this.twice];
+    const found = [...this.twice].map(
+      ([pod, numbers]) => `${pod} gave a number to two visits: ${numbers.join(', ')}`,
+    );
     const counted = states.reduce((sum, { visits }) => sum + visits, 0);
     if (counted > this.sent) found.push(`${counted} visits were counted, and ${this.sent} sent`);
     if (this.acknowledged > counted)

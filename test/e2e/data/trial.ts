@@ -12,6 +12,7 @@ const CALM = 3;
 export class Trial {
   private readonly load: Load;
   private volumes: ReadonlyMap<string, string> = new Map();
+  private starts: ReadonlyMap<string, string> = new Map();
   private counted = 0;
   private acknowledged = 0;
   private sent = 0;
@@ -30,7 +31,8 @@ export class Trial {
     this.volumes = await this.system.volumes();
   }
 
-  start(): void {
+  async start(): Promise<void> {
+    this.starts = await this.system.starts();
     this.load.start();
   }
 
@@ -48,6 +50,8 @@ export class Trial {
     const { tally } = load;
     let downtime: number;
     try {
+      // Of a node that has just lost its power, the API server still tells what was.
+      if (fault.endsAll === true) await system.restarted(this.starts);
       await system.ready();
       await this.calm();
       downtime = tally.longestGap() / 1000;

@@ -4,6 +4,7 @@ import { type Row, faultTable } from '../data/table';
 import { Trial } from '../data/trial';
 import type { Options } from '../options';
 import type { Run, Suite } from '../run';
+import { shell } from '../shell';
 import { type Storage, VisitsSystem } from '../system';
 
 /** Where the public Services' node ports begin. */
@@ -13,7 +14,8 @@ const FIRST_PORT = 31_080;
 export const dataSuite: Suite = {
   lacks: ({ realNodes, defaultClass }: Cluster, options: Options) => {
     if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
-    if (options.withoutFlush && options.powerOff === undefined) return 'the control needs --power-off';
+    if (options.withoutFlush && (options.powerOff === undefined || options.nodeShell === undefined))
+      return 'the control needs --power-off and --node-shell';
     return defaultClass === undefined && options.nfsServer === undefined
       ? 'no storage: neither a default class nor --nfs-server'
       : undefined;
@@ -22,22 +24,18 @@ export const dataSuite: Suite = {
     const trials = await begin(run);
     const rows: Row[] = [];
     try {
-      for (const fault of chosen(run))
-        for (let round = 1; round <= run.options.rounds; round += 1)
-          await tried(run, trials, fault, round, rows);
+      // Round by round: a container that is killed again and again is started later each time.
+      const faults = chosen(run);
+      for (let round = 1; round <= run.options.rounds; round += 1)
+        for (const fault of faults) await tried(run, trials, fault, round, rows);
     } finally {
       run.report.line(`\n${faultTable(rows)}`);
     }
-    if (run.options.withoutFlush)
-      await run.step('the control, whose writes are not flushed, has lost visits', async () => {
-        if (!rows.some(({ contradictions }) => contradictions > 0)) throw new Error('it has lost none');
-        return Promise.resolve();
-      });
   },
 };
 
 async function begin(run: Run): Promise<readonly Trial[]> {
-  const { nodeAddress, nodePort, nfsServer, withoutFlush } = run.options;
+  const { nodeAddress, nodePort, nodeShell, nfsServer, withoutFlush } = run.options;
   const storages: Storage[] = run.cluster.defaultClass === undefined ? [] : ['local'];
   if (nfsServer === undefined) run.report.skip('data on NFS', 'no NFS server (--nfs-server)');
   // An NFS server that goes on running keeps what it has not flushed: that control can't lose.
@@ -49,6 +47,8 @@ async function begin(run: Run): Promise<readonly Trial[]> {
   await run.step(`the visits app runs on storage of: ${storages.join(', ')}`, async () =>
     Promise.all(trials.map(async (trial) => trial.begin())),
   );
+  // What the control is to lose is visits, and not its files, without which it rightly refuses to start.
+  if (withoutFlush) await shell(`${nodeShell ?? ''} sync`);
   return trials;
 }
 
@@ -74,22 +74,25 @@ async function tried(
   const trials = all.filter(({ system }) => fault.nfsOnly !== true || system.storage === 'nfs');
   const [first] = trials;
   if (first === undefined) return;
-  await run.step(`${fault.does}, and no visit is lost (round ${round} of ${options.rounds})`, async () => {
-    for (const trial of trials) trial.start();
+  const outcome = options.withoutFlush ? 'visits are lost' : 'no visit is lost';
+  await run.step(`${fault.does}, and ${outcome} (round ${round} of ${options.rounds})`, async () => {
+    await Promise.all(trials.map(async (trial) => trial.start()));
     await first.calm();
     const hit = fault.once === true ? [first] : trials;
     const made = await Promise.allSettled(hit.map(async ({ system }) => fault.make(system)));
     // Every load is ended before an error is told.
     const judged = await Promise.allSettled(trials.map(async (trial) => trial.judge(fault)));
     const contradictions: string[] = [];
-    for (const outcome of [...made, ...judged]) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      if (outcome.value === undefined) continue;
-      rows.push(outcome.value.row);
-      contradictions.push(...outcome.value.contradictions);
+    for (const result of [...made, ...judged]) {
+      if (result.status === 'rejected') throw result.reason;
+      if (result.value === undefined) continue;
+      rows.push(result.value.row);
+      contradictions.push(...result.value.contradictions);
     }
-    if (contradictions.length === 0) return;
-    if (!options.withoutFlush) throw new Error(contradictions.join('\n'));
-    report.line(`    lost, as it should be: ${contradictions.join('; ')}`);
+    const text = contradictions.join('\n');
+    if (!options.withoutFlush && text !== '') throw new Error(text);
+    if (!options.withoutFlush) return;
+    if (text === '') throw new Error('the control, whose writes were not flushed, has lost none');
+    report.line(text);
   });
 }

@@ -6,6 +6,14 @@ import { FAULTS } from '../data/faults';
 import { until } from '../until';
 import type { Claim, Volume } from '../objects';
 
+/** What each pod keeps: its count, and what was posted to it. */
+async function contents(system: VisitsSystem): Promise<string> {
+  const states = await readStates(system);
+  return states
+    .map(({ pod, visits, data }) => `${pod}: ${visits} visits, ${JSON.stringify(data ?? null)}`)
+    .join('; ');
+}
+
 /** The default system as dist/ has it: volumes on the NFS server, made by the provisioner, that outlive their claims. */
 export const provisionerSuite: Suite = {
   lacks: ({ realNodes }, { nfsServer }) => {
@@ -49,11 +57,12 @@ export const provisionerSuite: Suite = {
         const forward = await forwardTo(run.options.context, namespace, 'visits-0');
         const milliseconds = patience(10) * 1000;
         for (let i = 0; i < 3; i += 1) await send('127.0.0.1', forward.port, '/', { milliseconds });
+        await send('127.0.0.1', forward.port, '/', { method: 'POST', body: 'kept', milliseconds });
         forward.end();
-        const before = JSON.stringify(await readStates(system));
+        const before = await contents(system);
         await FAULTS.find(({ name }) => name === 'namespace-deleted')?.make(system);
         await system.ready();
-        const after = JSON.stringify(await readStates(system));
+        const after = await contents(system);
         if (after !== before) throw new Error(`the pods hold ${after}, and held ${before}`);
       },
     );
