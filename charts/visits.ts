@@ -19,6 +19,8 @@ export class Visits extends Chart {
     new StatefulApp(this, 'visits', {
       ...props,
       podManagementPolicy: 'Parallel',
+      // Until every node has heard of a pod that is ready, requests go to the others alone.
+      minReadySeconds: 5,
       livenessProbe: '/livez',
       readinessProbe: '/readyz',
       peersSrvVariable: 'PEERS_SRV',

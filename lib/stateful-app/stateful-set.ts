@@ -32,7 +32,11 @@ export interface RolloutProps {
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
   /** How pods get a new version. @default UpdateStrategy.rolling() */
   readonly updateStrategy?: UpdateStrategy;
-  /** Seconds that a pod must be ready before the next is updated. @default 0 */
+  /**
+   * Seconds that a pod must be ready before the next is updated. With a few, every node knows by then where requests can
+   * go; with none, an update of two replicas leaves some of them without an answer.
+   * @default 0
+   */
   readonly minReadySeconds?: number;
   /** Number of old versions kept to roll back to. @default 10 */
   readonly revisionHistoryLimit?: number;
