@@ -7,7 +7,8 @@ export interface Row {
   readonly acknowledged: number;
   readonly counted: number;
   readonly sent: number;
-  readonly contradictions: number;
+  /** Visits that were acknowledged and are in no pod's count. */
+  readonly lost: number;
 }
 
 const HEADER = [
@@ -40,7 +41,7 @@ export function faultTable(rows: readonly Row[]): string {
       sum(({ acknowledged }) => acknowledged),
       sum(({ counted }) => counted),
       sum(({ sent }) => sent),
-      sum(({ contradictions }) => contradictions),
+      sum(({ lost }) => lost),
     ];
   });
   return [HEADER, HEADER.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

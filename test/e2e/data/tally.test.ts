@@ -75,6 +75,15 @@ describe('visits', () => {
       ),
     ).toEqual(['a gave a number to two visits: 1']);
   });
+
+  test('that are lost are counted, each of them once', () => {
+    const tally = new Tally();
+    const numbers = [1, 2, 3, 2, 3, 4] as const;
+    for (const number of numbers) tally.visited('a', number);
+    tally.visited('b', 1);
+    expect(tally.lost([state('a', 3), state('b', 1)])).toBe(3);
+    expect(tally.lost([state('a', 6), state('b', 0)])).toBe(3);
+  });
 });
 
 describe('what was posted', () => {

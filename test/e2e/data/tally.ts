@@ -51,6 +51,15 @@ export class Tally {
     return Math.max(this.gap, performance.now() - this.last);
   }
 
+  /** How many of the visits that were acknowledged are in no pod's count. */
+  lost(states: readonly PodState[]): number {
+    const again = [...this.twice.values()].flat().length;
+    return states.reduce(
+      (sum, { pod, visits }) => sum + [...(this.numbers.get(pod) ?? [])].filter((n) => n > visits).length,
+      again,
+    );
+  }
+
   /** What contradicts the promise in what the pods say; a visit that is lost, above all. */
   contradictions(states: readonly PodState[]): readonly string[] {
     const found = [...this.twice].map(

@@ -16,6 +16,7 @@ export class Trial {
   private counted = 0;
   private acknowledged = 0;
   private sent = 0;
+  private lost = 0;
 
   constructor(
     readonly system: VisitsSystem,
@@ -64,6 +65,7 @@ export class Trial {
       ...strayed(await system.readPods(), this.volumes, await system.volumes()),
     ].map((text) => `${system.storage}: ${text}`);
     const counted = states.reduce((sum, { visits }) => sum + visits, 0);
+    const lost = tally.lost(states);
     const row = {
       fault: fault.name,
       storage: system.storage,
@@ -71,11 +73,12 @@ export class Trial {
       acknowledged: tally.acknowledged - this.acknowledged,
       counted: counted - this.counted,
       sent: tally.sent - this.sent,
-      contradictions: contradictions.length,
+      lost: lost - this.lost,
     };
     this.counted = counted;
     this.acknowledged = tally.acknowledged;
     this.sent = tally.sent;
+    this.lost = lost;
     return { row, contradictions };
   }
 }

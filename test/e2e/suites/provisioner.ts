@@ -43,7 +43,7 @@ export const provisionerSuite: Suite = {
           throw new Error(`${metadata.name} is ${spec.nfs?.path ?? 'not on NFS'}, not ${path}`);
       }
     });
-    await step('it belongs to the user whom the server squashes to, and all may write', async () => {
+    await step('it belongs to the user that the provisioner runs as, and all may write', async () => {
       const program =
         'const { uid, gid, mode } = require("fs").statSync("/var/data"); console.log(uid, gid, (mode & 0o777).toString(8))';
       for (const pod of system.pods) {
