@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readOptions } from './e2e/options';
-import type { Result } from './support/run';
+import { type Result, testWith } from './support/run';
 import { REVIEWS, StandIn } from './support/stand-in-api-server';
 
 const ROOT = resolve(__dirname, '..');
@@ -49,11 +49,8 @@ async function e2e(args: readonly string[], server = 'http://127.0.0.1:1'): Prom
 
 const refusal = (stderr: unknown): object => ({ status: 2, stdout: '', stderr });
 
-/** A test that needs kubectl, or one that is skipped and says so. */
 function testWithKubectl(name: string, body: () => Promise<void>): void {
-  const there = spawnSync('kubectl', ['version', '--client']).status === 0;
-  if (there) test(name, body, PATIENCE);
-  else test.skip(`${name} (SKIPPED: "kubectl version --client" does not work here)`, body);
+  testWith('kubectl', ['version', '--client'], name, body, PATIENCE);
 }
 
 /** Options as they are written, from the names that the program gives them. */

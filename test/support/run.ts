@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { testUnless } from './test-unless';
 
 export interface Result {
   readonly status: number | null;
@@ -22,8 +23,14 @@ export function run(
 }
 
 /** `test`, or a test that is skipped and says so when a program that it needs is not there. */
-export function testWith(program: string, args: readonly string[], name: string, body: () => void): void {
+export function testWith(
+  program: string,
+  args: readonly string[],
+  name: string,
+  body: (() => Promise<void>) | (() => void),
+  timeoutMs?: number,
+): void {
   const there = spawnSync(program, args).status === 0;
-  if (there) test(name, body);
-  else test.skip(`${name} (SKIPPED: "${[program, ...args].join(' ')}" does not work here)`, body);
+  const reason = `"${[program, ...args].join(' ')}" does not work here`;
+  testUnless(there ? undefined : reason, name, body, timeoutMs);
 }

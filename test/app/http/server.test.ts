@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
+import { testUnless } from '../../support/test-unless';
 
 /** With `SLOW_TESTS=1` also what takes half a minute by design. */
 const SLOW = process.env.SLOW_TESTS === '1';
@@ -157,28 +158,29 @@ function socketsOf(pid: number): number {
   }).length;
 }
 
-const SEES = existsSync('/proc/self/fd');
-const unseen = SEES ? '' : ' (SKIPPED: no /proc here)';
-(SEES ? test : test.skip).each([
+const unseen = existsSync('/proc/self/fd') ? undefined : 'no /proc here';
+for (const [client, bytes] of [
   ['refused', 'garbage\r\n\r\n'],
   ['refused while it sends', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`],
   ['answered for the last time', `GET /livez HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
-])(
-  `a client that was %s and does not hang up is hung up on${unseen}`,
-  async (_, bytes) => {
-    const other = await startApp({ dataDir: temporaryFolder('sockets') });
-    const before = socketsOf(other.pid);
-    const { socket } = open(other.port);
-    socket.write(bytes);
-    await once(socket, 'end');
-    for (let i = 0; i < 60 && socketsOf(other.pid) > before; i++) await sleep(50);
-    const after = socketsOf(other.pid);
-    socket.destroy();
-    expect(await other.stop()).toBe(0);
-    expect(after).toBe(before);
-  },
-  15_000,
-);
+] as const)
+  testUnless(
+    unseen,
+    `a client that was ${client} and does not hang up is hung up on`,
+    async () => {
+      const other = await startApp({ dataDir: temporaryFolder('sockets') });
+      const before = socketsOf(other.pid);
+      const { socket } = open(other.port);
+      socket.write(bytes);
+      await once(socket, 'end');
+      for (let i = 0; i < 60 && socketsOf(other.pid) > before; i++) await sleep(50);
+      const after = socketsOf(other.pid);
+      socket.destroy();
+      expect(await other.stop()).toBe(0);
+      expect(after).toBe(before);
+    },
+    15_000,
+  );
 
 describe('a client that takes its time', () => {
   test('is told 408 when its headers are not there after 10 s', async () => {
@@ -195,10 +197,9 @@ describe('a client that takes its time', () => {
     expect(Date.now() - begun).toBeLessThan(20_000);
   }, 30_000);
 
-  const wait = SLOW ? test : test.skip;
-  const name = 'is told 408 when its body is not there after 30 s, and what was stored stays';
-  wait(
-    SLOW ? name : `${name} (SKIPPED: it takes 30 s; SLOW_TESTS=1 runs it)`,
+  testUnless(
+    SLOW ? undefined : 'it takes 30 s; SLOW_TESTS=1 runs it',
+    'is told 408 when its body is not there after 30 s, and what was stored stays',
     async () => {
       await fetch(app.url, { method: 'POST', body: 'old' });
       const begun = Date.now();

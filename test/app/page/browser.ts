@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { ClusterView } from '../../../app/peers';
+import { testUnless } from '../../support/test-unless';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -64,8 +65,7 @@ export function useBrowser(): Open {
 
 /** A test in the browser; skipped, and says so, where there is none. */
 export function testPage(name: string, body: () => Promise<void>): void {
-  if (existsSync(CHROMIUM)) test(name, body, PATIENCE_MS);
-  else test.skip(`${name} (SKIPPED: no ${CHROMIUM} here)`, body);
+  testUnless(existsSync(CHROMIUM) ? undefined : `no ${CHROMIUM} here`, name, body, PATIENCE_MS);
 }
 
 /** Reads again and again until it is as expected, or for so long that the last reading is shown as wrong. */

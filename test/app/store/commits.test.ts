@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Commits, type CommitsProps } from '../../../app/store/commits';
 import { IN_FLIGHT, SLOTS } from '../../../app/store/state-file';
 import { temporaryFolder } from '../../support/app';
-import { times } from '../support/needs';
+import { times } from '../support/times';
 import { freshBytes, SimulatedDisk, type Start, starts } from '../support/simulated-disk';
 
 const RUNS = times('RUNS', 2_000);

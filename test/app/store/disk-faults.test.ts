@@ -5,7 +5,7 @@ import { type RunningApp, temporaryFolder } from '../../support/app';
 import { spawnApp, startApp } from '../support/apps';
 import { diskEnv, noCompiler } from '../support/disk';
 import { ask, countOf, Load, Tally } from '../support/load';
-import { testUnless } from '../support/needs';
+import { testUnless } from '../../support/test-unless';
 import { noVolumes, Volume } from '../support/volume';
 
 const TIMEOUT_MS = 60_000;

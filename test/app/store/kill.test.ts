@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder } from '../../support/app';
 import { startApp } from '../support/apps';
 import { ask, countOf, FileWatch, jsonCount, Load, plainCount, Tally } from '../support/load';
-import { times } from '../support/needs';
+import { times } from '../support/times';
 
 const ROUNDS = times('ROUNDS', 6);
 

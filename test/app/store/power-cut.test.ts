@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp } from '../support/apps';
 import { diskEnv } from '../support/disk';
 import { ask, countOf, Load, Tally } from '../support/load';
-import { testUnless, times } from '../support/needs';
+import { testUnless } from '../../support/test-unless';
+import { times } from '../support/times';
 import { noVolumes, Volume } from '../support/volume';
 
 const CUTS = times('CUTS', 3);

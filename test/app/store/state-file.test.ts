@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { decode, encode, type StateRecord } from '../../../app/store/record';
 import { recover, SLOT_BYTES, SLOTS, StateFile } from '../../../app/store/state-file';
 import { temporaryFolder } from '../../support/app';
+import { testUnless } from '../../support/test-unless';
 
 const HALF = Array.from({ length: SLOTS }, (_, slot) => slot);
 
@@ -116,7 +117,8 @@ describe('the state file', () => {
     }
   });
 
-  (process.platform === 'linux' ? test : test.skip)(
+  testUnless(
+    process.platform === 'linux' ? undefined : 'no /proc here',
     'has one descriptor a slot, through which every write is flushed',
     async () => {
       const path = newPath();

@@ -1,0 +1,11 @@
+/** `test`, or where something is missing one that is skipped and says why. */
+export function testUnless(
+  reason: string | undefined,
+  name: string,
+  body: (() => Promise<void>) | (() => void),
+  timeoutMs?: number,
+): void {
+  if (reason === undefined) test(name, body, timeoutMs);
+  // The only skip of all tests: it is named with its reason, and counted.
+  else test.skip(`${name} (SKIPPED: ${reason})`, body, timeoutMs);
+}
