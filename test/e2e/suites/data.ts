@@ -16,6 +16,7 @@ export const dataSuite: Suite = {
     if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
     if (options.withoutFlush && (options.powerOff === undefined || options.nodeShell === undefined))
       return 'the control needs --power-off and --node-shell';
+    if (options.withoutFlush && defaultClass === undefined) return 'the control needs a default class';
     return defaultClass === undefined && options.nfsServer === undefined
       ? 'no storage: neither a default class nor --nfs-server'
       : undefined;
@@ -35,11 +36,16 @@ export const dataSuite: Suite = {
 };
 
 async function begin(run: Run): Promise<readonly Trial[]> {
-  const { nodeAddress, nodePort, nodeShell, nfsServer, withoutFlush } = run.options;
-  const storages: Storage[] = run.cluster.defaultClass === undefined ? [] : ['local'];
-  if (nfsServer === undefined) run.report.skip('data on NFS', 'no NFS server (--nfs-server)');
-  // An NFS server that goes on running keeps what it has not flushed: that control can't lose.
-  else if (!withoutFlush) storages.push('nfs');
+  const { nodeAddress, nodePort, nodeShell, withoutFlush } = run.options;
+  const lacks: Readonly<Record<Storage, string | undefined>> = {
+    local: run.cluster.defaultClass === undefined ? 'no default class' : undefined,
+    nfs: lackOfNfs(run.options),
+  };
+  const storages = (['local', 'nfs'] as const).filter((storage) => {
+    const lack = lacks[storage];
+    if (lack !== undefined) run.report.skip(`data on storage of: ${storage}`, lack);
+    return lack === undefined;
+  });
   const trials = storages.map((storage, i) => {
     const port = nodeAddress === undefined ? undefined : (nodePort ?? FIRST_PORT) + i;
     return new Trial(new VisitsSystem(run, `data-${storage}`, storage, port), port);
@@ -50,6 +56,13 @@ async function begin(run: Run): Promise<readonly Trial[]> {
   // What the control is to lose is visits, and not its files, without which it rightly refuses to start.
   if (withoutFlush) await shell(`${nodeShell ?? ''} sync`);
   return trials;
+}
+
+function lackOfNfs({ nfsServer, withoutFlush }: Options): string | undefined {
+  if (nfsServer === undefined) return 'no NFS server (--nfs-server)';
+  return withoutFlush
+    ? "the control can't lose there: a server that goes on running keeps what was not flushed"
+    : undefined;
 }
 
 function chosen({ options, report }: Run): readonly Fault[] {
