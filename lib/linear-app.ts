@@ -197,8 +197,11 @@ function toYaml(manifest: unknown): string {
   return isPlainObject(manifest) && lines.object(manifest, '', '') ? lines.text() : Yaml.stringify(manifest);
 }
 
-/** What YAML reads as text without quotes, whatever else it holds: a word, but none that YAML 1.1 has a meaning for. */
-const WORD = /^(?!(?:y|yes|n|no|true|false|on|off|null)$)[a-z](?:[-a-z0-9_./]*[a-z0-9])?$/i;
+/**
+ * What YAML reads as text without quotes, whatever else it holds: a word, but none that YAML 1.1 has a meaning for, and
+ * none that the YAML library takes for a number, such as e0.
+ */
+const WORD = /^(?!(?:y|yes|n|no|true|false|on|off|null|e-?[0-9]+)$)[a-z](?:[-a-z0-9_./]*[a-z0-9])?$/i;
 
 /**
  * The lines of a manifest in the making. A method returns false where a value takes several lines, and so depends on

@@ -117,6 +117,17 @@ test('an object of any content is written as cdk8s writes it', () => {
   );
 });
 
+test('a short word is quoted where cdk8s quotes it, as a key and as a value', () => {
+  const letters = [...'abefnotxyEY'];
+  const ends = ['', ...letters, ...'01-_.'];
+  const words = letters.flatMap((a) => ends.flatMap((b) => ends.map((c) => `${a}${b}${c}`)));
+  expectSame((app) => {
+    const chart = new Chart(app, 'chart');
+    const spec = Object.fromEntries(words.map((word) => [word, word]));
+    new ApiObject(chart, 'o', { apiVersion: 'v1', kind: 'K', spec });
+  });
+});
+
 /** A tree in the making: for each construct its parent, and pairs of which the first depends on the second. */
 const tree = fc.record({
   kinds: fc.array(fc.constantFrom('chart', 'object', 'construct'), { minLength: 1, maxLength: 12 }),
