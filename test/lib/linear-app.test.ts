@@ -118,8 +118,8 @@ test('an object of any content is written as cdk8s writes it', () => {
 });
 
 test('a short word is quoted where cdk8s quotes it, as a key and as a value', () => {
-  const letters = [...'abefnotxyEY'];
-  const ends = ['', ...letters, ...'01-_.'];
+  const letters = 'a b e f n o t x y E Y'.split(' ');
+  const ends = ['', ...letters, '0', '1', '-', '_', '.'];
   const words = letters.flatMap((a) => ends.flatMap((b) => ends.map((c) => `${a}${b}${c}`)));
   expectSame((app) => {
     const chart = new Chart(app, 'chart');
