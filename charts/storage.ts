@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { NfsProvisioner } from '../lib';
+import { NfsProvisioner, type StorageClass } from '../lib';
 
 export interface StorageProps {
   readonly namespace: string;
@@ -8,13 +8,13 @@ export interface StorageProps {
   readonly path: string;
 }
 
-/** The provisioner of NFS volumes, and the class that never gives up what is stored on one. */
+/** The provisioner of NFS volumes, and a class that retains them. */
 export class Storage extends Chart {
-  readonly storageClassName: string;
+  readonly storageClass: StorageClass;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    const provisioner = new NfsProvisioner(this, 'nfs-provisioner', props);
-    this.storageClassName = provisioner.addStorageClass('nfs-reliable').storageClassName;
+    const provisioner = new NfsProvisioner(this, 'nfs-provisioner', { ...props, scannerAnnotations: true });
+    this.storageClass = provisioner.addStorageClass('nfs-reliable');
   }
 }

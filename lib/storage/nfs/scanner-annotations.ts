@@ -1,14 +1,15 @@
-import type { Waiver } from '../waivers';
+import type { Waiver } from '../../pod/scanner-annotations';
+import type { NfsProvisionerPodProps } from './props';
 
-/** What scanners demand of every workload and the provisioner can't have. */
-export function provisionerWaivers(props: {
-  readonly replicas?: number;
-  readonly strategyType?: string;
-}): readonly Waiver[] {
+/** The findings of scanners that do not apply to a provisioner. */
+export function provisionerWaivers({
+  replicas = 1,
+  strategy,
+}: Pick<NfsProvisionerPodProps, 'replicas' | 'strategy'>): readonly Waiver[] {
   return [
     ...NO_PROBES,
-    ...((props.replicas ?? 1) > 1 ? [] : ONE_REPLICA),
-    ...(props.strategyType === 'RollingUpdate' ? [] : RECREATED),
+    ...(replicas > 1 ? [] : ONE_REPLICA),
+    ...(strategy?.type === 'RollingUpdate' ? [] : RECREATED),
   ];
 }
 
@@ -28,9 +29,12 @@ const NO_PROBES: readonly Waiver[] = [
   },
 ];
 
-const oneReplica = 'a second provisioner would only stand by; volumes stay mounted while none runs';
 const ONE_REPLICA: readonly Waiver[] = [
-  { reason: oneReplica, kubeLinter: 'minimum-three-replicas', polaris: 'deploymentMissingReplicas' },
+  {
+    reason: 'a second provisioner would only stand by; volumes stay mounted while none runs',
+    kubeLinter: 'minimum-three-replicas',
+    polaris: 'deploymentMissingReplicas',
+  },
 ];
 
 const RECREATED: readonly Waiver[] = [

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { KINDS, type Kinds } from '../../imports/schema';
+import { declareExisting } from '../core/existing-names';
+import { namespaceOf } from '../core/namespace';
+import { dnsLabel, dnsSubdomain, pathSegmentName } from '../validation/checks';
+import { isClusterScoped } from '../validation/cluster-scope';
+import { PropFaults } from '../validation/fault';
+
+/** Props of an ExistingObject. */
+export interface ExistingObjectProps {
+  /** Kind of the object, such as `StorageClass` or `ConfigMap`. */
+  readonly kind: keyof Kinds;
+  /** Name of the object. @default the construct's id */
+  readonly name?: string;
+  /**
+   * Namespace of the object; a DNS label. A cluster-scoped object has none.
+   * @default the chart's namespace, or 'default'
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Declares an object that the cluster already has, so that the app may refer to it. It adds nothing to the manifests.
+ * Pass it wherever a prop takes the object.
+ */
+export class ExistingObject extends Construct {
+  /** Kind of the object. */
+  readonly kind: string;
+  /** Name of the object. */
+  readonly name: string;
+  /** Namespace of the object; undefined for a cluster-scoped object. */
+  readonly namespace: string | undefined;
+
+  /** @throws InvalidPropsError if no object can have that kind, name and namespace */
+  constructor(scope: Construct, id: string, props: ExistingObjectProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    const faults = new PropFaults();
+    const isKnown = Object.hasOwn(KINDS, props.kind);
+    const [apiVersion, kind] = isKnown ? KINDS[props.kind] : ['', props.kind];
+    if (!isKnown) faults.add('kind', props.kind, 'must be a kind of Kubernetes 1.27');
+    this.kind = kind;
+
+    const hasNamespace = !isClusterScoped({ apiVersion, kind });
+    this.namespace = hasNamespace ? namespaceOf(this, props.namespace) : undefined;
+    if (!hasNamespace && props.namespace !== undefined) {
+      faults.add('namespace', props.namespace, `must not be set, as a ${kind} is cluster-scoped`);
+    }
+    const isName = apiVersion.startsWith('rbac.') ? pathSegmentName : dnsSubdomain;
+    faults
+      .add('name', this.name, isName(this.name))
+      .add('namespace', this.namespace, dnsLabel(this.namespace))
+      .throwIfAny(`ExistingObject ${this.node.path}`);
+    declareExisting(this, { kind, name: this.name, namespace: this.namespace });
+  }
+}

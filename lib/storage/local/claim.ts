@@ -1,0 +1,53 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { defineObject } from '../../core/define-object';
+import { namespaceOf } from '../../core/namespace';
+import { type NameOrConstruct, nameOf } from '../../core/reference';
+import type { LocalAccessMode, LocalVolumeClaimProps } from './props';
+
+/** What a claim takes from its volume. */
+export interface ClaimableVolume {
+  readonly storageClass: NameOrConstruct;
+  readonly storage: string;
+  readonly accessModes: readonly LocalAccessMode[];
+}
+
+/**
+ * A PersistentVolumeClaim for a LocalVolume. When its first pod is scheduled, it binds to a volume of the class on the
+ * node of that pod. If the class has only one volume, this is the LocalVolume.
+ *
+ * Child id: `Resource`, the PersistentVolumeClaim.
+ */
+export class LocalVolumeClaim extends Construct {
+  /** Name of the claim, for `persistentVolumeClaim.claimName` of a pod's volume. */
+  readonly name: string;
+  /** Namespace of the claim. */
+  readonly namespace: string;
+  /** The PersistentVolumeClaim as an object of cdk8s. */
+  readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, volume: ClaimableVolume, props: LocalVolumeClaimProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = namespaceOf(this, props.namespace);
+    this.apiObject = defineObject(
+      this,
+      'Resource',
+      'PersistentVolumeClaim',
+      {
+        metadata: {
+          name: this.name,
+          namespace: this.namespace,
+          labels: { 'app.kubernetes.io/managed-by': 'cdk8s', ...props.labels },
+        },
+        spec: {
+          accessModes: props.accessModes ?? volume.accessModes,
+          volumeMode: 'Filesystem',
+          storageClassName: nameOf(volume.storageClass),
+          resources: { requests: { storage: props.storage ?? volume.storage } },
+        },
+      },
+      props.overrides,
+    );
+  }
+}

@@ -1,0 +1,172 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { defineObject } from '../../core/define-object';
+import { namespaceOf } from '../../core/namespace';
+import { applyAfter, isReference, nameOf } from '../../core/reference';
+import { disruptionBudget } from '../../pod/disruption-budget';
+import { selectorLabels, workloadLabels } from '../../pod/labels';
+import { type Workload, metadataOf } from '../../pod/workload';
+import { PropFaults } from '../../validation/fault';
+import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
+import { StorageClass } from '../storage-class';
+import { DEFAULT_IMAGE, deployment } from './deployment';
+import { networkPolicy } from './network-policy';
+import { nfsParameters } from './parameters';
+import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
+import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
+
+/**
+ * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod
+ * Security Standard "restricted" with least privilege: its RBAC holds what provisioning needs, its network is limited
+ * to the API server.
+ *
+ * The user of the pods must be able to write to the export. For the default user, export it with
+ * `root_squash,anonuid=65532,anongid=65532`, from a directory that 65532 owns. Each node needs the NFS client tools.
+ *
+ * Child ids: `Resource`, the Deployment; `ServiceAccount`; `Runner` and `RunnerBinding`, the ClusterRole and its binding;
+ * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `RootVolume` and `RootClaim`, the export;
+ * `PodDisruptionBudget`; `Topology` and `TopologyBinding`, with a class that has WaitForFirstConsumer; the ids that are
+ * passed to `addStorageClass`.
+ * @see https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner
+ */
+export class NfsProvisioner extends Construct {
+  /** Name of the Deployment. */
+  readonly name: string;
+  /** Namespace of the Deployment. */
+  readonly namespace: string;
+  /** Name of the provisioner in StorageClasses. */
+  readonly provisionerName: string;
+  /** The Deployment. */
+  readonly deployment: ApiObject;
+
+  readonly #workload: Workload;
+  readonly #serviceAccountName: string;
+  readonly #mountOptions: readonly string[];
+  readonly #rbac: boolean;
+
+  /** @throws InvalidPropsError if a label would be lost, or if an override has no object */
+  constructor(scope: Construct, id: string, props: NfsProvisionerProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = namespaceOf(this, props.namespace);
+    this.provisionerName = props.provisionerName ?? `cluster.local/${this.name}`;
+    this.#mountOptions = props.mountOptions ?? NFS_MOUNT_OPTIONS;
+    this.#rbac = props.rbac ?? true;
+    const selector = selectorLabels(this.name);
+    checkProps(this, props, selector);
+
+    const { image = DEFAULT_IMAGE, serviceAccount, overrides } = props;
+    const workload = {
+      name: this.name,
+      namespace: this.namespace,
+      labels: workloadLabels({ name: this.name, image, component: 'provisioner', labels: props.labels }),
+      selector,
+    };
+    this.#workload = workload;
+    // The objects stand in the order in which they are applied.
+    if (isReference(serviceAccount)) {
+      this.#serviceAccountName = nameOf(serviceAccount);
+      applyAfter(this, [serviceAccount]);
+    } else {
+      const metadata = metadataOf(workload, serviceAccount);
+      this.#serviceAccountName = metadata.name;
+      const account = { metadata, automountServiceAccountToken: false };
+      defineObject(this, 'ServiceAccount', 'ServiceAccount', account, overrides?.serviceAccount);
+    }
+    this.#grant('Runner', 'RunnerBinding', provisioningGrant);
+    if (props.leaderElection === true) {
+      this.#grant('LeaderElectionRole', 'LeaderElectionRoleBinding', leaderElectionGrant);
+    }
+    if (props.networkPolicy !== false) {
+      const policy = networkPolicy(workload, props.networkPolicy);
+      defineObject(this, 'NetworkPolicy', 'NetworkPolicy', policy, overrides?.networkPolicy);
+    }
+    const root = rootVolume(workload, props, this.#mountOptions);
+    defineObject(this, 'RootVolume', 'PersistentVolume', nfsVolume(root), overrides?.rootVolume);
+    defineObject(this, 'RootClaim', 'PersistentVolumeClaim', nfsVolumeClaim(root), overrides?.rootClaim);
+    const names = {
+      provisionerName: this.provisionerName,
+      serviceAccountName: this.#serviceAccountName,
+      rootClaimName: root.claimName,
+    };
+    const spec = deployment(workload, props, names);
+    this.deployment = defineObject(this, 'Resource', 'Deployment', spec, overrides?.deployment);
+    if (props.podDisruptionBudget !== false) {
+      const budget = disruptionBudget(workload, props.podDisruptionBudget);
+      defineObject(
+        this,
+        'PodDisruptionBudget',
+        'PodDisruptionBudget',
+        budget,
+        overrides?.podDisruptionBudget,
+      );
+    }
+  }
+
+  /**
+   * Adds a StorageClass whose volumes are directories of the export. By default nothing is deleted: the volume stays
+   * when its claim is deleted, and the directory stays when its volume is deleted.
+   */
+  addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
+    const { onDelete, pathPattern, ...options } = props;
+    const bindingMode = options.overrides?.volumeBindingMode ?? options.volumeBindingMode;
+    if (bindingMode === 'WaitForFirstConsumer' && this.node.tryFindChild('Topology') === undefined) {
+      this.#grant('Topology', 'TopologyBinding', topologyGrant);
+    }
+    return new StorageClass(this, id, {
+      ...options,
+      mountOptions: options.mountOptions ?? this.#mountOptions,
+      parameters: nfsParameters({ reclaimPolicy: options.reclaimPolicy, onDelete, pathPattern }),
+      provisioner: this.provisionerName,
+    });
+  }
+
+  #grant(
+    roleId: string,
+    bindingId: string,
+    grant: (workload: Workload, serviceAccount: string) => Grant,
+  ): void {
+    if (!this.#rbac) return;
+    const { kind, role, binding } = grant(this.#workload, this.#serviceAccountName);
+    defineObject(this, roleId, kind, role);
+    defineObject(this, bindingId, `${kind}Binding`, binding);
+  }
+}
+
+/** The export as a volume of the pods. An inline `nfs` volume would violate "restricted" and has no mount options. */
+function rootVolume(
+  { name, namespace, labels }: Workload,
+  { server, path, accessModes = ['ReadWriteMany'] }: NfsProvisionerProps,
+  mountOptions: readonly string[],
+): NfsVolume {
+  const rootName = `${name}-root`;
+  // A volume must have a size; NFS does not enforce it.
+  const volume = { server, path, accessModes, mountOptions, storage: '10Mi', storageClassName: '' };
+  return { ...volume, name: rootName, claimName: rootName, namespace, labels };
+}
+
+function checkProps(
+  provisioner: NfsProvisioner,
+  { labels, serviceAccount, networkPolicy, podDisruptionBudget, overrides }: NfsProvisionerProps,
+  selector: Readonly<Record<string, string>>,
+): void {
+  const faults = new PropFaults();
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    if (!Object.hasOwn(selector, key)) continue;
+    faults.add(`labels["${key}"]`, value, 'cannot be set, as the pods are selected by it', 'Set name');
+  }
+  const left = [
+    ['serviceAccount', isReference(serviceAccount)],
+    ['networkPolicy', networkPolicy === false],
+    ['podDisruptionBudget', podDisruptionBudget === false],
+  ] as const;
+  for (const [object, isLeftOut] of left) {
+    if (!isLeftOut || overrides?.[object] === undefined) continue;
+    faults.add(
+      `overrides.${object}`,
+      overrides[object],
+      'changes an object that the construct does not define',
+    );
+  }
+  faults.throwIfAny(`NfsProvisioner ${provisioner.node.path}`);
+}

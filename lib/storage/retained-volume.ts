@@ -1,0 +1,67 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { defineObject } from '../core/define-object';
+import { namespaceOf } from '../core/namespace';
+import { applyAfter, nameOf } from '../core/reference';
+import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
+import type { RetainedVolumeProps } from './retained-volume-props';
+
+/**
+ * Gives a kept directory of an NFS export back to its claim: a PersistentVolume that binds to no other claim, and the
+ * claim, which binds to no other volume. Use it if the PersistentVolume is gone. A PersistentVolume that still exists
+ * and is Released is restored with `cdk8s-stateful restore`.
+ *
+ * It must be applied before the StatefulSet creates the claim, which would be bound to an empty volume.
+ * `StatefulApp.retainVolume` orders both, and derives size, class and access modes from the claim template. If the claim
+ * already exists, scale the StatefulSet to 0 and delete the claim before you apply.
+ *
+ * Child ids: `Resource`, the PersistentVolume; `Claim`, the PersistentVolumeClaim.
+ * @see docs/restore.md
+ */
+export class RetainedVolume extends Construct {
+  /** Name of the PersistentVolume. */
+  readonly name: string;
+  /** Name of the claim. */
+  readonly claimName: string;
+  /** Namespace of the claim. */
+  readonly namespace: string;
+  /** The PersistentVolume. */
+  readonly persistentVolume: ApiObject;
+  /** The PersistentVolumeClaim. */
+  readonly persistentVolumeClaim: ApiObject;
+
+  constructor(scope: Construct, id: string, props: RetainedVolumeProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.claimName = props.claimName;
+    this.namespace = namespaceOf(this, props.namespace);
+    const { storageClass, overrides } = props;
+    const volume = {
+      server: props.server,
+      path: props.path,
+      name: this.name,
+      claimName: this.claimName,
+      namespace: this.namespace,
+      storage: props.storage,
+      storageClassName: nameOf(storageClass),
+      accessModes: props.accessModes ?? ['ReadWriteOnce' as const],
+      mountOptions: props.mountOptions ?? NFS_MOUNT_OPTIONS,
+      labels: { 'app.kubernetes.io/managed-by': 'cdk8s', ...props.labels },
+    };
+    this.persistentVolume = defineObject(
+      this,
+      'Resource',
+      'PersistentVolume',
+      nfsVolume(volume),
+      overrides?.persistentVolume,
+    );
+    this.persistentVolumeClaim = defineObject(
+      this,
+      'Claim',
+      'PersistentVolumeClaim',
+      nfsVolumeClaim(volume),
+      overrides?.persistentVolumeClaim,
+    );
+    applyAfter(this, [storageClass]);
+  }
+}

@@ -1,0 +1,42 @@
+import type { KubeStorageClassProps, TopologySelectorTerm } from '../../imports/k8s';
+import type { Overrides } from '../core/overrides';
+import type { Plain } from '../core/wire';
+
+/** What every StorageClass has, whatever its provisioner. */
+export interface StorageClassOptions {
+  /** Name of the StorageClass. Immutable. @default the construct's id */
+  readonly name?: string;
+  /**
+   * What happens to a volume when its claim is deleted: `Retain` keeps the volume and its data, `Delete` deletes both.
+   * Immutable; existing volumes keep the policy that they were created with.
+   * @default 'Retain'; Kubernetes itself defaults to Delete
+   */
+  readonly reclaimPolicy?: 'Retain' | 'Delete';
+  /**
+   * When a volume is provisioned: with its claim, or when the first pod that uses the claim is scheduled. Immutable.
+   * @default 'Immediate'
+   */
+  readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
+  /** Whether this is the default class, which claims without a class get. A cluster has one at most. @default false */
+  readonly defaultClass?: boolean;
+  /** Mount options of the volumes. @default none; an NfsProvisioner adds its own to its classes */
+  readonly mountOptions?: readonly string[];
+  /** Labels of the StorageClass. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the StorageClass. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Changes to the object, for all fields that have no prop. @default none */
+  readonly overrides?: Overrides<KubeStorageClassProps>;
+}
+
+/** Props of a StorageClass. */
+export interface StorageClassProps extends StorageClassOptions {
+  /** Name of the provisioner or of the CSI driver, such as `example.com/nfs` or `nfs.csi.k8s.io`. Immutable. */
+  readonly provisioner: string;
+  /** Parameters that the provisioner reads. Immutable. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Whether a claim can ask for more storage later. @default false */
+  readonly allowVolumeExpansion?: boolean;
+  /** Node topologies in which volumes can be provisioned. Immutable. @default all */
+  readonly allowedTopologies?: readonly Plain<TopologySelectorTerm>[];
+}

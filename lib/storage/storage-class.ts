@@ -1,0 +1,56 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ExistingObject } from '../cluster/existing-object';
+import { defineObject } from '../core/define-object';
+import type { StorageClassProps } from './storage-class-props';
+
+/**
+ * A StorageClass, which retains volumes by default. Pass it wherever a prop takes a `storageClass`.
+ *
+ * Most of its fields are immutable. To change one, delete the class and apply it again. Volumes of the class stay.
+ *
+ * Child id: `Resource`, the StorageClass.
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
+ */
+export class StorageClass extends Construct {
+  /** Declares a StorageClass that the cluster already has. */
+  static fromStorageClassName(scope: Construct, id: string, name: string): ExistingObject {
+    return new ExistingObject(scope, id, { kind: 'StorageClass', name });
+  }
+
+  /** Name of the StorageClass. */
+  readonly name: string;
+  /** Name of the provisioner. */
+  readonly provisioner: string;
+  /** The StorageClass as an object of cdk8s. */
+  readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: StorageClassProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.provisioner = props.provisioner;
+    this.apiObject = defineObject(
+      this,
+      'Resource',
+      'StorageClass',
+      {
+        metadata: {
+          name: this.name,
+          labels: { 'app.kubernetes.io/managed-by': 'cdk8s', ...props.labels },
+          annotations: {
+            ...props.annotations,
+            ...(props.defaultClass === true && { 'storageclass.kubernetes.io/is-default-class': 'true' }),
+          },
+        },
+        provisioner: props.provisioner,
+        parameters: props.parameters,
+        reclaimPolicy: props.reclaimPolicy ?? 'Retain',
+        volumeBindingMode: props.volumeBindingMode ?? 'Immediate',
+        allowVolumeExpansion: props.allowVolumeExpansion ?? false,
+        mountOptions: props.mountOptions,
+        allowedTopologies: props.allowedTopologies,
+      },
+      props.overrides,
+    );
+  }
+}
