@@ -1,0 +1,74 @@
+import { isBuiltIn, isClusterScoped } from './cluster-scope';
+import type { Manifest } from './manifest';
+
+/** One object of the app, as it is written. */
+export interface AppObject {
+  readonly manifest: Manifest;
+  /** Path of the construct that defines the object. */
+  readonly path: string;
+}
+
+/** An object that the cluster has and the app refers to. */
+export interface ExistingName {
+  readonly kind: string;
+  readonly name: string;
+  /** Namespace of the object; absent for a cluster-scoped object. */
+  readonly namespace?: string;
+}
+
+/** All objects of the app, for rules about objects that refer to each other. */
+export class AppObjects {
+  readonly #byKind = new Map<string, AppObject[]>();
+  readonly #byName = new Map<string, AppObject>();
+  readonly #existing: ReadonlySet<string>;
+  readonly #indexes = new Map<unknown, unknown>();
+
+  /** The objects whose types Kubernetes itself defines, in the order in which they were made. */
+  readonly builtIn: readonly AppObject[];
+
+  constructor(
+    /** All objects, in the order in which they were made. */
+    readonly objects: readonly AppObject[],
+    existing: readonly ExistingName[],
+    /** Whether one object is applied before another. */
+    readonly isAppliedBefore: (first: AppObject, second: AppObject) => boolean,
+  ) {
+    this.builtIn = objects.filter(({ manifest }) => isBuiltIn(manifest));
+    for (const object of this.builtIn) {
+      const { kind, metadata } = object.manifest;
+      const ofKind = this.#byKind.get(kind);
+      if (ofKind === undefined) this.#byKind.set(kind, [object]);
+      else ofKind.push(object);
+      // A chart may write its namespace on a cluster-scoped object; the API server ignores it.
+      const namespace = isClusterScoped(object.manifest) ? undefined : metadata?.namespace;
+      this.#byName.set(key(kind, metadata?.name, namespace), object);
+    }
+    this.#existing = new Set(existing.map(({ kind, name, namespace }) => key(kind, name, namespace)));
+  }
+
+  /** All objects of a kind. */
+  ofKind(kind: string): readonly AppObject[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** The object of a kind and name, if the app defines it. */
+  get(kind: string, name: string, namespace?: string): AppObject | undefined {
+    return this.#byName.get(key(kind, name, namespace));
+  }
+
+  /** Whether the app defines an object of that kind and name, or declares that the cluster has it. */
+  has(kind: string, name: string, namespace?: string): boolean {
+    const wanted = key(kind, name, namespace);
+    return this.#byName.has(wanted) || this.#existing.has(wanted);
+  }
+
+  /** What a function derives from all objects. It is derived once, so that rules take linear time. */
+  index<T>(derive: (objects: AppObjects) => T): T {
+    if (!this.#indexes.has(derive)) this.#indexes.set(derive, derive(this));
+    return this.#indexes.get(derive) as T;
+  }
+}
+
+function key(kind: string, name = '', namespace = ''): string {
+  return `${kind}/${namespace}/${name}`;
+}
