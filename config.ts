@@ -1,16 +1,8 @@
-import { Faults } from './lib/faults';
-import { imageReference } from './lib/image';
-import type { ServiceType } from './lib/stateful-app/public-service';
-import {
-  type Check,
-  dnsLabel,
-  exportPath,
-  oneOf,
-  serverAddress,
-  show,
-  storageQuantity,
-  wholeNumber,
-} from './lib/syntax';
+import type { ServiceType } from './lib';
+import { type Check, dnsLabel, exportPath, oneOf, serverAddress, wholeNumber } from './lib/validation/checks';
+import { PropFaults } from './lib/validation/fault';
+import { imageReference } from './lib/validation/image';
+import { storageQuantity } from './lib/validation/quantity';
 
 /** The values of the main system. */
 export interface Config {
@@ -45,36 +37,42 @@ export const PROVISIONER_NAMESPACE = 'nfs-provisioner';
 /** Namespaces whose labels are not ours to set. */
 const TAKEN = ['default', PROVISIONER_NAMESPACE];
 
-const ownNamespace: Check<string> = (value) =>
+const ownNamespace: Check<string> = (value = '') =>
   TAKEN.includes(value) || value.startsWith('kube-')
-    ? `must be a namespace of the app's own, got ${show(value)}: it is made with Pod Security labels`
+    ? 'must be a namespace of the app, as it gets Pod Security labels'
     : undefined;
 
-const digits: Check<string> = (value) =>
-  /^\d+$/.test(value)
-    ? wholeNumber(Number(value))
-    : `must be a whole number from 0 to 2147483647, got ${show(value)}`;
+const digits: Check<string> = (value = '') => wholeNumber(/^\d+$/.test(value) ? Number(value) : NaN);
+
+const CHECKS: Readonly<Record<keyof typeof DEFAULTS, Check<string>>> = {
+  ENVIRONMENT: oneOf('nfs', 'local'),
+  NFS_SERVER: serverAddress,
+  NFS_PATH: exportPath,
+  NAMESPACE: (value) => dnsLabel(value) ?? ownNamespace(value),
+  IMAGE: imageReference,
+  REPLICAS: digits,
+  STORAGE: storageQuantity,
+  SERVICE_TYPE: oneOf('ClusterIP', 'NodePort', 'LoadBalancer'),
+};
 
 /**
- * The values of the main system, from the environment where it gives them.
+ * Reads the values of the main system from the environment.
  * @throws InvalidPropsError that lists every variable at fault
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const value = (name: keyof typeof DEFAULTS): string => environment[name] ?? DEFAULTS[name];
-  const faults = new Faults()
-    .check('ENVIRONMENT', value('ENVIRONMENT'), oneOf('nfs', 'local'))
-    .check('NFS_SERVER', value('NFS_SERVER'), serverAddress)
-    .check('NFS_PATH', value('NFS_PATH'), exportPath)
-    .check('NAMESPACE', value('NAMESPACE'), dnsLabel, ownNamespace)
-    .check('IMAGE', value('IMAGE'), imageReference)
-    .check('REPLICAS', value('REPLICAS'), digits)
-    .check('STORAGE', value('STORAGE'), storageQuantity)
-    .check('SERVICE_TYPE', value('SERVICE_TYPE'), oneOf('ClusterIP', 'NodePort', 'LoadBalancer'));
+  const faults = new PropFaults();
+  for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
+    faults.add(name, value(name), CHECKS[name](value(name)));
+  }
   const local = value('ENVIRONMENT') === 'local';
   for (const name of ['NFS_SERVER', 'NFS_PATH'] as const) {
-    faults.when(
-      local && environment[name] !== undefined,
-      `${name} has no effect with ENVIRONMENT "local", got ${show(environment[name])}: unset one of the two`,
+    const isUseless = local && environment[name] !== undefined;
+    faults.add(
+      name,
+      environment[name],
+      isUseless ? 'has no effect with ENVIRONMENT "local"' : undefined,
+      'Unset one of the two',
     );
   }
   faults.throwIfAny('the environment');

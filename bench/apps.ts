@@ -1,4 +1,4 @@
-// A program for the benchmark: N StatefulApps with all defaults, by an App of either kind.
+// A program for the benchmark: N StatefulApps with all that good practice asks for, by an App of either kind.
 //   node apps.cjs N linear|stock one-chart|charts|chain|unique-ids        writes to CDK8S_OUTDIR
 import { App, Chart } from 'cdk8s';
 import { LinearApp, StatefulApp } from '../lib';
@@ -11,6 +11,27 @@ for (let i = 0; i < Number(count); i++) {
   if (shape !== 'one-chart') chart = new Chart(app, `chart-${i}`, { namespace: 'bench' });
   if (shape === 'chain') chart.addDependency(before);
   const id = shape === 'charts' || shape === 'chain' ? 'app' : `app-${i}`;
-  new StatefulApp(chart, id, { name: `app-${i}`, image: 'registry.example.com/app:1.0.0' });
+  new StatefulApp(chart, id, {
+    name: `app-${i}`,
+    image: 'registry.example.com/app:1.0.0',
+    imagePullPolicy: 'Always',
+    replicas: 2,
+    minReadySeconds: 0,
+    revisionHistoryLimit: 10,
+    ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+    claims: [{ name: 'data', mountPath: '/var/data', storage: '1Gi' }],
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
+    startupProbe: '/livez',
+    livenessProbe: '/livez',
+    readinessProbe: '/readyz',
+    resources: {
+      requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+      limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+    },
+    runAsUser: 10001,
+    runAsGroup: 10001,
+    fsGroup: 10001,
+    terminationGracePeriodSeconds: 30,
+  });
 }
 app.synth();

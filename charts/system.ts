@@ -9,7 +9,7 @@ export function visitsSystem(app: App, { nfs, ...visits }: Config): void {
   const names = nfs === undefined ? [visits.namespace] : [PROVISIONER_NAMESPACE, visits.namespace];
   const namespaces = new Namespaces(app, 'namespaces', names);
   const storage = nfs && new Storage(app, 'storage', { ...nfs, namespace: PROVISIONER_NAMESPACE });
-  const chart = new Visits(app, 'visits', { ...visits, storageClassName: storage?.storageClassName });
+  const chart = new Visits(app, 'visits', { ...visits, storageClass: storage?.storageClass });
 
   storage?.addDependency(namespaces);
   chart.addDependency(storage ?? namespaces);

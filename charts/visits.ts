@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type ServiceType, StatefulApp } from '../lib';
+import { type NameOrConstruct, type ServiceType, StatefulApp } from '../lib';
 
 export interface VisitsProps {
   readonly namespace: string;
@@ -8,23 +8,40 @@ export interface VisitsProps {
   readonly replicas: number;
   readonly storage: string;
   readonly serviceType: ServiceType;
-  /** Class of the volumes; the cluster's default class when absent. */
-  readonly storageClassName?: string;
+  /** StorageClass of the volumes. @default the default class of the cluster */
+  readonly storageClass?: NameOrConstruct;
 }
 
 /** The visits app: replicas that count their visits independently of each other. */
 export class Visits extends Chart {
   constructor(scope: Construct, id: string, props: VisitsProps) {
     super(scope, id);
+    const { namespace, image, replicas, storage, serviceType, storageClass } = props;
     new StatefulApp(this, 'visits', {
-      ...props,
+      namespace,
+      image,
+      imagePullPolicy: 'IfNotPresent',
+      replicas,
       podManagementPolicy: 'Parallel',
-      // Until every node has heard of a pod that is ready, requests go to the others alone.
+      // Until every node knows of a pod that is ready, requests go to the other pods alone.
       minReadySeconds: 5,
+      ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+      claims: [{ name: 'data', mountPath: '/var/data', storage, storageClass }],
+      volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
+      startupProbe: '/livez',
       livenessProbe: '/livez',
       readinessProbe: '/readyz',
+      resources: {
+        requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '500m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
+      },
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      fsGroup: 10001,
+      terminationGracePeriodSeconds: 30,
+      service: { type: serviceType },
       peersSrvVariable: 'PEERS_SRV',
-      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+      scannerAnnotations: true,
     });
   }
 }

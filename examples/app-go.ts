@@ -1,25 +1,22 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
-import type { ExampleProps } from './example';
+import { type ExampleProps, VISITS_APP } from './example';
 
-/** Counts its visits on the default class's volumes, behind a port of every node. The visits app stands in for it. */
+/** Counts its visits on volumes of the default class, behind a port of every node. The visits app stands in for it. */
 export class AppGo extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });
     new RestrictedNamespace(this, 'namespace', { name: id });
     new StatefulApp(this, 'app-go', {
+      ...VISITS_APP,
       image,
       replicas: 2,
       podManagementPolicy: 'Parallel',
-      serviceType: 'NodePort',
-      servicePort: 8080,
-      volumeName: 'app-go-data',
-      mountPath: '/app/data',
-      storage: '5Mi',
+      ports: [{ name: 'http', containerPort: 8080 }],
+      service: { type: 'NodePort' },
+      claims: [{ name: 'app-go-data', mountPath: '/app/data', storage: '5Mi' }],
       env: { DATA_DIR: '/app/data', VISITS_FILE: 'visits.txt' },
-      livenessProbe: '/livez',
-      readinessProbe: '/readyz',
     });
   }
 }

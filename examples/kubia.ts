@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { RestrictedNamespace, StatefulApp, k8s } from '../lib';
+import { RestrictedNamespace, StatefulApp } from '../lib';
+import { SMALL_APP } from './example';
 
 /** Pets that keep what is posted to each of them: the StatefulSet of "Kubernetes in Action", chapter 10. */
 export class Kubia extends Chart {
@@ -8,15 +9,28 @@ export class Kubia extends Chart {
     super(scope, id, { namespace: id });
     new RestrictedNamespace(this, 'namespace', { name: id });
     new StatefulApp(this, 'kubia', {
+      ...SMALL_APP,
       image: 'luksa/kubia-pet',
+      imagePullPolicy: 'Always',
       selectorLabels: { app: 'kubia' },
       replicas: 2,
-      serviceName: 'kubia',
-      headlessPort: 80,
-      publicServiceName: 'kubia-public',
-      storage: '1Mi',
-      overrides: {
-        publicService: { spec: { ports: [{ port: 80, targetPort: k8s.IntOrString.fromNumber(8080) }] } },
+      ports: [
+        { name: 'http', containerPort: 8080, headlessService: 80, service: { port: 80, targetPort: 8080 } },
+      ],
+      headlessService: { name: 'kubia' },
+      service: { name: 'kubia-public' },
+      claims: [{ name: 'data', mountPath: '/var/data', storage: '1Mi' }],
+      startupProbe: {
+        tcpSocket: { port: 'http' },
+        periodSeconds: 2,
+        timeoutSeconds: 5,
+        failureThreshold: 60,
+      },
+      livenessProbe: {
+        tcpSocket: { port: 'http' },
+        periodSeconds: 10,
+        timeoutSeconds: 5,
+        failureThreshold: 6,
       },
     });
   }

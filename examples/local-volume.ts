@@ -1,9 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { LocalVolume, RestrictedNamespace, k8s, restrictedContainer, restrictedPod } from '../lib';
+import { LocalVolume, RestrictedNamespace, k8s } from '../lib';
 import type { ExampleProps } from './example';
 
-/** A Pod on a directory of whichever node carries the label. The visits app runs in it. */
+const { IntOrString, Quantity } = k8s;
+
+const USER = { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001 };
+const SECCOMP = { seccompProfile: { type: 'RuntimeDefault' } };
+
+/** A Pod on a directory of the node that has a label. The visits app runs in it. */
 export class LocalVolumeExample extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });
@@ -13,7 +18,7 @@ export class LocalVolumeExample extends Chart {
       storage: '5Gi',
       nodeLabels: { nodedisk: 'true' },
     });
-    const { claimName } = volume.addClaim('local-node-volume-claim', { storage: '3Gi' });
+    const { name: claimName } = volume.addClaim('local-node-volume-claim', { storage: '3Gi' });
     const metadata = { name: 'pod-with-local-storage' };
     new k8s.KubeServiceAccount(this, 'account', { metadata, automountServiceAccountToken: false });
     new k8s.KubePod(this, 'pod', {
@@ -21,18 +26,48 @@ export class LocalVolumeExample extends Chart {
       spec: {
         serviceAccountName: metadata.name,
         automountServiceAccountToken: false,
-        securityContext: restrictedPod(),
+        securityContext: { ...USER, ...SECCOMP, fsGroup: 10001, fsGroupChangePolicy: 'OnRootMismatch' },
         containers: [
           {
             name: 'main',
             image,
+            imagePullPolicy: 'IfNotPresent',
             env: [{ name: 'DATA_DIR', value: '/test-local' }],
-            securityContext: restrictedContainer(),
-            volumeMounts: [{ name: 'disk', mountPath: '/test-local' }],
+            ports: [{ name: 'http', containerPort: 8080 }],
+            startupProbe: probe('/livez', { periodSeconds: 2, failureThreshold: 60 }),
+            livenessProbe: probe('/livez', { periodSeconds: 10, failureThreshold: 6 }),
+            readinessProbe: probe('/readyz', { periodSeconds: 5, failureThreshold: 2 }),
+            resources: {
+              requests: quantities({ cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' }),
+              limits: quantities({ cpu: '500m', memory: '128Mi', 'ephemeral-storage': '256Mi' }),
+            },
+            securityContext: {
+              ...USER,
+              ...SECCOMP,
+              allowPrivilegeEscalation: false,
+              privileged: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ['ALL'] },
+            },
+            volumeMounts: [
+              { name: 'disk', mountPath: '/test-local' },
+              { name: 'tmp', mountPath: '/tmp' },
+            ],
           },
         ],
-        volumes: [{ name: 'disk', persistentVolumeClaim: { claimName } }],
+        volumes: [
+          { name: 'disk', persistentVolumeClaim: { claimName } },
+          { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString('64Mi') } },
+        ],
       },
     });
   }
+}
+
+function probe(path: string, timing: Pick<k8s.Probe, 'periodSeconds' | 'failureThreshold'>): k8s.Probe {
+  return { httpGet: { path, port: IntOrString.fromString('http') }, timeoutSeconds: 5, ...timing };
+}
+
+function quantities(list: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(Object.entries(list).map(([name, value]) => [name, Quantity.fromString(value)]));
 }

@@ -1,25 +1,23 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
-import type { ExampleProps } from './example';
+import { type ExampleProps, VISITS_APP } from './example';
 
-/** Tells Moscow's time, in two languages, and keeps when it was asked. The visits app stands in for both. */
+/** Shows the time in Moscow, in two languages, and keeps when it was asked. The visits app stands in for both. */
 export class TimeWebApp extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });
     new RestrictedNamespace(this, 'namespace', { name: id });
     for (const language of ['python', 'rust']) {
       new StatefulApp(this, `time-web-app-${language}`, {
+        ...VISITS_APP,
         image,
         replicas: 2,
         podManagementPolicy: 'Parallel',
-        serviceType: 'LoadBalancer',
-        volumeName: 'persistent-volume',
-        mountPath: '/app/persistent',
-        storage: '64Mi',
+        ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+        service: { type: 'LoadBalancer' },
+        claims: [{ name: 'persistent-volume', mountPath: '/app/persistent', storage: '64Mi' }],
         env: { DATA_DIR: '/app/persistent', VISITS_FILE: 'visits.json', TZ: 'Europe/Moscow' },
-        livenessProbe: '/livez',
-        readinessProbe: '/readyz',
       });
     }
   }

@@ -1,25 +1,22 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ExistingObject, RestrictedNamespace, StatefulApp } from '../lib';
-import type { ExampleProps } from './example';
+import { RestrictedNamespace, StatefulApp, StorageClass } from '../lib';
+import { type ExampleProps, VISITS_APP } from './example';
 
-/** Tells the time and counts who asks, on the volumes of the main system. The visits app stands in for it. */
+/** Shows the time and counts who asks, on volumes of the main system. The visits app stands in for it. */
 export class Timeserver extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });
     new RestrictedNamespace(this, 'namespace', { name: id });
-    new ExistingObject(this, 'nfs-reliable', { kind: 'StorageClass' });
+    const storageClass = StorageClass.fromStorageClassName(this, 'storage-class', 'nfs-reliable');
     new StatefulApp(this, 'timeserver', {
+      ...VISITS_APP,
       image,
       replicas: 3,
       podManagementPolicy: 'Parallel',
-      volumeName: 'timeserver-volume',
-      mountPath: '/volume',
-      storage: '32Mi',
-      storageClassName: 'nfs-reliable',
+      ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+      claims: [{ name: 'timeserver-volume', mountPath: '/volume', storage: '32Mi', storageClass }],
       env: { DATA_DIR: '/volume' },
-      livenessProbe: '/livez',
-      readinessProbe: '/readyz',
     });
   }
 }

@@ -1,35 +1,53 @@
-export { type AccessMode } from './access-mode';
-export { BlueGreen, type BlueGreenProps } from './blue-green';
-export { type Colour, type ColourProps } from './blue-green/colour';
-export { ExistingObject, type ExistingObjectProps } from './existing-object';
-export { InvalidPropsError } from './faults';
-export { LinearApp } from './linear-app';
-export { LocalVolume, type LocalVolumeOverrides, type LocalVolumeProps } from './local-volume';
-export { type LocalAccessMode } from './local-volume/access-modes';
-export { type LocalVolumeClaim, type LocalVolumeClaimProps } from './local-volume/claim';
+export { BlueGreen } from './blue-green/blue-green';
 export {
-  NfsProvisioner,
-  type NfsProvisionerOverrides,
-  type NfsProvisionerProps,
-  type NfsStorageClassProps,
-} from './nfs-provisioner';
-export { type ImagePullPolicy } from './image';
-export { writeKustomization } from './kustomization';
-export { restrictedContainer, restrictedPod, type UserProps } from './pod-security';
-export { type OnDelete } from './nfs-provisioner/parameters';
-export { type Overrides } from './overrides';
-export { RestrictedNamespace, type RestrictedNamespaceProps } from './restricted-namespace';
-export { type ResourceList, type Resources } from './resources';
-export { RetainedVolume, type RetainedVolumeOverrides, type RetainedVolumeProps } from './retained-volume';
-export { enforceRules } from './rules/enforce';
-export { StatefulApp, type StatefulAppOverrides, type StatefulAppProps } from './stateful-app';
-export { type AdditionalContainer } from './stateful-app/additional-containers';
+  type BlueGreenOverrides,
+  type BlueGreenProps,
+  type Color,
+  type ColorProps,
+  type SharedProps,
+} from './blue-green/props';
+export { ExistingObject, type ExistingObjectProps } from './cluster/existing-object';
+export { RestrictedNamespace, type RestrictedNamespaceProps } from './cluster/restricted-namespace';
+export { type Finding, enforceRules, findFaults } from './core/enforce';
+export { type Overrides } from './core/overrides';
+export { type NameOrConstruct } from './core/reference';
+export { suppressRule } from './core/suppressions';
+export { type Plain } from './core/wire';
+export { type Container, type ContainerOptions } from './pod/container';
+export { type PodDisruptionBudgetOptions } from './pod/disruption-budget';
+export { type Env } from './pod/env';
+export { type ImagePullPolicy } from './pod/image';
+export { type Port, type ServicePortOptions } from './pod/ports';
+export { type ProbeProps } from './pod/probes';
+export { type SpreadProps } from './pod/scheduling';
+export { type PodSecurityProfile, type PodSecurityProps, type UserProps } from './pod/security';
+export { type ObjectOptions } from './pod/workload';
 export { type Claim } from './stateful-app/claims';
 export { type IngressOptions } from './stateful-app/ingress';
-export { type MountedFiles } from './stateful-app/mounted-files';
-export { type Port } from './stateful-app/ports';
-export { type ServiceType } from './stateful-app/public-service';
-export { type RetentionPolicy } from './stateful-app/stateful-set';
-export { StorageClass, type StorageClassOptions, type StorageClassProps } from './storage-class';
-export { type RollingUpdateOptions, UpdateStrategy } from './update-strategy';
+export { type NetworkPolicyOptions } from './stateful-app/network-policy';
+export {
+  type PodProps,
+  type RetainVolumeOptions,
+  type RetentionPolicy,
+  type StatefulAppOverrides,
+  type StatefulAppProps,
+  type StatefulSetProps,
+} from './stateful-app/props';
+export { type ServiceAccountOptions } from './stateful-app/service-account';
+export { type HeadlessServiceOptions, type ServiceOptions, type ServiceType } from './stateful-app/services';
+export { StatefulApp } from './stateful-app/stateful-app';
+export { type RollingUpdateOptions, UpdateStrategy } from './stateful-app/update-strategy';
+export { type AccessMode } from './storage/access-mode';
+export { LocalVolumeClaim } from './storage/local/claim';
+export { LocalVolume } from './storage/local/local-volume';
+export * from './storage/local/props';
+export { NfsProvisioner } from './storage/nfs/nfs-provisioner';
+export * from './storage/nfs/props';
+export { RetainedVolume } from './storage/retained-volume';
+export * from './storage/retained-volume-props';
+export { StorageClass } from './storage/storage-class';
+export * from './storage/storage-class-props';
+export { writeKustomization } from './synth/kustomization';
+export { LinearApp } from './synth/linear-app';
+export { type Fault, InvalidPropsError } from './validation/fault';
 export * as k8s from '../imports/k8s';

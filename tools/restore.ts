@@ -1,7 +1,7 @@
 // `npm run restore`: gives retained volumes back to the claims that they belonged to.
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { InvalidPropsError } from '../lib/faults';
+import { InvalidPropsError } from '../lib/validation/fault';
 import { chooseVolumes } from './restore/choose';
 import { HELP } from './restore/help';
 import { COMMAND, type Listing, readListing } from './restore/listing';

@@ -1,81 +1,75 @@
-import { type KubePersistentVolumeClaimProps, Quantity } from '../../imports/k8s';
-import { type AccessMode, accessMode } from '../access-mode';
-import type { Faults } from '../faults';
-import { dnsLabel, mountPath, storageClassName, storageQuantity } from '../syntax';
-
-/** A volume of its own for every pod: the pod with ordinal 0 of app `a` gets the claim `<name>-a-0`. */
-export interface Claim {
-  /** Name of the claim template and of the pod's volume; a DNS label. */
-  readonly name: string;
-  /** Where the volume is mounted in the app's container; an absolute path. */
-  readonly mountPath: string;
-  /** Size asked for, such as `32Mi`. NFS enforces none. */
-  readonly storage: string;
-  /** Name of the StorageClass. @default the cluster's default class */
-  readonly storageClassName?: string;
-  /** How the volume may be mounted. @default ['ReadWriteOnce'] */
-  readonly accessModes?: readonly AccessMode[];
-}
-
-/** The volumes that hold an app's data. Kubernetes lets none of this change once the StatefulSet exists. */
-export interface ClaimProps {
-  /** Name of the main volume's claim template. @default 'data' */
-  readonly volumeName?: string;
-  /** Where the main volume is mounted; an absolute path. @default '/var/data' */
-  readonly mountPath?: string;
-  /** Size of the main volume. @default '1Gi' */
-  readonly storage?: string;
-  /** StorageClass of the main volume. @default the cluster's default class */
-  readonly storageClassName?: string;
-  /** How the main volume may be mounted. @default ['ReadWriteOnce'] */
-  readonly accessModes?: readonly AccessMode[];
-  /** More volumes for every pod. @default none */
-  readonly additionalClaims?: readonly Claim[];
-}
-
-/** All claims of an app, the main one first. */
-export function claimsOf(props: ClaimProps): readonly [Claim, ...Claim[]] {
-  const main: Claim = {
-    name: props.volumeName ?? 'data',
-    mountPath: props.mountPath ?? '/var/data',
-    storage: props.storage ?? '1Gi',
-    storageClassName: props.storageClassName,
-    accessModes: props.accessModes,
-  };
-  return [main, ...(props.additionalClaims ?? [])];
-}
+import type { KubePersistentVolumeClaimProps, PersistentVolumeClaimSpec } from '../../imports/k8s';
+import { type NameOrConstruct, nameOf } from '../core/reference';
+import type { Plain } from '../core/wire';
+import type { Container } from '../pod/container';
+import type { AccessMode } from '../storage/access-mode';
 
 /**
- * The claims as a StatefulSet's volumeClaimTemplates. They have no labels: Kubernetes gives each claim those of the
- * selector, and with others in a template the controllers of some versions, such as 1.27.4, crash when pods are made in
- * parallel (https://github.com/kubernetes/kubernetes/issues/121053).
+ * A claim template: a volume for each pod. The pod with ordinal 0 of the app `a` gets the claim `<name>-a-0`.
+ * Immutable, like all claim templates of a StatefulSet.
  */
-export function claimTemplates(claims: readonly Claim[]): KubePersistentVolumeClaimProps[] {
-  return claims.map((claim) => ({
-    metadata: { name: claim.name },
-    spec: {
-      accessModes: [...(claim.accessModes ?? ['ReadWriteOnce'])],
-      storageClassName: claim.storageClassName,
-      resources: { requests: { storage: Quantity.fromString(claim.storage) } },
-    },
-  }));
+export interface Claim extends Plain<
+  Omit<PersistentVolumeClaimSpec, 'accessModes' | 'resources' | 'storageClassName'>
+> {
+  /** Name of the claim template and of the pod's volume; a DNS label. */
+  readonly name: string;
+  /**
+   * Where the app's container mounts the volume; an absolute path.
+   * @default not mounted there; containers may mount it by name in `volumeMounts`
+   */
+  readonly mountPath?: string;
+  /**
+   * Path at which the app's container sees the device, with `volumeMode: 'Block'`.
+   * @default not attached there; containers may attach it by name in `volumeDevices`
+   */
+  readonly devicePath?: string;
+  /** Size of the volume, such as `32Mi`. NFS does not enforce it. */
+  readonly storage: string;
+  /** StorageClass of the volume; the empty string for none. @default the default class of the cluster */
+  readonly storageClass?: NameOrConstruct;
+  /** How the volume may be mounted. @default ['ReadWriteOnce'] */
+  readonly accessModes?: readonly AccessMode[];
+  /**
+   * Labels of the claims. Some versions of Kubernetes, such as 1.27.4, crash over them with the policy Parallel
+   * (kubernetes/kubernetes#121053).
+   * @default none; Kubernetes adds those of the selector
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the claims. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The apiVersion of the template, which the API server fills in and Argo CD compares (argoproj/argo-cd#11143). @default not written */
+  readonly apiVersion?: 'v1';
+  /** The kind of the template, which the API server fills in and Argo CD compares. @default not written */
+  readonly kind?: 'PersistentVolumeClaim';
 }
 
-/** What is wrong with the claims. */
-export function checkClaims(faults: Faults, props: ClaimProps): void {
-  const claims = claimsOf(props);
-  claims.forEach((claim, i) => {
-    const at = (field: string): string => (i === 0 ? field : `additionalClaims[${i - 1}].${field}`);
-    faults
-      .required(i === 0 ? 'volumeName' : at('name'), claim.name, dnsLabel)
-      .required(at('mountPath'), claim.mountPath, mountPath)
-      .required(at('storage'), claim.storage, storageQuantity)
-      .check(at('storageClassName'), claim.storageClassName, storageClassName)
-      .when(
-        claim.accessModes?.length === 0,
-        `${at('accessModes')} must hold at least one access mode, got []`,
-      )
-      .unique(at('accessModes'), claim.accessModes ?? [], 'leave one out');
-    claim.accessModes?.forEach((mode, j) => faults.check(`${at('accessModes')}[${j}]`, mode, accessMode));
-  });
+/** A claim as a template of a StatefulSet. */
+export function claimTemplate(claim: Claim): Plain<KubePersistentVolumeClaimProps> {
+  const { name, mountPath, devicePath, storage, storageClass, accessModes, ...others } = claim;
+  const { labels, annotations, apiVersion, kind, ...spec } = others;
+  return {
+    ...(apiVersion !== undefined && { apiVersion }),
+    ...(kind !== undefined && { kind }),
+    metadata: { name, labels, annotations },
+    spec: {
+      accessModes: accessModes ?? ['ReadWriteOnce'],
+      storageClassName: nameOf(storageClass),
+      resources: { requests: { storage } },
+      ...spec,
+    },
+  };
+}
+
+/** How the app's container mounts its claims. */
+export function claimMounts(
+  claims: readonly Claim[],
+): Required<Pick<Container, 'volumeMounts' | 'volumeDevices'>> {
+  return {
+    volumeMounts: claims.flatMap(({ name, mountPath }) =>
+      mountPath === undefined ? [] : [{ name, mountPath }],
+    ),
+    volumeDevices: claims.flatMap(({ name, devicePath }) =>
+      devicePath === undefined ? [] : [{ name, devicePath }],
+    ),
+  };
 }

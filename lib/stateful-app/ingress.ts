@@ -1,63 +1,43 @@
-import type { KubeIngressProps } from '../../imports/k8s';
-import type { Faults } from '../faults';
-import { checkAnnotations } from '../labels';
-import { dnsSubdomain, ingressHost, oneOf, show } from '../syntax';
-import { type Workload, metadataOf } from '../workload';
+import type { KubeIngressProps, KubeServiceProps } from '../../imports/k8s';
+import type { Plain } from '../core/wire';
+import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
-/** How HTTP clients outside the cluster reach the app, over TLS. */
-export interface IngressOptions {
+/** How HTTP clients outside the cluster reach the app. */
+export interface IngressOptions extends ObjectOptions {
   /** Host name that clients ask for. */
   readonly host: string;
-  /** Name of the IngressClass, such as `nginx`. */
-  readonly ingressClassName: string;
-  /** Path that is passed to the app. @default '/' */
+  /** Name of the IngressClass, such as `nginx`. @default the default class of the cluster */
+  readonly ingressClassName?: string;
+  /** Path that leads to the app. @default '/' */
   readonly path?: string;
   /** How the path is matched. @default 'Prefix' */
-  readonly pathType?: 'Prefix' | 'Exact';
-  /** Secret with the certificate and key of the host. @default `<name>-tls` */
-  readonly tlsSecretName?: string;
-  /** Annotations that the ingress controller reads; snippets are refused. @default none */
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly pathType?: 'Prefix' | 'Exact' | 'ImplementationSpecific';
+  /** Name or number of the port of the client Service. @default its first port */
+  readonly port?: string | number;
+  /** Name of the Secret with the certificate and key of the host; `false` for plain HTTP. @default `<name>-tls` */
+  readonly tlsSecretName?: string | false;
 }
 
+/** The Ingress that leads to a Service. */
 export function ingress(
-  app: Workload,
-  backend: { readonly serviceName: string; readonly portName: string },
+  workload: Workload,
+  { metadata, spec }: Plain<KubeServiceProps>,
   options: IngressOptions,
-): KubeIngressProps {
-  const {
-    host,
-    ingressClassName,
-    path = '/',
-    pathType = 'Prefix',
-    tlsSecretName = `${app.name}-tls`,
-  } = options;
-  const service = { name: backend.serviceName, port: { name: backend.portName } };
+): Plain<KubeIngressProps> {
+  const { host, ingressClassName, path = '/', pathType = 'Prefix', tlsSecretName, ...object } = options;
+  const [first] = spec?.ports ?? [];
+  const port = options.port ?? first?.name ?? first?.port ?? '';
+  const service = {
+    name: metadata?.name ?? '',
+    port: typeof port === 'string' ? { name: port } : { number: port },
+  };
+  const secretName = tlsSecretName ?? `${workload.name}-tls`;
   return {
-    metadata: { ...metadataOf(app), annotations: options.annotations },
+    metadata: metadataOf(workload, object),
     spec: {
       ingressClassName,
-      tls: [{ hosts: [host], secretName: tlsSecretName }],
+      tls: secretName === false ? undefined : [{ hosts: [host], secretName }],
       rules: [{ host, http: { paths: [{ path, pathType, backend: { service } }] } }],
     },
   };
-}
-
-/** What is wrong with the Ingress, and with overrides of one that is not asked for. */
-export function checkIngress(faults: Faults, options?: IngressOptions, overrides?: object): void {
-  faults.when(
-    overrides !== undefined && options === undefined,
-    'overrides.ingress has no effect without ingress: give ingress its host and class',
-  );
-  if (options === undefined) return;
-  faults
-    .required('ingress.host', options.host, ingressHost)
-    .required('ingress.ingressClassName', options.ingressClassName, dnsSubdomain)
-    .check('ingress.pathType', options.pathType, oneOf('Prefix', 'Exact'))
-    .check('ingress.tlsSecretName', options.tlsSecretName, dnsSubdomain)
-    .when(
-      options.path !== undefined && !/^\/\S*$/.test(options.path),
-      `ingress.path must be a path that begins with "/", got ${show(options.path)}`,
-    );
-  checkAnnotations(faults, 'ingress.annotations', options.annotations);
 }

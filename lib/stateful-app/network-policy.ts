@@ -1,39 +1,35 @@
-import {
-  IntOrString,
-  type KubeNetworkPolicyProps,
-  type NetworkPolicyEgressRule,
-  type NetworkPolicyPeer,
-} from '../../imports/k8s';
-import { instanceLabel } from '../labels';
-import { type Workload, metadataOf } from '../workload';
-import type { Port } from './ports';
+import type { KubeNetworkPolicyProps, NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../imports/k8s';
+import type { Plain } from '../core/wire';
+import type { Port } from '../pod/ports';
+import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
-export interface NetworkPolicyProps {
-  /** Who may connect to the app's ports. @default anybody */
-  readonly allowFrom?: NetworkPolicyPeer[];
-  /** What the app may connect to besides DNS and its own replicas. @default nothing */
-  readonly allowTo?: NetworkPolicyEgressRule[];
+/** Who may connect to the pods, and where they may connect to. */
+export interface NetworkPolicyOptions extends ObjectOptions {
+  /** Who may connect to the ports of the pods. @default anybody */
+  readonly allowFrom?: readonly Plain<NetworkPolicyPeer>[];
+  /** Where the pods may connect to, besides DNS and each other. @default nowhere */
+  readonly allowTo?: readonly Plain<NetworkPolicyEgressRule>[];
 }
 
-/** Lets in what talks to the app's ports, and out DNS, the app's own replicas and what was asked for. */
+/** The NetworkPolicy of the pods. Replicas reach each other at all ports of all containers. */
 export function networkPolicy(
-  app: Workload,
+  workload: Workload,
   ports: readonly Port[],
-  props: NetworkPolicyProps,
-): KubeNetworkPolicyProps {
-  const pods = { matchLabels: instanceLabel(app) };
-  const appPorts = ports.map(({ port, protocol = 'TCP' }) => ({
-    port: IntOrString.fromNumber(port),
-    protocol,
-  }));
-  const dns = ['UDP', 'TCP'].map((protocol) => ({ port: IntOrString.fromNumber(53), protocol }));
+  { allowFrom, allowTo = [], ...object }: NetworkPolicyOptions,
+): Plain<KubeNetworkPolicyProps> {
+  const podSelector = { matchLabels: workload.selector };
+  const podPorts = ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol }));
+  const dns = ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol }));
+  // A rule without ports would allow all ports.
+  const hasPorts = podPorts.length > 0;
+  const fromReplicas = allowFrom === undefined ? [] : [{ from: [{ podSelector }], ports: podPorts }];
   return {
-    metadata: metadataOf(app),
+    metadata: metadataOf(workload, object),
     spec: {
-      podSelector: pods,
+      podSelector,
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ from: props.allowFrom, ports: appPorts }],
-      egress: [{ ports: dns }, { to: [{ podSelector: pods }], ports: appPorts }, ...(props.allowTo ?? [])],
+      ingress: hasPorts ? [{ from: allowFrom, ports: podPorts }, ...fromReplicas] : [],
+      egress: [{ ports: dns }, ...(hasPorts ? [{ to: [{ podSelector }], ports: podPorts }] : []), ...allowTo],
     },
   };
 }

@@ -1,110 +1,91 @@
-import type { EnvVar, KubeStatefulSetProps, PodTemplateSpec } from '../../imports/k8s';
-import { defaultPullPolicy } from '../image';
-import { restrictedPod, type UserProps } from '../pod-security';
-import { type SchedulingProps, scheduling } from '../scheduling';
-import { TMP_VOLUME } from '../tmp-volume';
-import { UpdateStrategy } from '../update-strategy';
-import { imageWaivers, waiverAnnotations } from '../waivers';
-import { type Workload, metadataOf } from '../workload';
-import { type AdditionalContainerProps, additionalContainer } from './additional-containers';
-import { type Claim, claimTemplates } from './claims';
-import { type ContainerProps, appContainer } from './container';
-import { fileVolumes } from './mounted-files';
-import type { Port } from './ports';
+import type {
+  Container as KubeContainer,
+  KubeStatefulSetProps,
+  PodTemplateSpec,
+  Volume,
+} from '../../imports/k8s';
+import { type Plain, fieldsOf } from '../core/wire';
+import { type Container, container } from '../pod/container';
+import { imageWaivers, waiverAnnotations } from '../pod/scanner-annotations';
+import { spread } from '../pod/scheduling';
+import { podSecurityContext } from '../pod/security';
+import { TMP, TMP_VOLUME } from '../pod/tmp-volume';
+import { type Workload, metadataOf } from '../pod/workload';
+import { claimTemplate } from './claims';
+import type { PodProps, StatefulAppProps } from './props';
+import { UpdateStrategy } from './update-strategy';
 
-/** What becomes of the claims, and so of the data. */
-export interface RetentionPolicy {
-  /** When the StatefulSet is deleted. @default 'Retain' */
-  readonly whenDeleted?: 'Retain' | 'Delete';
-  /** When replicas are taken away. @default 'Retain' */
-  readonly whenScaled?: 'Retain' | 'Delete';
-}
-
-/** How many pods there are, and how they come and go. */
-export interface RolloutProps {
-  /** Number of pods; 0 stops the app and keeps its data. @default 1 */
-  readonly replicas?: number;
-  /**
-   * Whether pods start and stop one after another or all at once; Kubernetes lets it not change later. Updates are one
-   * by one in both cases.
-   * @default 'OrderedReady'
-   */
-  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
-  /** How pods get a new version. @default UpdateStrategy.rolling() */
-  readonly updateStrategy?: UpdateStrategy;
-  /**
-   * Seconds that a pod must be ready before the next is updated. With a few, every node knows by then where requests can
-   * go; with none, an update of two replicas leaves some of them without an answer.
-   * @default 0
-   */
-  readonly minReadySeconds?: number;
-  /** Number of old versions kept to roll back to. @default 10 */
-  readonly revisionHistoryLimit?: number;
-  /** What becomes of the claims. @default retained in every case */
-  readonly persistentVolumeClaimRetentionPolicy?: RetentionPolicy;
-  /** Seconds from SIGTERM to SIGKILL. @default 30 */
-  readonly terminationGracePeriodSeconds?: number;
-  /** Secrets with credentials for the image registry. @default none */
-  readonly imagePullSecrets?: readonly string[];
-  /** Annotations of the pods. @default none */
-  readonly podAnnotations?: Readonly<Record<string, string>>;
-}
-
-export type StatefulSetProps = ContainerProps & AdditionalContainerProps & SchedulingProps & RolloutProps;
-
-/** What the rest of the app decides about its StatefulSet. */
+/** What the StatefulSet needs to know of the other objects of the app. */
 export interface StatefulSetParts {
-  readonly serviceName: string;
-  readonly ports: readonly [Port, ...Port[]];
-  readonly claims: readonly [Claim, ...Claim[]];
-  readonly user: Required<UserProps>;
-  readonly env: readonly EnvVar[];
+  /** Name of the governing Service; undefined if there is none. */
+  readonly serviceName: string | undefined;
+  readonly serviceAccount: { readonly name: string | undefined; readonly token: boolean };
+  /** The app's own container. */
+  readonly container: Container;
 }
 
+/** The StatefulSet of an app. */
 export function statefulSet(
-  app: Workload,
-  props: StatefulSetProps,
+  workload: Workload,
+  props: StatefulAppProps,
   parts: StatefulSetParts,
-): KubeStatefulSetProps {
-  const retention = props.persistentVolumeClaimRetentionPolicy;
-  const waivers = imageWaivers(props.image, props.imagePullPolicy ?? defaultPullPolicy(props.image));
+): Plain<KubeStatefulSetProps> {
+  const { replicas = 1, claims, persistentVolumeClaimRetentionPolicy: retention, annotations } = props;
+  const waivers = props.scannerAnnotations === true ? imageWaivers(props.image, props.imagePullPolicy) : [];
   return {
-    metadata: { ...metadataOf(app), annotations: waiverAnnotations(waivers) },
+    metadata: metadataOf(workload, { annotations: { ...waiverAnnotations(waivers), ...annotations } }),
     spec: {
-      serviceName: parts.serviceName,
-      replicas: props.replicas ?? 1,
+      serviceName: parts.serviceName as string,
+      replicas,
       podManagementPolicy: props.podManagementPolicy ?? 'OrderedReady',
-      updateStrategy: (props.updateStrategy ?? UpdateStrategy.rolling()).spec,
-      minReadySeconds: props.minReadySeconds ?? 0,
-      revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
-      persistentVolumeClaimRetentionPolicy: {
-        whenDeleted: retention?.whenDeleted ?? 'Retain',
-        whenScaled: retention?.whenScaled ?? 'Retain',
-      },
-      selector: { matchLabels: app.selector },
-      template: podTemplate(app, props, parts),
-      volumeClaimTemplates: claimTemplates(parts.claims),
+      updateStrategy: props.updateStrategy ?? UpdateStrategy.rolling(),
+      minReadySeconds: props.minReadySeconds,
+      revisionHistoryLimit: props.revisionHistoryLimit,
+      ordinals: props.ordinals,
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain', ...retention },
+      selector: { matchLabels: workload.selector },
+      template: podTemplate(workload, props, parts),
+      volumeClaimTemplates: claims.length > 0 ? claims.map(claimTemplate) : undefined,
     },
   };
 }
 
-function podTemplate(app: Workload, props: StatefulSetProps, parts: StatefulSetParts): PodTemplateSpec {
-  const more = (containers: AdditionalContainerProps['sidecarContainers'] = []) =>
-    containers.map((container) => additionalContainer(container, parts.user));
+function podTemplate(
+  workload: Workload,
+  props: StatefulAppProps,
+  { serviceAccount, container: own }: StatefulSetParts,
+): Plain<PodTemplateSpec> {
+  const { initContainers, sidecarContainers = [], podSecurity = 'restricted' } = props;
+  const render = (given: Container): Plain<KubeContainer> => container(given, props);
+  const containers = [own, ...sidecarContainers].map(render);
+  const inits = initContainers?.map(render);
   return {
-    metadata: { labels: app.labels, annotations: props.podAnnotations },
+    metadata: { labels: { ...workload.labels, ...props.podLabels }, annotations: props.podAnnotations },
     spec: {
-      serviceAccountName: app.name,
-      automountServiceAccountToken: false,
       enableServiceLinks: false,
       restartPolicy: 'Always',
-      terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 30,
-      imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
-      securityContext: restrictedPod(parts.user),
-      ...scheduling(app, props),
-      initContainers: props.initContainers && more(props.initContainers),
-      containers: [appContainer(app.name, props, parts), ...more(props.sidecarContainers)],
-      volumes: [...fileVolumes(props), TMP_VOLUME],
+      ...fieldsOf<PodProps>(props, 'PodSpec'),
+      serviceAccountName: serviceAccount.name,
+      automountServiceAccountToken: serviceAccount.token,
+      imagePullSecrets: props.imagePullSecrets?.map((secret) =>
+        typeof secret === 'string' ? { name: secret } : secret,
+      ),
+      securityContext: podSecurityContext(podSecurity, props, props.podSecurityContext),
+      ...spread(workload.selector, props, props.replicas ?? 1),
+      initContainers: inits,
+      containers,
+      volumes: volumes(props, [...containers, ...(inits ?? [])]),
     },
   };
+}
+
+/** The volumes of the pod, with the one for `/tmp` if a container mounts it and nothing else has its name. */
+function volumes(
+  { volumes: given = [], claims }: StatefulAppProps,
+  containers: readonly Plain<KubeContainer>[],
+): readonly Plain<Volume>[] | undefined {
+  const isTaken = [...given, ...claims].some(({ name }) => name === TMP);
+  const isMounted = containers.some(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === TMP));
+  const all = isMounted && !isTaken ? [...given, TMP_VOLUME] : given;
+  return all.length > 0 ? all : undefined;
 }

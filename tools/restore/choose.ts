@@ -1,5 +1,5 @@
-import { Faults } from '../../lib/faults';
-import { show } from '../../lib/syntax';
+import { show } from '../../lib/validation/checks';
+import { InvalidPropsError } from '../../lib/validation/fault';
 import type { Listing } from './listing';
 import type { Name } from './name';
 import { obstaclesOf } from './obstacles';
@@ -28,7 +28,7 @@ export function chooseVolumes(selection: Selection, listing: Listing, source: st
 }
 
 class Choice {
-  readonly #faults = new Faults();
+  readonly #refusals: string[] = [];
   readonly #chosen = new Set<Volume>();
   readonly #asked: ReadonlySet<string>;
 
@@ -38,7 +38,7 @@ class Choice {
     readonly now: number,
   ) {
     this.#asked = new Set(selection.claims.map(({ text }) => text));
-    this.#faults.messages.push(...incomplete(listing));
+    this.#refusals.push(...incomplete(listing));
   }
 
   addVolume(name: string): void {
@@ -78,7 +78,10 @@ class Choice {
       for (const { message } of obstaclesOf(volume, this.listing))
         this.#refuse(`volume ${show(volume.name)} ${message}`);
     }
-    this.#faults.throwIfAny(source);
+    if (this.#refusals.length > 0) {
+      const faults = this.#refusals.map((message) => ({ code: 'not-restorable', field: '', message }));
+      throw new InvalidPropsError(source, faults);
+    }
     return chosen;
   }
 
@@ -101,7 +104,7 @@ class Choice {
   }
 
   #refuse(message: string): void {
-    if (!this.#faults.messages.includes(message)) this.#faults.messages.push(message);
+    if (!this.#refusals.includes(message)) this.#refusals.push(message);
   }
 }
 

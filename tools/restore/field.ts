@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/overrides';
+import { isPlainObject } from '../../lib/core/wire';
 
 /** What stands at a path of an object that a file holds, whose fields may all be missing or be anything. */
 export function valueAt(object: unknown, ...path: readonly string[]): unknown {

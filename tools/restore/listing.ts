@@ -1,4 +1,4 @@
-import { show } from '../../lib/syntax';
+import { show } from '../../lib/validation/checks';
 import { textAt, valueAt } from './field';
 import { type Name, nameOf } from './name';
 import { UsageError } from './options';

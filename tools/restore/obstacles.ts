@@ -1,4 +1,4 @@
-import { dnsLabel, dnsSubdomain, show } from '../../lib/syntax';
+import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
 import { textAt, valueAt } from './field';
 import { COMMAND, type Listing } from './listing';
 import type { Volume } from './volume';
@@ -54,14 +54,15 @@ function namesOf({ name, claim, object }: Volume): string | undefined {
     return `must have a spec.claimRef with kind "PersistentVolumeClaim", namespace and name, got ${show(claimRef ?? null)}: it does not tell whom it belonged to; reserve it by hand (docs/restore.md)`;
   }
   const problem =
-    withField('metadata.name', dnsSubdomain(name)) ??
-    withField('spec.claimRef.namespace', dnsLabel(claim.namespace)) ??
-    withField('spec.claimRef.name', dnsSubdomain(claim.name));
+    withField('metadata.name', name, dnsSubdomain) ??
+    withField('spec.claimRef.namespace', claim.namespace, dnsLabel) ??
+    withField('spec.claimRef.name', claim.name, dnsSubdomain);
   return problem === undefined ? undefined : `has a name that no object can have: ${problem}`;
 }
 
-function withField(field: string, problem: string | undefined): string | undefined {
-  return problem === undefined ? undefined : `${field} ${problem}`;
+function withField(field: string, value: string, check: Check<string>): string | undefined {
+  const problem = check(value);
+  return problem === undefined ? undefined : `${field} ${problem}, got ${show(value)}`;
 }
 
 /** What would get in the way of the claim: itself, made anew, or another volume that is kept for it. */

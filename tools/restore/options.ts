@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/syntax';
+import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
 import { type Name, nameOf } from './name';
 
 /** What the program was asked for. */
@@ -99,6 +99,6 @@ function parsed(option: string, value: string): Name {
 
 function checked(field: string, value: string, check: Check<string>): string {
   const problem = check(value);
-  if (problem !== undefined) throw new UsageError(`${field} ${problem}`);
+  if (problem !== undefined) throw new UsageError(`${field} ${problem}, got ${show(value)}`);
   return value;
 }

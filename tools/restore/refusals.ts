@@ -1,4 +1,4 @@
-import { show } from '../../lib/syntax';
+import { show } from '../../lib/validation/checks';
 import { ageOf } from './age';
 import { COMMAND, type Listing } from './listing';
 import type { Name } from './name';

@@ -1,4 +1,4 @@
-import { dnsLabel } from '../../lib/syntax';
+import { dnsLabel } from '../../lib/validation/checks';
 import type { Listing } from './listing';
 import type { Name } from './name';
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/overrides';
+import { isPlainObject } from '../../lib/core/wire';
 import { textAt, valueAt } from './field';
 import { type Name, nameOf } from './name';
 

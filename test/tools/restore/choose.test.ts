@@ -13,7 +13,7 @@ function choose(args: readonly string[], ...items: readonly unknown[]): readonly
     const listing = readListing(JSON.stringify(listOf(...items)), 'list');
     return chooseVolumes(selection, listing, 'list', NOW).map(({ name }) => name);
   } catch (error) {
-    if (error instanceof InvalidPropsError) return error.faults;
+    if (error instanceof InvalidPropsError) return error.faults.map(({ message }) => message);
     throw error;
   }
 }

@@ -1,0 +1,102 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { defineObject } from '../core/define-object';
+import { namespaceOf } from '../core/namespace';
+import { workloadLabels } from '../pod/labels';
+import type { Port } from '../pod/ports';
+import { ingress } from '../stateful-app/ingress';
+import type { StatefulAppProps } from '../stateful-app/props';
+import { clientService } from '../stateful-app/services';
+import { StatefulApp } from '../stateful-app/stateful-app';
+import { oneOf } from '../validation/checks';
+import { PropFaults } from '../validation/fault';
+import type { BlueGreenProps, Color } from './props';
+
+/**
+ * Two versions of an app side by side, and one public Service that leads to one of them.
+ *
+ * A new version goes to the idle color, whose own Service, `<name>-blue` or `<name>-green`, is reachable in the cluster
+ * only. A change of `active` changes the selector of the public Service and nothing else: all clients move at once, and
+ * changing it back undoes the switch. The idle color may rest at `replicas: 0`; it keeps its claims.
+ *
+ * **The colors share no state.** Each has its own claims, such as `data-<name>-blue-0`. An app that needs the data of the
+ * other color copies it, keeps it elsewhere, or is better updated in place by an `UpdateStrategy`.
+ *
+ * The ids of its children are `blue`, `green`, `Resource` (the public Service) and `Ingress`.
+ */
+export class BlueGreen extends Construct {
+  /** Name without a color. */
+  readonly name: string;
+  /** Namespace of all objects. */
+  readonly namespace: string;
+  /** The color that the public Service leads to. */
+  readonly active: Color;
+  /** The blue app, `<name>-blue`. */
+  readonly blue: StatefulApp;
+  /** The green app, `<name>-green`. */
+  readonly green: StatefulApp;
+  /** The public Service. */
+  readonly service: ApiObject;
+  /** The Ingress, if there is one. */
+  readonly ingress: ApiObject | undefined;
+
+  /** @throws InvalidPropsError for props from which no manifest can be made */
+  constructor(scope: Construct, id: string, props: BlueGreenProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = namespaceOf(this, props.namespace);
+    this.active = props.active;
+    check(this.node.path, props);
+
+    // Objects are defined in the order in which they are applied.
+    this.blue = this.#color('blue', props);
+    this.green = this.#color('green', props);
+    const { shared = {}, service = {}, overrides } = props;
+    const workload = {
+      name: this.name,
+      namespace: this.namespace,
+      labels: workloadLabels({ name: this.name, component: 'server', labels: shared.labels }),
+      selector: this[this.active].selectorLabels,
+    };
+    const options = clientService(workload, shared.ports ?? [], service);
+    this.service = defineObject(this, 'Resource', 'Service', options, overrides?.service);
+    this.ingress =
+      props.ingress &&
+      defineObject(this, 'Ingress', 'Ingress', ingress(workload, options, props.ingress), overrides?.ingress);
+  }
+
+  #color(color: Color, props: BlueGreenProps): StatefulApp {
+    const given = { ...props.shared, ...props[color] };
+    return new StatefulApp(this, color, {
+      ...given,
+      // The public Service alone has ports on the nodes. An image or claims that are missing are reported as such.
+      ports: props.shared?.ports?.map(withoutNodePort),
+      image: given.image as string,
+      claims: given.claims as StatefulAppProps['claims'],
+      name: `${this.name}-${color}`,
+      namespace: this.namespace,
+      labels: { 'app.kubernetes.io/part-of': this.name, ...given.labels },
+    });
+  }
+}
+
+function withoutNodePort(port: Port): Port {
+  return typeof port.service === 'object'
+    ? { ...port, service: { ...port.service, nodePort: undefined } }
+    : port;
+}
+
+/** Checks what no manifest shows. */
+function check(path: string, props: BlueGreenProps): void {
+  const { active, shared } = props;
+  const replicas = (props[active] as BlueGreenProps['blue'] | undefined)?.replicas ?? shared?.replicas;
+  new PropFaults()
+    .add('active', active, oneOf('blue', 'green')(active))
+    .add(
+      'active',
+      active,
+      replicas === 0 ? 'is a color with replicas 0, so nothing would answer' : undefined,
+      `Give ${active} replicas, or make the other color active`,
+    )
+    .throwIfAny(`BlueGreen ${path}`);
+}

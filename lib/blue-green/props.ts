@@ -1,0 +1,50 @@
+import type { KubeIngressProps, KubeServiceProps } from '../../imports/k8s';
+import type { Overrides } from '../core/overrides';
+import type { IngressOptions } from '../stateful-app/ingress';
+import type { StatefulAppProps } from '../stateful-app/props';
+import type { ServiceOptions } from '../stateful-app/services';
+
+/** One of the two versions of an app. */
+export type Color = 'blue' | 'green';
+
+/** Props that follow from the name of the whole, or belong to the public Service. */
+type WholeProps = 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService';
+
+/** What both colors have in common. Selector labels cannot: each color would select the pods of the other. */
+export type SharedProps = Partial<Omit<StatefulAppProps, WholeProps | 'selectorLabels'>>;
+
+/**
+ * What one color has of its own, such as its image. Each prop replaces the shared one as a whole. Ports are shared: a
+ * switch changes the selector of the public Service and nothing else.
+ */
+export type ColorProps = Partial<Omit<StatefulAppProps, WholeProps | 'ports'>>;
+
+/** Overrides of the public objects of a BlueGreen. */
+export interface BlueGreenOverrides {
+  /** The public Service. @default none */
+  readonly service?: Overrides<KubeServiceProps>;
+  /** The Ingress. @default none */
+  readonly ingress?: Overrides<KubeIngressProps>;
+}
+
+/** Props of a BlueGreen. */
+export interface BlueGreenProps {
+  /** Name of the public Service and, with `-blue` or `-green`, of the colors; a DNS label of at most 46 characters. Immutable. @default the id of the construct */
+  readonly name?: string;
+  /** Namespace of all objects. @default the namespace of the chart, or 'default' */
+  readonly namespace?: string;
+  /** The color that the public Service leads to. */
+  readonly active: Color;
+  /** Props that both colors have. @default none */
+  readonly shared?: SharedProps;
+  /** The public Service. @default a Service `<name>` of type ClusterIP */
+  readonly service?: ServiceOptions;
+  /** Makes the public Service reachable from outside the cluster by a host name. @default no Ingress */
+  readonly ingress?: IngressOptions;
+  /** Props of the blue app. */
+  readonly blue: ColorProps;
+  /** Props of the green app. */
+  readonly green: ColorProps;
+  /** Changes to the public objects, for what has no prop. @default none */
+  readonly overrides?: BlueGreenOverrides;
+}

@@ -1,0 +1,136 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { type AppObject, AppObjects } from '../validation/app-objects';
+import { isBuiltIn } from '../validation/cluster-scope';
+import { type Fault, fault } from '../validation/fault';
+import type { Manifest } from '../validation/manifest';
+import { RULES } from '../validation/rules';
+import { isAppliedBefore } from './apply-order';
+import { existingNamesOf } from './existing-names';
+import { KubeObject } from './kube-object';
+import { suppressionsOf } from './suppressions';
+
+/** A fault of an object of the app. */
+export interface Finding extends Fault {
+  /** The construct to change. */
+  readonly construct: IConstruct;
+}
+
+const STATE = Symbol.for('cdk8s-stateful.rules');
+
+interface State {
+  judgesAll: boolean;
+}
+
+/**
+ * Has the rules judge every object of the app that a construct is part of, whoever defined it. Without this call they
+ * judge the objects of this library. Rules run whenever the app is synthesized, before anything is written; one error
+ * reports all findings.
+ */
+export function enforceRules(scope: IConstruct): void {
+  stateOf(scope.node.root).judgesAll = true;
+}
+
+/** Has the rules judge the objects of this library. */
+export function enforceOwnRules(scope: Construct): void {
+  stateOf(scope.node.root);
+}
+
+function stateOf(root: IConstruct & { [STATE]?: State }): State {
+  const known = root[STATE];
+  if (known !== undefined) return known;
+  const state = { judgesAll: false };
+  Object.defineProperty(root, STATE, { value: state });
+  // cdk8s reports each message with the path of the construct whose validation returns it. It asks the root first.
+  const messages = new Map<IConstruct, string[]>();
+  root.node.addValidation({
+    validate: () => {
+      for (const list of messages.values()) list.length = 0;
+      for (const finding of findFaults(root)) {
+        const { construct } = finding;
+        const list = messages.get(construct);
+        if (list !== undefined) list.push(messageOf(finding));
+        else {
+          const first = [messageOf(finding)];
+          messages.set(construct, first);
+          construct.node.addValidation({ validate: () => [...first] });
+        }
+      }
+      return [];
+    },
+  });
+  return state;
+}
+
+function messageOf({ construct, message, code }: Finding): string {
+  const subject = ApiObject.isApiObject(construct) ? `${construct.kind} ${construct.name}: ` : '';
+  return `${subject}${message} [${code}]`;
+}
+
+/** Returns everything that the rules find in the app that a construct is part of, without an error. */
+export function findFaults(scope: IConstruct): readonly Finding[] {
+  const { root } = scope.node;
+  const { judgesAll } = stateOf(root);
+  const constructs = root.node.findAll();
+  const subjects = constructs
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((construct) => ({ construct, path: construct.node.path, manifest: manifestOf(construct) }));
+  const constructOf = new Map<AppObject, IConstruct>(subjects.map((subject) => [subject, subject.construct]));
+  const app = new AppObjects(
+    subjects.filter(({ manifest }) => isBuiltIn(manifest)),
+    existingNamesOf(constructs),
+    (first, second) => isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
+  );
+  const findings = subjects.flatMap((subject) => judge(subject, app, judgesAll));
+  return suppress(findings, constructs);
+}
+
+function judge(
+  subject: AppObject & { construct: IConstruct },
+  app: AppObjects,
+  judgesAll: boolean,
+): Finding[] {
+  const { construct } = subject;
+  const isOwn = KubeObject.isKubeObject(construct);
+  if (!isOwn && !judgesAll) return [];
+  const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
+  for (const { id, isPolicy = false, check } of RULES) {
+    if (isPolicy && !isOwn) continue;
+    check(
+      subject,
+      (field, value, problem, wayOut) => {
+        if (problem !== undefined) findings.push({ ...fault(id, field, value, problem, wayOut), construct });
+      },
+      app,
+    );
+  }
+  return findings;
+}
+
+/** Of a custom resource the rules see the identity only: its other fields may mean anything. */
+function manifestOf(object: ApiObject): Manifest {
+  const manifest = object.toJson() as Manifest;
+  if (isBuiltIn(manifest)) return manifest;
+  const { apiVersion, kind, metadata } = manifest;
+  return { apiVersion, kind, metadata };
+}
+
+/** Leaves out what is suppressed, and adds suppressions that suppress nothing. */
+function suppress(findings: readonly Finding[], constructs: readonly IConstruct[]): readonly Finding[] {
+  const suppressions = suppressionsOf(constructs);
+  if (suppressions.length === 0) return findings;
+  const used = new Set<unknown>();
+  const left = findings.filter(({ construct, code }) => {
+    const scopes = construct.node.scopes;
+    const matching = suppressions.filter(({ construct: scope, id }) => id === code && scopes.includes(scope));
+    for (const suppression of matching) used.add(suppression);
+    return matching.length === 0;
+  });
+  const unused = suppressions
+    .filter((suppression) => !used.has(suppression))
+    .map(({ construct, id }) => ({
+      ...fault('unused-suppression', 'suppressRule', id, 'suppresses no finding', 'Remove it'),
+      construct,
+    }));
+  return [...left, ...unused];
+}

@@ -1,0 +1,67 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { KINDS, type Kinds } from '../../imports/schema';
+import { isClusterScoped } from '../validation/cluster-scope';
+import type { Fault } from '../validation/fault';
+import { merge } from './overrides';
+import { type Wire, WireFormat } from './wire';
+
+const BRAND = Symbol.for('cdk8s-stateful.KubeObject');
+
+type Manifest = Wire & { metadata: Record<string, unknown> };
+
+/**
+ * A Kubernetes object that a construct of this library makes. It holds plain data, as the API server reads it, so JSON
+ * patches apply to what is written: they may remove a field, and add fields that the types do not have.
+ */
+export class KubeObject extends ApiObject {
+  /** Whether a construct is such an object. `instanceof` holds for every ApiObject. */
+  static isKubeObject(construct: object): construct is KubeObject {
+    return BRAND in construct;
+  }
+
+  readonly #type: string;
+  readonly #given: readonly Fault[];
+  #resolved: readonly Fault[] = [];
+  readonly #isLazy: boolean;
+  readonly #patches: JsonPatch[] = [];
+
+  constructor(scope: Construct, id: string, kind: keyof Kinds, props: object, overrides: object = {}) {
+    const type = `Kube${kind}Props`;
+    const base = new WireFormat();
+    const changes = new WireFormat(true);
+    const wire = base.object(props, type);
+    const { merged, faults } = merge(wire, changes.object(overrides, type));
+    const [apiVersion, name] = KINDS[kind];
+    super(scope, id, { ...merged, apiVersion, kind: name });
+    this.#type = type;
+    this.#given = [...base.faults, ...changes.faults, ...faults];
+    this.#isLazy = base.isLazy || changes.isLazy;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** Faults of the values that the object was made of, which its manifest may not show. */
+  get faults(): readonly Fault[] {
+    return [...this.#given, ...this.#resolved];
+  }
+
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.#patches.push(...patches);
+  }
+
+  override toJson(): Manifest {
+    let manifest = super.toJson() as Manifest;
+    if (this.#isLazy) manifest = this.#resolve(manifest);
+    // A chart writes its namespace on everything in it.
+    if (isClusterScoped(this)) delete manifest.metadata.namespace;
+    return this.#patches.length === 0 ? manifest : (JsonPatch.apply(manifest, ...this.#patches) as Manifest);
+  }
+
+  /** Converts what Lazy values have produced. */
+  #resolve({ apiVersion, kind, ...fields }: Wire): Manifest {
+    const format = new WireFormat();
+    const wire = format.object(fields, this.#type);
+    this.#resolved = format.faults;
+    return { apiVersion, kind, ...wire } as Wire as Manifest;
+  }
+}

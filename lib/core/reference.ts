@@ -1,0 +1,29 @@
+import { Construct, type IConstruct } from 'constructs';
+
+/**
+ * A Kubernetes object, by its name or as a construct that has that name: an `ApiObject`, a resource of cdk8s-plus, or a
+ * construct of this library. What refers to a construct is applied after it.
+ */
+export type NameOrConstruct = string | (IConstruct & { readonly name: string });
+
+/** Whether a value refers to an object, by name or by construct. */
+export function isReference(value: unknown): value is NameOrConstruct {
+  return typeof value === 'string' || Construct.isConstruct(value);
+}
+
+/** The name of a referenced object. */
+export function nameOf<T extends NameOrConstruct | undefined>(
+  reference: T,
+): T extends undefined ? string | undefined : string;
+export function nameOf(reference: NameOrConstruct | undefined): string | undefined {
+  return Construct.isConstruct(reference) ? (reference as IConstruct & { name: string }).name : reference;
+}
+
+/** Has a construct applied after those that it refers to. */
+export function applyAfter(scope: Construct, references: readonly (NameOrConstruct | undefined)[]): void {
+  for (const reference of references) {
+    if (Construct.isConstruct(reference) && !reference.node.scopes.includes(scope)) {
+      scope.node.addDependency(reference);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { TYPES, WIRE_NAMES } from '../../imports/schema';
+import { type Fault, fault } from '../validation/fault';
+
+/**
+ * A type of the Kubernetes API in which a plain string or number may stand wherever Kubernetes takes a Quantity or an
+ * IntOrString, and a read-only list wherever it takes a list.
+ */
+export type Plain<T> = T extends { readonly value: string | number }
+  ? T | string | number
+  : T extends Date | string | number | boolean | undefined | null
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Plain<Item>[]
+      : { readonly [K in keyof T]: Plain<T[K]> };
+
+/** Plain data, as the API server reads it. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+/** Converts a typed object to plain data, and collects what has no place in it. */
+export class WireFormat {
+  /** What would be lost or refused: unknown fields and values of another type. */
+  readonly faults: Fault[] = [];
+  /** Whether the object holds a value that only cdk8s can resolve, such as a `Lazy`. */
+  isLazy = false;
+
+  /** @param keepNull whether null stays, as overrides use it to remove a field */
+  constructor(private readonly keepNull = false) {}
+
+  /**
+   * Converts an object of a type of imports/schema.ts. Fields may have the names of the types (`clusterIp`) or of the
+   * API (`clusterIP`).
+   */
+  object(value: object, type: string, at = ''): Wire {
+    const fields = TYPES[type] ?? {};
+    const wire: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const item = (value as Wire)[key];
+      if (item === undefined) continue;
+      const name = key in fields ? key : (WIRE_NAMES[key] ?? key);
+      const field = at === '' ? name : `${at}.${name}`;
+      const fieldType = fields[name] ?? NEWER_FIELDS[`${type}.${name}`];
+      if (fieldType === undefined) this.#unknown(field, item, type, fields);
+      else wire[name] = this.#value(item, fieldType, field);
+    }
+    return wire;
+  }
+
+  #value(value: unknown, type: string, at: string): unknown {
+    if (value === null && this.keepNull) return null;
+    if (isResolvable(value)) {
+      this.isLazy = true;
+      return value;
+    }
+    if (type.endsWith('[]')) return this.#list(value, type.slice(0, -2), at);
+    if (type.endsWith('{}')) return this.#map(value, type.slice(0, -2), at);
+    const scalar = SCALARS[type];
+    if (scalar !== undefined) return this.#scalar(value, scalar, at);
+    if (type === 'any') return value;
+    if (isPlainObject(value)) return this.object(value, type, at);
+    return this.#wrong(value, 'an object', at);
+  }
+
+  #list(value: unknown, type: string, at: string): unknown {
+    if (!Array.isArray(value)) return this.#wrong(value, 'a list', at);
+    return value.map((item: unknown, i) => this.#value(item, type, `${at}[${i}]`));
+  }
+
+  #map(value: unknown, type: string, at: string): unknown {
+    if (!isPlainObject(value)) return this.#wrong(value, 'an object', at);
+    const wire: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) wire[key] = this.#value(item, type, `${at}["${key}"]`);
+    return wire;
+  }
+
+  #scalar(value: unknown, [be, ...types]: readonly [string, ...string[]], at: string): unknown {
+    const plain = value instanceof Date ? value.toISOString() : unwrap(value);
+    return types.includes(typeof plain) ? plain : this.#wrong(value, be, at);
+  }
+
+  #wrong(value: unknown, be: string, at: string): unknown {
+    const got = value === undefined ? 'undefined' : value;
+    this.faults.push(fault('wrong-type', at, got, `must be ${be}`));
+    return value;
+  }
+
+  #unknown(at: string, value: unknown, type: string, fields: Readonly<Record<string, string>>): void {
+    const near = Object.keys(fields).find((name) => isNear(name, at.slice(at.lastIndexOf('.') + 1)));
+    this.faults.push(
+      fault(
+        'unknown-field',
+        at,
+        value,
+        `is not a field of ${type.replace(/^Kube|Props$/g, '')} in Kubernetes 1.27`,
+        near === undefined ? 'Use addJsonPatch for a field of a newer version' : `Did you mean ${near}?`,
+      ),
+    );
+  }
+}
+
+/** The entries of an object that are fields of a type of imports/schema.ts. */
+export function fieldsOf<T extends object>(value: T, type: string): Partial<T> {
+  const fields = TYPES[type] ?? {};
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => key in fields || (WIRE_NAMES[key] ?? '') in fields),
+  ) as Partial<T>;
+}
+
+/** Fields that Kubernetes 1.27 does not have, or its types do not show, and that the constructs write. */
+const NEWER_FIELDS: Readonly<Record<string, string>> = {
+  // Native sidecars: Kubernetes 1.29.
+  'Container.restartPolicy': 'string',
+  // The API server fills them in, and Argo CD compares them: argoproj/argo-cd#11143.
+  'KubePersistentVolumeClaimProps.apiVersion': 'string',
+  'KubePersistentVolumeClaimProps.kind': 'string',
+};
+
+/** What each scalar type must be, and the JavaScript types that it takes. */
+const SCALARS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  string: ['a string', 'string'],
+  number: ['a number', 'number'],
+  boolean: ['true or false', 'boolean'],
+  Quantity: ['a quantity, as a string or a number', 'string', 'number'],
+  IntOrString: ['a number or a string', 'string', 'number'],
+  Date: ['a Date', 'string'],
+};
+
+/** Whether a value is an object of fields. Quantities, dates, Lazy values and the like are not. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The value of a Quantity or an IntOrString. */
+function unwrap(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !isPlainObject(value) && 'value' in value
+    ? value.value
+    : value;
+}
+
+/** Whether cdk8s resolves the value when it synthesizes: a Lazy, or an object with a `resolve` method. */
+function isResolvable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { produce, resolve } = value as { produce?: unknown; resolve?: unknown };
+  return typeof produce === 'function' || typeof resolve === 'function';
+}
+
+/** Whether two names differ in case, or by one letter that is missing, added, changed or moved. */
+function isNear(name: string, other: string): boolean {
+  const [a, b] = [name.toLowerCase(), other.toLowerCase()];
+  if (a === b) return true;
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  return (
+    (left.length <= 1 && right.length <= 1) ||
+    (left.length === 2 && left[0] === right[1] && left[1] === right[0])
+  );
+}

@@ -1,0 +1,30 @@
+import type { KubePodDisruptionBudgetProps, PodDisruptionBudgetSpec } from '../../imports/k8s';
+import type { Plain } from '../core/wire';
+import { type ObjectOptions, type Workload, metadataOf } from './workload';
+
+/** The PodDisruptionBudget of a workload, in the fields of Kubernetes. */
+export interface PodDisruptionBudgetOptions
+  extends ObjectOptions, Plain<Omit<PodDisruptionBudgetSpec, 'selector'>> {
+  /** Number or percentage of pods that an eviction may take down. @default 1, unless minAvailable is set */
+  readonly maxUnavailable?: number | string;
+  /** Number or percentage of pods that an eviction must leave. @default not set */
+  readonly minAvailable?: number | string;
+  /** Which unhealthy pods may always be evicted: `AlwaysAllow` or `IfHealthyBudget`. @default 'AlwaysAllow' */
+  readonly unhealthyPodEvictionPolicy?: string;
+}
+
+/** Limits how many pods of a workload a node drain may take down at a time. */
+export function disruptionBudget(
+  workload: Workload,
+  { name, labels, annotations, ...spec }: PodDisruptionBudgetOptions = {},
+): Plain<KubePodDisruptionBudgetProps> {
+  return {
+    metadata: metadataOf(workload, { name, labels, annotations }),
+    spec: {
+      ...(spec.minAvailable === undefined && { maxUnavailable: 1 }),
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      ...spec,
+      selector: { matchLabels: workload.selector },
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** When the kubelet pulls an image. */
+export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';

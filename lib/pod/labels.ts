@@ -1,0 +1,38 @@
+import { imageVersion } from '../validation/image';
+
+/** The two labels that select the pods of a workload by default. Immutable, so they never follow a version. */
+export function selectorLabels(name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+}
+
+/**
+ * The labels of all objects of a workload: the six that Kubernetes recommends, then those of the user.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export function workloadLabels(workload: {
+  readonly name: string;
+  /** The image from which the version is read; absent for an object that has no version. */
+  readonly image?: string;
+  readonly component: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly selector?: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const { image } = workload;
+  return {
+    ...(image === undefined ? {} : { 'app.kubernetes.io/version': versionLabel(image) }),
+    'app.kubernetes.io/component': workload.component,
+    'app.kubernetes.io/part-of': workload.name,
+    'app.kubernetes.io/managed-by': 'cdk8s',
+    ...selectorLabels(workload.name),
+    ...workload.labels,
+    ...workload.selector,
+  };
+}
+
+/** The tag or the digest of an image, cut to the length of a label. */
+function versionLabel(image: string): string {
+  const { tag, digest } = imageVersion(image);
+  return (tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest')
+    .slice(0, 63)
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+}

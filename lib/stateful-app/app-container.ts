@@ -1,0 +1,34 @@
+import { fieldsOf } from '../core/wire';
+import type { Container, ContainerOptions } from '../pod/container';
+import { envVars } from '../pod/env';
+import type { Port } from '../pod/ports';
+import { defaultReadinessProbe } from '../pod/probes';
+import { claimMounts } from './claims';
+import type { StatefulAppProps } from './props';
+
+/** The app's own container, with its claims mounted and its default probe. */
+export function appContainer(name: string, props: StatefulAppProps, peersSrvName?: string): Container {
+  const { image, peersSrvVariable, readinessProbe = defaultReadinessProbe(props.ports) ?? false } = props;
+  const { volumeMounts, volumeDevices } = claimMounts(props.claims);
+  const devices = [...volumeDevices, ...(props.volumeDevices ?? [])];
+  const peers = peersSrvVariable === undefined ? [] : [{ name: peersSrvVariable, value: peersSrvName }];
+  return {
+    ...fieldsOf<ContainerOptions>(props, 'Container'),
+    image,
+    name: props.containerName ?? name,
+    env: [...peers, ...envVars(props.env)],
+    readinessProbe,
+    volumeMounts: [...volumeMounts, ...(props.volumeMounts ?? [])],
+    volumeDevices: devices.length > 0 ? devices : undefined,
+  };
+}
+
+/** The ports of the pods: those of all containers that run beside each other. */
+export function podPorts({
+  ports = [],
+  initContainers = [],
+  sidecarContainers = [],
+}: StatefulAppProps): readonly Port[] {
+  const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...ports, ...[...native, ...sidecarContainers].flatMap((container) => container.ports ?? [])];
+}

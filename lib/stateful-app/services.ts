@@ -1,0 +1,56 @@
+import type { KubeServiceProps, ServiceSpec } from '../../imports/k8s';
+import type { Plain } from '../core/wire';
+import { type Port, servicePorts } from '../pod/ports';
+import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
+
+/** Where a Service can be reached: in the cluster, at a port of every node, or at a load balancer. */
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+/** The Service for clients, in the fields of Kubernetes. */
+export interface ServiceOptions extends ObjectOptions, Plain<Omit<ServiceSpec, 'type'>> {
+  /** Where the Service can be reached. @default 'ClusterIP' */
+  readonly type?: ServiceType;
+}
+
+/** The headless Service, in the fields of Kubernetes. */
+export interface HeadlessServiceOptions extends ObjectOptions, Plain<Omit<ServiceSpec, 'type'>> {
+  /** Name of the Service. Immutable: the StatefulSet refers to it. @default `<name>-headless` */
+  readonly name?: string;
+  /** Whether pods have DNS records before they are ready, by which peers find each other at the start. @default true */
+  readonly publishNotReadyAddresses?: boolean;
+}
+
+/** The Service that gives each pod a DNS name, and each named port an SRV record. It has no address. */
+export function headlessService(
+  workload: Workload,
+  ports: readonly Port[],
+  { name = `${workload.name}-headless`, labels, annotations, ...spec }: HeadlessServiceOptions,
+): Plain<KubeServiceProps> & { metadata: { name: string } } {
+  return {
+    metadata: metadataOf(workload, { name, labels, annotations }),
+    spec: {
+      clusterIp: 'None',
+      publishNotReadyAddresses: true,
+      selector: workload.selector,
+      ports: servicePorts(ports, 'headlessService'),
+      ...spec,
+    },
+  };
+}
+
+/** The Service that clients use: one address for all ready pods. */
+export function clientService(
+  workload: Workload,
+  ports: readonly Port[],
+  { name, labels, annotations, ...spec }: ServiceOptions,
+): Plain<KubeServiceProps> & { metadata: { name: string } } {
+  return {
+    metadata: metadataOf(workload, { name, labels, annotations }),
+    spec: {
+      type: 'ClusterIP',
+      selector: workload.selector,
+      ports: servicePorts(ports, 'service'),
+      ...spec,
+    },
+  };
+}

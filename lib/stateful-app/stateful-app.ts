@@ -1,0 +1,274 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { defineObject } from '../core/define-object';
+import { namespaceOf } from '../core/namespace';
+import { applyAfter, isReference, nameOf } from '../core/reference';
+import { disruptionBudget } from '../pod/disruption-budget';
+import { envVars } from '../pod/env';
+import { selectorLabels, workloadLabels } from '../pod/labels';
+import { servicePorts } from '../pod/ports';
+import type { Workload } from '../pod/workload';
+import { RetainedVolume } from '../storage/retained-volume';
+import { wholeNumber } from '../validation/checks';
+import { InvalidPropsError, PropFaults, fault } from '../validation/fault';
+import { appContainer, podPorts } from './app-container';
+import type { Claim } from './claims';
+import { CONFIG_HASH, configHash } from './config-hash';
+import { ingress } from './ingress';
+import { networkPolicy } from './network-policy';
+import type { RetainVolumeOptions, StatefulAppProps } from './props';
+import { resolveServiceAccount } from './service-account';
+import { clientService, headlessService } from './services';
+import { statefulSet } from './stateful-set';
+
+/**
+ * An app whose pods each have a name and volumes of their own: a StatefulSet with the Services, the ServiceAccount, the
+ * PodDisruptionBudget and the NetworkPolicy that belong to it.
+ *
+ * Names, selectors and claim templates follow from the name of the app, so the construct can move in the tree without
+ * a change of its objects. The ids of its children are `ServiceAccount`, `NetworkPolicy`, `HeadlessService`, `Resource`
+ * (the StatefulSet), `PodDisruptionBudget`, `Service` and `Ingress`, in the order in which they are applied.
+ */
+export class StatefulApp extends Construct {
+  /** Name of the StatefulSet. */
+  readonly name: string;
+  /** Namespace of all objects. */
+  readonly namespace: string;
+  /** Name of the Service that governs the StatefulSet; undefined if none does. */
+  readonly serviceName: string | undefined;
+  /** The labels that select the pods. */
+  readonly selectorLabels: Readonly<Record<string, string>>;
+  /**
+   * SRV name of the first port of the pods, with the domain of the cluster, as resolvers of SRV records use no search
+   * list. Undefined without a governing Service or a named port.
+   */
+  readonly peersSrvName: string | undefined;
+  /** The StatefulSet. */
+  readonly statefulSet: ApiObject;
+  /** The headless Service, unless it is left out or defined elsewhere. */
+  readonly headlessService: ApiObject | undefined;
+  /** The client Service, unless it is left out. */
+  readonly service: ApiObject | undefined;
+  /** The ServiceAccount, unless it is left out or defined elsewhere. */
+  readonly serviceAccount: ApiObject | undefined;
+  /** The NetworkPolicy, unless it is left out. */
+  readonly networkPolicy: ApiObject | undefined;
+  /** The PodDisruptionBudget, unless it is left out. */
+  readonly podDisruptionBudget: ApiObject | undefined;
+  /** The Ingress, if there is one. */
+  readonly ingress: ApiObject | undefined;
+
+  readonly #claims: readonly Claim[];
+  readonly #clusterDomain: string;
+
+  /** @throws InvalidPropsError for props from which no manifest can be made */
+  constructor(scope: Construct, id: string, props: StatefulAppProps) {
+    super(scope, id);
+    const { claims, overrides = {} } = props;
+    this.name = props.name ?? id;
+    this.namespace = namespaceOf(this, props.namespace);
+    this.selectorLabels = props.selectorLabels ?? selectorLabels(this.name);
+    this.#claims = claims;
+    this.#clusterDomain = props.clusterDomain ?? 'cluster.local';
+    const workload: Workload = {
+      name: this.name,
+      namespace: this.namespace,
+      labels: workloadLabels({
+        ...props,
+        name: this.name,
+        component: 'server',
+        selector: this.selectorLabels,
+      }),
+      selector: this.selectorLabels,
+    };
+
+    // Defaults are filled in here, once.
+    const ports = podPorts(props);
+    const account = resolveServiceAccount(workload, props.serviceAccount);
+    const headless =
+      props.headlessService === false || isReference(props.headlessService)
+        ? undefined
+        : headlessService(workload, ports, props.headlessService ?? {});
+    const hasService = props.service !== undefined || servicePorts(ports, 'service').length > 0;
+    const service =
+      props.service === false || !hasService
+        ? undefined
+        : clientService(workload, ports, props.service ?? {});
+    this.serviceName = isReference(props.headlessService)
+      ? nameOf(props.headlessService)
+      : (headless ?? service)?.metadata.name;
+    this.peersSrvName = this.#srvName(headless?.spec?.ports ?? servicePorts(ports, 'headlessService'));
+    check(this.node.path, props, { hasService: service !== undefined, peersSrvName: this.peersSrvName });
+
+    // Objects are defined in the order in which they are applied.
+    this.serviceAccount =
+      account.object &&
+      defineObject(this, 'ServiceAccount', 'ServiceAccount', account.object, overrides.serviceAccount);
+    this.networkPolicy =
+      props.networkPolicy === false
+        ? undefined
+        : defineObject(
+            this,
+            'NetworkPolicy',
+            'NetworkPolicy',
+            networkPolicy(workload, ports, props.networkPolicy ?? {}),
+            overrides.networkPolicy,
+          );
+    this.headlessService =
+      headless && defineObject(this, 'HeadlessService', 'Service', headless, overrides.headlessService);
+    this.statefulSet = defineObject(
+      this,
+      'Resource',
+      'StatefulSet',
+      statefulSet(
+        workload,
+        { ...props, podAnnotations: this.#podAnnotations(props) },
+        {
+          serviceName: this.serviceName,
+          serviceAccount: account,
+          container: appContainer(this.name, props, this.peersSrvName),
+        },
+      ),
+      overrides.statefulSet,
+    );
+    this.podDisruptionBudget =
+      props.podDisruptionBudget === false
+        ? undefined
+        : defineObject(
+            this,
+            'PodDisruptionBudget',
+            'PodDisruptionBudget',
+            disruptionBudget(workload, props.podDisruptionBudget),
+            overrides.podDisruptionBudget,
+          );
+    this.service = service && defineObject(this, 'Service', 'Service', service, overrides.service);
+    this.ingress =
+      service && props.ingress
+        ? defineObject(
+            this,
+            'Ingress',
+            'Ingress',
+            ingress(workload, service, props.ingress),
+            overrides.ingress,
+          )
+        : undefined;
+    const governing = isReference(props.headlessService) ? props.headlessService : undefined;
+    applyAfter(this, [account.reference, governing, ...claims.map(({ storageClass }) => storageClass)]);
+  }
+
+  /** Returns the name of the pod with an ordinal. @throws InvalidPropsError if the ordinal is not a whole number */
+  podName(ordinal: number): string {
+    new PropFaults()
+      .add('ordinal', ordinal, wholeNumber(ordinal))
+      .throwIfAny(`StatefulApp ${this.node.path}`);
+    return `${this.name}-${ordinal}`;
+  }
+
+  /**
+   * Returns the name of a claim of the pod with an ordinal.
+   * @param template name of the claim template; by default the first of `claims`
+   * @throws InvalidPropsError if the ordinal is not a whole number, or there is no such claim template
+   */
+  claimName(ordinal: number, template?: string): string {
+    return `${this.#claim(template).name}-${this.podName(ordinal)}`;
+  }
+
+  /**
+   * Returns the DNS name of the pod with an ordinal, valid in the whole cluster.
+   * @throws InvalidPropsError if the ordinal is not a whole number, or no Service governs the pods
+   */
+  podDnsName(ordinal: number): string {
+    const { serviceName } = this;
+    if (serviceName === undefined) {
+      return this.#refuse('serviceName', serviceName, 'is missing, so pods have no DNS names');
+    }
+    return `${this.podName(ordinal)}.${serviceName}.${this.namespace}.svc.${this.#clusterDomain}`;
+  }
+
+  /**
+   * Gives a directory of an NFS export back to the claim of the pod with an ordinal. Size, class and access modes follow
+   * from the claim template, and the volume is applied before the StatefulSet creates the claim.
+   * @throws InvalidPropsError if the claim template names no StorageClass and the options neither
+   */
+  retainVolume(ordinal: number, options: RetainVolumeOptions): RetainedVolume {
+    const { claim: template, storageClass, ...directory } = options;
+    const claim = this.#claim(template);
+    const claimName = this.claimName(ordinal, template);
+    const className = storageClass ?? claim.storageClass;
+    if (className === undefined) {
+      const problem = 'must name the default class of the cluster, as the claim template names none';
+      return this.#refuse('storageClass', undefined, problem);
+    }
+    const volume = new RetainedVolume(this, claimName, {
+      name: `retained-${this.namespace}-${claimName}`,
+      ...directory,
+      claimName,
+      namespace: this.namespace,
+      storage: claim.storage,
+      storageClass: className,
+      accessModes: claim.accessModes,
+    });
+    this.statefulSet.addDependency(volume);
+    return volume;
+  }
+
+  #claim(template?: string): Claim {
+    const names = this.#claims.map(({ name }) => name);
+    const claim = this.#claims.find(({ name }) => template === undefined || name === template);
+    if (claim !== undefined) return claim;
+    return this.#refuse(
+      'claim',
+      template,
+      `must be a claim template of the app: ${names.join(', ') || 'it has none'}`,
+    );
+  }
+
+  #refuse(field: string, value: unknown, problem: string): never {
+    throw new InvalidPropsError(`StatefulApp ${this.node.path}`, [
+      fault('invalid-prop', field, value, problem),
+    ]);
+  }
+
+  #srvName(ports: readonly { name?: string; protocol?: string }[]): string | undefined {
+    const [{ name, protocol = 'TCP' } = {}] = ports;
+    if (this.serviceName === undefined || name === undefined) return undefined;
+    const service = `${this.serviceName}.${this.namespace}.svc.${this.#clusterDomain}`;
+    return `_${name}._${protocol.toLowerCase()}.${service}`;
+  }
+
+  #podAnnotations(props: StatefulAppProps): StatefulAppProps['podAnnotations'] {
+    if (props.rollOnConfigChange !== true) return props.podAnnotations;
+    const { volumes, env, envFrom, initContainers, sidecarContainers } = props;
+    const uses = [volumes, envVars(env), envFrom, initContainers, sidecarContainers];
+    return { ...props.podAnnotations, [CONFIG_HASH]: configHash(this, this.namespace, uses) };
+  }
+}
+
+/** Checks what no manifest shows. */
+function check(
+  path: string,
+  props: StatefulAppProps,
+  app: { hasService: boolean; peersSrvName?: string },
+): void {
+  new PropFaults()
+    .add(
+      'claims',
+      props.claims,
+      Array.isArray(props.claims) ? undefined : 'must be a list',
+      'Use [] for an app without data',
+    )
+    .add(
+      'ingress',
+      props.ingress,
+      props.ingress && !app.hasService ? 'needs a client Service' : undefined,
+      'Set service, or a port that is on it',
+    )
+    .add(
+      'peersSrvVariable',
+      props.peersSrvVariable,
+      props.peersSrvVariable !== undefined && app.peersSrvName === undefined
+        ? 'needs a governing Service and a named port'
+        : undefined,
+    )
+    .throwIfAny(`StatefulApp ${path}`);
+}

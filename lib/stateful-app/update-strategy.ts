@@ -1,0 +1,27 @@
+import type { StatefulSetUpdateStrategy } from '../../imports/k8s';
+
+/** Options of a rolling update. */
+export interface RollingUpdateOptions {
+  /**
+   * Lowest ordinal that is updated. With 3 replicas, 2 updates only the last pod, as a canary; lower the value step by
+   * step to 0 to update them all.
+   * @default 0, all pods
+   */
+  readonly partition?: number;
+}
+
+/**
+ * How the pods of a StatefulSet are updated.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies
+ */
+export const UpdateStrategy = {
+  /** Updates one pod after another, the highest ordinal first, and waits until each is ready. */
+  rolling({ partition = 0 }: RollingUpdateOptions = {}): StatefulSetUpdateStrategy {
+    return { type: 'RollingUpdate', rollingUpdate: { partition } };
+  },
+
+  /** Updates a pod when somebody deletes it. `kubectl rollout status` cannot follow this. */
+  onDelete(): StatefulSetUpdateStrategy {
+    return { type: 'OnDelete' };
+  },
+};

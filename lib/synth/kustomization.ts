@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, Yaml } from 'cdk8s';
+
+/**
+ * Writes a `Kustomization` beside the files that the app has synthesized, which keeps their order: Kustomize would sort
+ * objects by kind.
+ *
+ * The name has no extension: Kustomize knows it by all its names, while `kubectl apply -f` takes every `.yaml` of
+ * a folder for an object of the cluster, and fails at a `kustomization.yaml`.
+ */
+export function writeKustomization(app: App): void {
+  const files = readdirSync(app.outdir).filter((file) => file.endsWith(app.outputFileExtension));
+  Yaml.save(join(app.outdir, 'Kustomization'), [
+    {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      sortOptions: { order: 'fifo' },
+      resources: files.sort(),
+    },
+  ]);
+}
