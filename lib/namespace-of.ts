@@ -1,7 +1,0 @@
-import { Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
-
-/** The namespace of a construct's objects: the one given, else its chart's, else Kubernetes' own default. */
-export function namespaceOf(scope: Construct, given: string | undefined): string {
-  return given ?? Chart.of(scope).namespace ?? 'default';
-}
