@@ -38,8 +38,10 @@ export function deployment(
   // The image names no user. 65532 is the user "nonroot" of its distroless base.
   const { runAsUser = 65532, runAsGroup = runAsUser, fsGroup = runAsGroup } = props;
   const user = { runAsUser, runAsGroup, fsGroup };
-  const waivers = [...provisionerWaivers(props), ...imageWaivers(image, imagePullPolicy)];
-  const annotations = props.scannerAnnotations === true ? waiverAnnotations(waivers) : undefined;
+  const annotations =
+    props.scannerAnnotations === true
+      ? waiverAnnotations([...provisionerWaivers(props), ...imageWaivers(image, imagePullPolicy)])
+      : undefined;
   return {
     metadata: metadataOf(workload, { annotations }),
     spec: {
