@@ -6,7 +6,7 @@ export interface Fault {
   readonly code: string;
   /** Path of the field, such as `spec.replicas`; the name of the prop for a value that no manifest shows. */
   readonly field: string;
-  /** The value at fault; absent where the field has none. */
+  /** The value at fault. @default none, for a field without a value */
   readonly value?: unknown;
   /** The sentence for people: `field: problem (got value). Way out.` */
   readonly message: string;
@@ -41,6 +41,7 @@ export class PropFaults {
 
 /** Thrown for props from which no manifest can be made, and for the environment of `config.ts`. Lists all faults. */
 export class InvalidPropsError extends Error {
+  /** Name of the error class. */
   override readonly name = 'InvalidPropsError';
 
   constructor(

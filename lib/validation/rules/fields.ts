@@ -26,6 +26,8 @@ const stringValue = must<unknown>('a string', isString);
 /** The name of a referenced object; of a StorageClass also the empty string, which means none. */
 const nameOrNone: Check<string> = (value) => (value === '' ? undefined : dnsSubdomain(value));
 
+const labelOrNone: Check<string> = (value) => (value === '' ? undefined : dnsLabel(value));
+
 const nameOrNumber: Check<string | number> = (value) =>
   isString(value) ? portName(value) : portNumber(value);
 
@@ -251,7 +253,7 @@ export const FIELD_RULES: readonly Rule[] = [
         'spec.claimRef.name!': dnsSubdomain,
         'spec.claimRef.namespace!': dnsLabel,
       },
-      StatefulSet: { 'spec.serviceName': nameOrNone },
+      StatefulSet: { 'spec.serviceName': labelOrNone },
       Ingress: {
         'spec.ingressClassName': dnsSubdomain,
         'spec.tls[].secretName': nameOrNone,
