@@ -9,8 +9,8 @@ export {
 export { ExistingObject, type ExistingObjectProps } from './cluster/existing-object';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './cluster/restricted-namespace';
 export { type Finding, enforceRules, findFaults } from './core/enforce';
-export { type Overrides } from './core/overrides';
-export { type NameOrConstruct } from './core/reference';
+export { type Override, type OverrideValue, type Overrides } from './core/overrides';
+export { type NameOrConstruct, type NamedConstruct } from './core/reference';
 export { suppressRule } from './core/suppressions';
 export { type Plain } from './core/wire';
 export { type Container, type ContainerOptions } from './pod/container';

@@ -1,97 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import * as ts from 'typescript';
 
 const ROOT = resolve(__dirname, '..');
 
 function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
-
-/** The names of an interface's properties, its own and the inherited ones, by the interface's exported name. */
-function propertyNames(): (interfaceName: string) => string[] {
-  const index = join(ROOT, 'lib/index.ts');
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
-    ts.sys,
-    ROOT,
-  );
-  const program = ts.createProgram([index], options);
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(index);
-  const module = source && checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error(`${index} is no module`);
-  const exported = new Map(checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]));
-  return (interfaceName) => {
-    const symbol = exported.get(interfaceName);
-    if (symbol === undefined) throw new Error(`lib/index.ts does not export ${interfaceName}`);
-    const type = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol));
-    return checker.getPropertiesOfType(type).map((property) => property.name);
-  };
-}
-
-const propertiesOf = propertyNames();
-const props = read('docs/props.md');
-
-/** What stands under the heading that names an interface, up to the next heading of the same depth. */
-function sectionOf(interfaceName: string): string {
-  const [, , section] =
-    new RegExp(`^(##+) [^\\n]*\`${interfaceName}\`\\n([^]*?)(?=^\\1 |(?![^]))`, 'm').exec(props) ?? [];
-  if (section === undefined) throw new Error(`docs/props.md has no heading that ends with ${interfaceName}`);
-  return section;
-}
-
-/** The first column of all tables of props in a text. */
-function propsListed(section: string): string[] {
-  const tables = section.match(/^\| prop .*\n\|[ -|]+\n(?:\|.*\n)*/gm) ?? [];
-  return tables.flatMap((table) => [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name));
-}
-
-describe('docs/props.md lists every prop, and nothing that is none, of', () => {
-  test.each([
-    'StatefulAppProps',
-    'StatefulAppOverrides',
-    'Claim',
-    'Port',
-    'MountedFiles',
-    'Resources',
-    'RetentionPolicy',
-    'IngressOptions',
-    'RollingUpdateOptions',
-    'NfsProvisionerProps',
-    'NfsProvisionerOverrides',
-    'NfsStorageClassProps',
-    'StorageClassProps',
-    'LocalVolumeProps',
-    'LocalVolumeOverrides',
-    'LocalVolumeClaimProps',
-    'RetainedVolumeProps',
-    'RetainedVolumeOverrides',
-    'RestrictedNamespaceProps',
-    'ExistingObjectProps',
-  ])('%s', (interfaceName) => {
-    const names = propertiesOf(interfaceName);
-    expect(names).not.toEqual([]);
-    expect(propsListed(sectionOf(interfaceName)).sort()).toEqual(names.sort());
-  });
-});
-
-test('docs/props.md lists the merge keys of overrides', () => {
-  const [, keys = ''] = /const MERGE_KEYS[^]*? = \[\n([^]*?)\n\];/.exec(read('lib/overrides.ts')) ?? [];
-  // A line such as [/\.(volumes|env)$/, 'name'] tells the lists that a path may end in, and their items' key.
-  const lines = [...keys.matchAll(/^ +\[\/.*?([\w|]+)\)?\$\/, (.*)\],$/gm)];
-  expect(lines).toHaveLength(keys.split('\n').length);
-  const lists = lines.flatMap(([, names = '', key = '']) =>
-    names.split('|').map((name) => `${name} by ${key.replaceAll("'", '')}`),
-  );
-  expect(lists).toContain('volumeClaimTemplates by metadata.name');
-  const [, table = ''] = /^\| list .*\n\|[ -|]+\n((?:\|.*\n)*)/m.exec(props) ?? [];
-  const code = (cell: string): string[] => [...cell.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name);
-  const listed = [...table.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)].flatMap(([, names = '', key = '']) =>
-    code(names).map((name) => `${name} by ${code(key).join(', ')}`),
-  );
-  expect(listed.sort()).toEqual(lists.sort());
-});
 
 /** The files of the rules that are in force: those whose import stands in the list of rules. */
 function ruleFiles(): string[] {
@@ -129,14 +43,20 @@ function relativeLinks(document: string): string[] {
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** What a heading's link is called on GitHub. */
+/** The anchors of a document on GitHub: a heading that occurs again gets a number, and the API reference has its own. */
 function anchorsOf(document: string): string[] {
-  return [...read(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
+  const text = read(document);
+  const seen = new Map<string, number>();
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => {
+    const anchor = heading
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
+      .replaceAll(' ', '-');
+    const repetition = seen.get(anchor) ?? 0;
+    seen.set(anchor, repetition + 1);
+    return repetition === 0 ? anchor : `${anchor}-${repetition}`;
+  });
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
 }
 
 test.each(documents)('every relative link in %s leads to a file and a heading that exist', (document) => {

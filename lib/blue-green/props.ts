@@ -7,17 +7,18 @@ import type { ServiceOptions } from '../stateful-app/services';
 /** One of the two versions of an app. */
 export type Color = 'blue' | 'green';
 
-/** Props that follow from the name of the whole, or belong to the public Service. */
-type WholeProps = 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService';
-
 /** What both colors have in common. Selector labels cannot: each color would select the pods of the other. */
-export type SharedProps = Partial<Omit<StatefulAppProps, WholeProps | 'selectorLabels'>>;
+export type SharedProps = Partial<
+  Omit<StatefulAppProps, 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService' | 'selectorLabels'>
+>;
 
 /**
  * What one color has of its own, such as its image. Each prop replaces the shared one as a whole. Ports are shared: a
  * switch changes the selector of the public Service and nothing else.
  */
-export type ColorProps = Partial<Omit<StatefulAppProps, WholeProps | 'ports'>>;
+export type ColorProps = Partial<
+  Omit<StatefulAppProps, 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService' | 'ports'>
+>;
 
 /** Overrides of the public objects of a BlueGreen. */
 export interface BlueGreenOverrides {

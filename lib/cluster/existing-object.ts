@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { KINDS, type Kinds } from '../../imports/schema';
+import { KINDS } from '../../imports/schema';
 import { declareExisting } from '../core/existing-names';
 import { namespaceOf } from '../core/namespace';
 import { dnsLabel, dnsSubdomain, pathSegmentName } from '../validation/checks';
@@ -9,7 +9,7 @@ import { PropFaults } from '../validation/fault';
 /** Props of an ExistingObject. */
 export interface ExistingObjectProps {
   /** Kind of the object, such as `StorageClass` or `ConfigMap`. */
-  readonly kind: keyof Kinds;
+  readonly kind: string;
   /** Name of the object. @default the construct's id */
   readonly name?: string;
   /**
@@ -36,18 +36,18 @@ export class ExistingObject extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     const faults = new PropFaults();
-    const isKnown = Object.hasOwn(KINDS, props.kind);
-    const [apiVersion, kind] = isKnown ? KINDS[props.kind] : ['', props.kind];
-    if (!isKnown) faults.add('kind', props.kind, 'must be a kind of Kubernetes 1.27');
+    const { kind } = props;
+    const [apiVersion] = Object.values(KINDS).find(([, known]) => known === kind) ?? [];
     this.kind = kind;
 
-    const hasNamespace = !isClusterScoped({ apiVersion, kind });
+    const hasNamespace = !isClusterScoped({ apiVersion: apiVersion ?? '', kind });
     this.namespace = hasNamespace ? namespaceOf(this, props.namespace) : undefined;
     if (!hasNamespace && props.namespace !== undefined) {
       faults.add('namespace', props.namespace, `must not be set, as a ${kind} is cluster-scoped`);
     }
-    const isName = apiVersion.startsWith('rbac.') ? pathSegmentName : dnsSubdomain;
+    const isName = apiVersion?.startsWith('rbac.') === true ? pathSegmentName : dnsSubdomain;
     faults
+      .add('kind', kind, apiVersion === undefined ? 'must be a kind of Kubernetes 1.27' : undefined)
       .add('name', this.name, isName(this.name))
       .add('namespace', this.namespace, dnsLabel(this.namespace))
       .throwIfAny(`ExistingObject ${this.node.path}`);

@@ -1,3 +1,4 @@
+import type { IntOrString, Quantity } from '../../imports/k8s';
 import { show } from '../validation/checks';
 import { type Fault, fault } from '../validation/fault';
 import { type Plain, type Wire, isPlainObject } from './wire';
@@ -23,13 +24,15 @@ export type Overrides<T> = {
     : Override<T[K]>;
 };
 
-type Override<T> = Partially<Plain<NonNullable<T>>> | null;
+/** An override of a field: any part of its value, or null to remove it. */
+export type Override<T> = OverrideValue<Plain<NonNullable<T>>> | null;
 
-type Partially<T> = T extends Date | string | number | boolean | { readonly value: string | number }
+/** Any part of a value. */
+export type OverrideValue<T> = T extends Date | string | number | boolean | Quantity | IntOrString
   ? T
   : T extends readonly (infer Item)[]
-    ? readonly Partially<Item>[]
-    : { readonly [K in keyof T]?: Partially<NonNullable<T[K]>> | null };
+    ? readonly OverrideValue<Item>[]
+    : { readonly [K in keyof T]?: OverrideValue<NonNullable<T[K]>> | null };
 
 /**
  * The lists that are merged item by item, and the fields that identify an item. These are the patch merge keys of

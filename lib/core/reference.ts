@@ -1,10 +1,16 @@
 import { Construct, type IConstruct } from 'constructs';
 
+/** A construct with the name of a Kubernetes object. */
+export interface NamedConstruct extends IConstruct {
+  /** Name of the object. */
+  readonly name: string;
+}
+
 /**
  * A Kubernetes object, by its name or as a construct that has that name: an `ApiObject`, a resource of cdk8s-plus, or a
  * construct of this library. What refers to a construct is applied after it.
  */
-export type NameOrConstruct = string | (IConstruct & { readonly name: string });
+export type NameOrConstruct = string | NamedConstruct;
 
 /** Whether a value refers to an object, by name or by construct. */
 export function isReference(value: unknown): value is NameOrConstruct {
@@ -16,7 +22,7 @@ export function nameOf<T extends NameOrConstruct | undefined>(
   reference: T,
 ): T extends undefined ? string | undefined : string;
 export function nameOf(reference: NameOrConstruct | undefined): string | undefined {
-  return Construct.isConstruct(reference) ? (reference as IConstruct & { name: string }).name : reference;
+  return Construct.isConstruct(reference) ? (reference as NamedConstruct).name : reference;
 }
 
 /** Has a construct applied after those that it refers to. */

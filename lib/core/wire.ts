@@ -1,3 +1,4 @@
+import type { IntOrString, Quantity } from '../../imports/k8s';
 import { TYPES, WIRE_NAMES } from '../../imports/schema';
 import { type Fault, fault } from '../validation/fault';
 
@@ -5,7 +6,7 @@ import { type Fault, fault } from '../validation/fault';
  * A type of the Kubernetes API in which a plain string or number may stand wherever Kubernetes takes a Quantity or an
  * IntOrString, and a read-only list wherever it takes a list.
  */
-export type Plain<T> = T extends { readonly value: string | number }
+export type Plain<T> = T extends Quantity | IntOrString
   ? T | string | number
   : T extends Date | string | number | boolean | undefined | null
     ? T

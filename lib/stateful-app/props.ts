@@ -5,6 +5,7 @@ import type {
   KubeServiceAccountProps,
   KubeServiceProps,
   KubeStatefulSetProps,
+  LocalObjectReference,
   PodSecurityContext,
   PodSpec,
   StatefulSetSpec,
@@ -81,7 +82,7 @@ export interface PodProps extends Plain<Omit<PodSpec, OwnPodFields>>, SpreadProp
   /** Security context of the pods, merged over the profile. @default that of the profile */
   readonly podSecurityContext?: Plain<PodSecurityContext>;
   /** Names of Secrets with credentials for the image registry. @default none */
-  readonly imagePullSecrets?: readonly (string | { readonly name?: string })[];
+  readonly imagePullSecrets?: readonly (string | LocalObjectReference)[];
   /** Labels of the pods, besides those of all objects. @default none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Annotations of the pods. @default none */

@@ -36,6 +36,8 @@ export class StatefulApp extends Construct {
   readonly namespace: string;
   /** Name of the Service that governs the StatefulSet; undefined if none does. */
   readonly serviceName: string | undefined;
+  /** Name of the ServiceAccount of the pods; undefined for the `default` one. */
+  readonly serviceAccountName: string | undefined;
   /** The labels that select the pods. */
   readonly selectorLabels: Readonly<Record<string, string>>;
   /**
@@ -85,6 +87,7 @@ export class StatefulApp extends Construct {
     // Defaults are filled in here, once.
     const ports = podPorts(props);
     const account = resolveServiceAccount(workload, props.serviceAccount);
+    this.serviceAccountName = account.name;
     const headless =
       props.headlessService === false || isReference(props.headlessService)
         ? undefined

@@ -65,6 +65,8 @@ function podTemplate(
       enableServiceLinks: false,
       restartPolicy: 'Always',
       ...fieldsOf<PodProps>(props, 'PodSpec'),
+      // Kubernetes' old name of the field below, which the prop of that name is not.
+      serviceAccount: undefined,
       serviceAccountName: serviceAccount.name,
       automountServiceAccountToken: serviceAccount.token,
       imagePullSecrets: props.imagePullSecrets?.map((secret) =>

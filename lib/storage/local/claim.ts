@@ -26,6 +26,7 @@ export class LocalVolumeClaim extends Construct {
   /** The PersistentVolumeClaim as an object of cdk8s. */
   readonly apiObject: ApiObject;
 
+  /** @internal use LocalVolume.addClaim */
   constructor(scope: Construct, id: string, volume: ClaimableVolume, props: LocalVolumeClaimProps) {
     super(scope, id);
     this.name = props.name ?? id;

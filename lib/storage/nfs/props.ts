@@ -6,6 +6,7 @@ import type {
   KubePersistentVolumeProps,
   KubePodDisruptionBudgetProps,
   KubeServiceAccountProps,
+  LocalObjectReference,
   ResourceRequirements,
   Toleration,
 } from '../../../imports/k8s';
@@ -39,7 +40,7 @@ export interface NfsProvisionerOverrides {
 export interface NfsNetworkPolicyOptions extends ObjectOptions {
   /**
    * Ports on which the API server may listen behind its Service.
-   * @default [443, 6443, 8443, 16443]: managed clusters, kubeadm and kind, minikube, MicroK8s
+   * @default [443, 6443, 8443, 16443], for managed clusters, kubeadm and kind, minikube, MicroK8s
    */
   readonly apiServerPorts?: readonly number[];
 }
@@ -51,7 +52,7 @@ export interface NfsProvisionerPodProps extends SpreadProps {
   /** When the kubelet pulls the image. @default 'IfNotPresent', but 'Always' for the tag latest (by Kubernetes) */
   readonly imagePullPolicy?: ImagePullPolicy;
   /** Secrets with credentials for the image registry. @default none */
-  readonly imagePullSecrets?: readonly (string | { readonly name?: string })[];
+  readonly imagePullSecrets?: readonly (string | LocalObjectReference)[];
   /** Number of pods. More than one needs leaderElection. @default 1 */
   readonly replicas?: number;
   /** Whether the pods elect a leader, which alone provisions volumes. It needs another Role. @default false */

@@ -1,0 +1,34 @@
+import { Comment, ReflectionKind } from 'typedoc';
+
+const DESCRIBED = ReflectionKind.All & ~(ReflectionKind.Constructor | ReflectionKind.ConstructorSignature);
+
+/**
+ * Makes TypeDoc's own check stricter. TypeDoc accepts a docstring that has tags and no description, and lets a class or
+ * an interface inherit the description of its parent.
+ */
+export function rejectEmptyDescriptions(project) {
+  for (const reflection of project.getReflectionsByKind(DESCRIBED)) {
+    if (reflection.kindOf(ReflectionKind.ClassOrInterface)) reflection.comment ??= new Comment();
+    const { comment } = reflection;
+    const inherits = comment?.hasModifier('@inheritDoc') || comment?.getTag('@inheritDoc');
+    if (comment?.summary.length === 0 && !inherits) comment.blockTags = [];
+  }
+}
+
+/**
+ * Warns about every optional prop without `@default`. No override changes nothing, so overrides need no default. A
+ * mapped type such as Partial makes a required prop optional: what counts is how the prop was declared.
+ */
+export function requireDefaults(context) {
+  for (const prop of context.project.getReflectionsByKind(ReflectionKind.Property)) {
+    const isProp = prop.parent.kindOf(ReflectionKind.Interface | ReflectionKind.TypeLiteral);
+    const declarations = context.getSymbolFromReflection(prop)?.declarations ?? [];
+    const isOptional = declarations.some(({ questionToken }) => questionToken !== undefined);
+    if (!isProp || !isOptional || prop.type?.name === 'Overrides') continue;
+    if (prop.comment?.getTag('@default') === undefined) {
+      context.logger.validationWarning(
+        `${prop.getFriendlyFullName()} is optional and does not have a @default`,
+      );
+    }
+  }
+}
