@@ -1,0 +1,66 @@
+import { Chart, Testing } from 'cdk8s';
+import { enforceRules, findFaults } from '../../lib';
+
+/** An object of a system, as it is written. */
+export interface SystemObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** The pods of a StatefulSet. */
+export interface Pod {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly initContainers?: readonly Readonly<Record<string, unknown>>[];
+    readonly containers: readonly [Readonly<Record<string, unknown>>, ...Readonly<Record<string, unknown>>[]];
+  };
+}
+
+/** A public system that is built with the constructs. */
+export interface System {
+  /** Kind and name of each object, in the order in which they are applied. */
+  readonly names: readonly (readonly [kind: string, name: string])[];
+  /** What the rules find by default, and when they judge all objects. */
+  readonly faults: { readonly byDefault: readonly string[]; readonly enforced: readonly string[] };
+  /** The object of a kind and a name. */
+  object(kind: string, name: string): SystemObject;
+  /** The pod template of the StatefulSet of a name. */
+  pod(statefulSet: string): Pod;
+  /** Name, port and target port of each port of a Service. */
+  servicePorts(name: string): (readonly [name: string | undefined, port: number, target: unknown])[];
+}
+
+/** What a system without a fault has for `faults`. */
+export const NO_FAULTS: System['faults'] = { byDefault: [], enforced: [] };
+
+/** Builds a system in an app of its own. */
+export function build(define: (chart: Chart) => void): System {
+  const app = Testing.app();
+  define(new Chart(app, 'chart'));
+  const messages = (): string[] =>
+    findFaults(app).map(({ construct, message }) => `${construct.node.path}: ${message}`);
+  const byDefault = messages();
+  enforceRules(app);
+  const enforced = messages();
+  const objects = app.charts.flatMap((chart) => chart.toJson() as SystemObject[]);
+  const object = (kind: string, name: string): SystemObject => {
+    const found = objects.find((candidate) => candidate.kind === kind && candidate.metadata.name === name);
+    if (found === undefined) throw new Error(`There is no ${kind} ${name}`);
+    return found;
+  };
+  return {
+    names: objects.map(({ kind, metadata }) => [kind, metadata.name]),
+    faults: { byDefault, enforced },
+    object,
+    pod: (statefulSet) => object('StatefulSet', statefulSet).spec['template'] as Pod,
+    servicePorts: (name) => {
+      const ports = object('Service', name).spec['ports'] as {
+        name?: string;
+        port: number;
+        targetPort?: unknown;
+      }[];
+      return ports.map((port) => [port.name, port.port, port.targetPort ?? port.port]);
+    },
+  };
+}
