@@ -8,6 +8,7 @@ export {
 } from './blue-green/props';
 export { ExistingObject, type ExistingObjectProps } from './cluster/existing-object';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './cluster/restricted-namespace';
+export { defineObject } from './core/define-object';
 export { type Finding, enforceRules, findFaults } from './core/enforce';
 export { type Override, type OverrideValue, type Overrides } from './core/overrides';
 export { type NameOrConstruct, type NamedConstruct } from './core/reference';

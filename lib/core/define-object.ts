@@ -5,7 +5,15 @@ import { KubeObject } from './kube-object';
 import type { Overrides } from './overrides';
 import type { Plain } from './wire';
 
-/** Defines a Kubernetes object of the 1.27 API, with overrides merged in, and has the rules check it at synth. */
+/**
+ * Defines a Kubernetes object of any kind of the 1.27 API. Unlike the classes of cdk8s, it takes plain strings and numbers
+ * for quantities and ports, reports fields that would be lost, and is judged by the rules.
+ *
+ * @param kind the kind, as cdk8s names its class without `Kube`: `ConfigMap`, `CsiDriver`
+ * @param props the object
+ * @param overrides changes that are merged into it
+ * @typeParam K the kind
+ */
 export function defineObject<K extends keyof Kinds>(
   scope: Construct,
   id: string,

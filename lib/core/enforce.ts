@@ -77,7 +77,7 @@ export function findFaults(scope: IConstruct): readonly Finding[] {
     .map((construct) => ({ construct, path: construct.node.path, manifest: manifestOf(construct) }));
   const constructOf = new Map<AppObject, IConstruct>(subjects.map((subject) => [subject, subject.construct]));
   const app = new AppObjects(
-    subjects.filter(({ manifest }) => isBuiltIn(manifest)),
+    subjects,
     existingNamesOf(constructs),
     (first, second) => isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
   );
@@ -94,12 +94,14 @@ function judge(
   const isOwn = KubeObject.isKubeObject(construct);
   if (!isOwn && !judgesAll) return [];
   const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
+  const reported = new Set(findings.map(({ field }) => field));
   for (const { id, isPolicy = false, check } of RULES) {
     if (isPolicy && !isOwn) continue;
     check(
       subject,
       (field, value, problem, wayOut) => {
-        if (problem !== undefined) findings.push({ ...fault(id, field, value, problem, wayOut), construct });
+        if (problem === undefined || reported.has(field)) return;
+        findings.push({ ...fault(id, field, value, problem, wayOut), construct });
       },
       app,
     );

@@ -4,10 +4,11 @@ import type { Plain } from '../core/wire';
 /** Where pods prefer to run. */
 export interface SpreadProps {
   /**
-   * Affinity of the pods; `false` leaves out the default, and the default of `topologySpreadConstraints` with it.
-   * @default replicas prefer different nodes, where there are two or more
+   * Affinity of the pods: an object of Kubernetes, or `'required'` for replicas that never share a node. `false` leaves
+   * out the default. Any value leaves out the default of `topologySpreadConstraints`.
+   * @default replicas prefer different nodes, if there are two or more
    */
-  readonly affinity?: Plain<Affinity> | false;
+  readonly affinity?: Plain<Affinity> | 'required' | false;
   /**
    * How the pods are spread over nodes and zones; `false` leaves out the default.
    * @default evenly over nodes and zones where that is possible, if `affinity` is not set and there are two replicas or more
@@ -26,13 +27,13 @@ export function spread(
 } {
   const labelSelector = { matchLabels: selector };
   const isDefault = affinity === undefined && replicas > 1;
-  const defaultAffinity = {
+  const podAffinityTerm = { topologyKey: 'kubernetes.io/hostname', labelSelector };
+  const preferred = {
     podAntiAffinity: {
-      preferredDuringSchedulingIgnoredDuringExecution: [
-        { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } },
-      ],
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }],
     },
   };
+  const required = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podAffinityTerm] } };
   const defaultConstraints = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
     topologyKey,
     maxSkew: 1,
@@ -40,7 +41,7 @@ export function spread(
     labelSelector,
   }));
   return {
-    affinity: affinity === false ? undefined : (affinity ?? (isDefault ? defaultAffinity : undefined)),
+    affinity: affinity === 'required' ? required : affinity || (isDefault ? preferred : undefined),
     topologySpreadConstraints:
       topologySpreadConstraints === false
         ? undefined

@@ -18,6 +18,7 @@ import type { Container, ContainerOptions } from '../pod/container';
 import type { PodDisruptionBudgetOptions } from '../pod/disruption-budget';
 import type { SpreadProps } from '../pod/scheduling';
 import type { PodSecurityProps } from '../pod/security';
+import type { ObjectOptions } from '../pod/workload';
 import type { RetainedDirectory } from '../storage/retained-volume-props';
 import type { Claim } from './claims';
 import type { IngressOptions } from './ingress';
@@ -77,7 +78,7 @@ type OwnPodFields =
 export interface PodProps extends Plain<Omit<PodSpec, OwnPodFields>>, SpreadProps, PodSecurityProps {
   /** Containers that run one after another before the app starts. @default none */
   readonly initContainers?: readonly Container[];
-  /** Containers that run beside the app, in the same pod. @default none */
+  /** Containers that run beside the app, in the same pod. The app's container comes first. @default none */
   readonly sidecarContainers?: readonly Container[];
   /** Security context of the pods, merged over the profile. @default that of the profile */
   readonly podSecurityContext?: Plain<PodSecurityContext>;
@@ -119,8 +120,8 @@ export interface StatefulSetProps extends Plain<Pick<StatefulSetSpec, 'ordinals'
   readonly revisionHistoryLimit?: number;
   /** What becomes of the claims. @default retained in every case */
   readonly persistentVolumeClaimRetentionPolicy?: RetentionPolicy;
-  /** Annotations of the StatefulSet. @default none */
-  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels and annotations of the StatefulSet alone. @default none */
+  readonly statefulSet?: Omit<ObjectOptions, 'name'>;
 }
 
 /** Props of a StatefulApp. Those of the app's container, of the pod and of the StatefulSet have the names of Kubernetes. */

@@ -12,6 +12,7 @@ import { RetainedVolume } from '../storage/retained-volume';
 import { wholeNumber } from '../validation/checks';
 import { InvalidPropsError, PropFaults, fault } from '../validation/fault';
 import { appContainer, podPorts } from './app-container';
+import { checkNeeds, checkProps } from './check-props';
 import type { Claim } from './claims';
 import { CONFIG_HASH, configHash } from './config-hash';
 import { ingress } from './ingress';
@@ -64,8 +65,9 @@ export class StatefulApp extends Construct {
   readonly #clusterDomain: string;
 
   /** @throws InvalidPropsError for props from which no manifest can be made */
-  constructor(scope: Construct, id: string, props: StatefulAppProps) {
+  constructor(scope: Construct, id: string, given: StatefulAppProps) {
     super(scope, id);
+    const props = checkProps(this.node.path, given);
     const { claims, overrides = {} } = props;
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
@@ -101,7 +103,8 @@ export class StatefulApp extends Construct {
       ? nameOf(props.headlessService)
       : (headless ?? service)?.metadata.name;
     this.peersSrvName = this.#srvName(headless?.spec?.ports ?? servicePorts(ports, 'headlessService'));
-    check(this.node.path, props, { hasService: service !== undefined, peersSrvName: this.peersSrvName });
+    const { peersSrvName } = this;
+    checkNeeds(this.node.path, props, { hasService: service !== undefined, peersSrvName });
 
     // Objects are defined in the order in which they are applied.
     this.serviceAccount =
@@ -245,33 +248,4 @@ export class StatefulApp extends Construct {
     const uses = [volumes, envVars(env), envFrom, initContainers, sidecarContainers];
     return { ...props.podAnnotations, [CONFIG_HASH]: configHash(this, this.namespace, uses) };
   }
-}
-
-/** Checks what no manifest shows. */
-function check(
-  path: string,
-  props: StatefulAppProps,
-  app: { hasService: boolean; peersSrvName?: string },
-): void {
-  new PropFaults()
-    .add(
-      'claims',
-      props.claims,
-      Array.isArray(props.claims) ? undefined : 'must be a list',
-      'Use [] for an app without data',
-    )
-    .add(
-      'ingress',
-      props.ingress,
-      props.ingress && !app.hasService ? 'needs a client Service' : undefined,
-      'Set service, or a port that is on it',
-    )
-    .add(
-      'peersSrvVariable',
-      props.peersSrvVariable,
-      props.peersSrvVariable !== undefined && app.peersSrvName === undefined
-        ? 'needs a governing Service and a named port'
-        : undefined,
-    )
-    .throwIfAny(`StatefulApp ${path}`);
 }

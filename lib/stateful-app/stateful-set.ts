@@ -30,10 +30,14 @@ export function statefulSet(
   props: StatefulAppProps,
   parts: StatefulSetParts,
 ): Plain<KubeStatefulSetProps> {
-  const { replicas = 1, claims, persistentVolumeClaimRetentionPolicy: retention, annotations } = props;
+  const { replicas = 1, claims, persistentVolumeClaimRetentionPolicy: retention } = props;
+  const { labels, annotations } = props.statefulSet ?? {};
   const waivers = props.scannerAnnotations === true ? imageWaivers(props.image, props.imagePullPolicy) : [];
   return {
-    metadata: metadataOf(workload, { annotations: { ...waiverAnnotations(waivers), ...annotations } }),
+    metadata: metadataOf(workload, {
+      labels,
+      annotations: { ...waiverAnnotations(waivers), ...annotations },
+    }),
     spec: {
       serviceName: parts.serviceName as string,
       replicas,

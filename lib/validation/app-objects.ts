@@ -69,6 +69,7 @@ export class AppObjects {
   }
 }
 
-function key(kind: string, name = '', namespace = ''): string {
+/** An object without a namespace lands in the namespace of kubectl, which is `default` unless set up otherwise. */
+function key(kind: string, name = '', namespace = 'default'): string {
   return `${kind}/${namespace}/${name}`;
 }

@@ -1,0 +1,70 @@
+import { oneOf } from '../validation/checks';
+import { PropFaults } from '../validation/fault';
+import { isPlainObject } from '../core/wire';
+import type { StatefulAppProps } from './props';
+
+/** The props that are lists of objects. */
+const LISTS = [
+  'claims',
+  'ports',
+  'volumes',
+  'volumeMounts',
+  'volumeDevices',
+  'initContainers',
+  'sidecarContainers',
+] as const;
+
+const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
+
+/**
+ * Checks what no manifest shows: the profile, and values that cannot be rendered, as a program without types or a file
+ * may give them. Null stands for a prop that is not set.
+ * @throws InvalidPropsError for all faults
+ */
+export function checkProps(path: string, given: StatefulAppProps): StatefulAppProps {
+  const props = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null),
+  ) as unknown as StatefulAppProps;
+  const { podSecurity, claims } = props as Partial<StatefulAppProps>;
+  const faults = new PropFaults()
+    .add(
+      'claims',
+      undefined,
+      claims === undefined ? 'must be set' : undefined,
+      'Use [] for an app without data',
+    )
+    .add('podSecurity', podSecurity, podSecurityProfile(podSecurity));
+  for (const name of LISTS) {
+    const list: unknown = props[name];
+    const isList = list === undefined || (Array.isArray(list) && list.every(isPlainObject));
+    faults.add(name, list, isList ? undefined : 'must be a list of objects');
+  }
+  faults.throwIfAny(`StatefulApp ${path}`);
+  return props;
+}
+
+/**
+ * Checks props that need another object of the app.
+ * @throws InvalidPropsError for all faults
+ */
+export function checkNeeds(
+  path: string,
+  { ingress, peersSrvVariable }: StatefulAppProps,
+  app: { readonly hasService: boolean; readonly peersSrvName: string | undefined },
+): void {
+  const needsService = ingress !== undefined && !app.hasService;
+  const needsPeers = peersSrvVariable !== undefined && app.peersSrvName === undefined;
+  new PropFaults()
+    .add(
+      'ingress',
+      ingress,
+      needsService ? 'needs a client Service' : undefined,
+      'Set service, or a port that is on it',
+    )
+    .add(
+      'peersSrvVariable',
+      peersSrvVariable,
+      needsPeers ? 'needs a governing Service and a named port' : undefined,
+    )
+    .throwIfAny(`StatefulApp ${path}`);
+}
