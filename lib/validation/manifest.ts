@@ -1,183 +1,55 @@
-/**
- * The parts of a Kubernetes manifest that the rules read. Everything is optional: rules also see objects that other
- * libraries made.
- */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata?: Metadata;
-  readonly spec?: Spec;
-  readonly provisioner?: string;
-  readonly parameters?: StringMap;
-  readonly reclaimPolicy?: string;
-  readonly allowVolumeExpansion?: boolean;
-  readonly mountOptions?: readonly string[];
-}
+import type * as k8s from '../../imports/k8s';
+
+/** A type of the Kubernetes API as a rule reads it: anything may be absent, as other libraries make objects too. */
+export type Read<T> = T extends { readonly value: string | number }
+  ? string | number
+  : T extends Date | string | number | boolean | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Read<Item>[]
+      : string extends keyof T
+        ? { readonly [K in keyof T]: Read<T[K]> }
+        : { readonly [K in keyof T]?: Read<T[K]> };
 
 export type StringMap = Readonly<Record<string, string>>;
+export type LabelSelector = Read<k8s.LabelSelector>;
+export type Container = Read<k8s.Container>;
+export type Volume = Read<k8s.Volume>;
+export type ServicePort = Read<k8s.ServicePort>;
+export type BackendService = Read<k8s.IngressServiceBackend>;
+export type ClaimSpec = Read<k8s.PersistentVolumeClaimSpec>;
+export type ClaimTemplate = Read<k8s.KubePersistentVolumeClaimProps>;
 
-export interface Metadata {
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly labels?: StringMap;
-  readonly annotations?: StringMap;
-}
+/** The fields of all kinds of specs that the rules read. */
+type Specs = Pick<k8s.JobSpec, 'template'> &
+  Pick<k8s.DeploymentSpec, 'replicas' | 'strategy'> &
+  Omit<k8s.StatefulSetSpec, 'selector'> &
+  Pick<k8s.CronJobSpec, 'jobTemplate'> &
+  Pick<k8s.ServiceSpec, 'type' | 'ports'> &
+  Omit<k8s.IngressSpec, 'selector'> &
+  k8s.NetworkPolicySpec &
+  Omit<k8s.PodDisruptionBudgetSpec, 'selector'> &
+  Omit<k8s.PersistentVolumeClaimSpec, 'selector'> &
+  k8s.PersistentVolumeSpec;
 
-export interface Spec extends ClaimSpec {
-  readonly replicas?: number;
-  readonly strategy?: UpdateStrategy;
-  readonly updateStrategy?: UpdateStrategy;
-  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenScaled?: string };
-  readonly podSelector?: LabelSelector;
-  readonly selector?: LabelSelector & Readonly<Record<string, unknown>>;
-  readonly template?: PodTemplate;
-  readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
-  readonly volumeClaimTemplates?: readonly ClaimTemplate[];
-  readonly serviceName?: string;
-  readonly type?: string;
+export type Spec = Read<Specs> & {
   readonly clusterIP?: string;
-  readonly ports?: readonly ServicePort[];
-  readonly ingress?: readonly unknown[];
-  readonly egress?: readonly unknown[];
-  readonly rules?: readonly IngressRule[];
-  readonly defaultBackend?: { readonly service?: BackendService };
-  readonly minAvailable?: number | string;
-  readonly maxUnavailable?: number | string;
-  readonly persistentVolumeReclaimPolicy?: string;
-  readonly nfs?: { readonly server?: string; readonly path?: string };
-  readonly local?: unknown;
-  readonly csi?: unknown;
-  readonly claimRef?: { readonly namespace?: string; readonly name?: string };
-  readonly nodeAffinity?: {
-    readonly required?: {
-      readonly nodeSelectorTerms?: readonly Pick<LabelSelector, 'matchExpressions'>[];
-    };
-  };
-  readonly mountOptions?: readonly string[];
-  readonly capacity?: Readonly<Record<string, string | number>>;
+  /** A LabelSelector, or the labels themselves in a Service. */
+  readonly selector?: LabelSelector;
+};
+
+/** A Kubernetes object as it is written. */
+export interface Manifest extends Read<
+  Pick<k8s.KubeStorageClassProps, 'parameters' | 'reclaimPolicy' | 'allowVolumeExpansion' | 'mountOptions'>
+> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata?: Read<k8s.ObjectMeta>;
+  readonly spec?: Spec;
+  readonly provisioner?: string;
 }
 
-export interface ClaimSpec {
-  readonly storageClassName?: string;
-  readonly accessModes?: readonly string[];
-  readonly volumeMode?: string;
-  readonly volumeName?: string;
-  readonly selector?: object;
-  readonly resources?: Resources;
-}
-
-export interface UpdateStrategy {
-  readonly type?: string;
-  readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string };
-}
-
-export interface LabelSelector {
-  readonly matchLabels?: StringMap;
-  readonly matchExpressions?: readonly {
-    readonly key?: string;
-    readonly operator?: string;
-    readonly values?: readonly string[];
-  }[];
-}
-
-export interface PodTemplate {
-  readonly metadata?: Metadata;
-  readonly spec?: PodSpec;
-}
-
-export interface PodSpec {
-  readonly serviceAccountName?: string;
-  readonly nodeSelector?: StringMap;
-  readonly securityContext?: SecurityContext;
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly Volume[];
-}
-
-export interface SecurityContext {
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly privileged?: boolean;
-  readonly allowPrivilegeEscalation?: boolean;
-  readonly capabilities?: { readonly add?: readonly string[] };
-}
-
-export interface Container {
-  readonly name?: string;
-  readonly restartPolicy?: string;
-  readonly securityContext?: SecurityContext;
-  readonly ports?: readonly {
-    readonly name?: string;
-    readonly containerPort?: number;
-    readonly protocol?: string;
-  }[];
-  readonly env?: readonly EnvVar[];
-  readonly envFrom?: readonly { readonly configMapRef?: Reference }[];
-  readonly volumeMounts?: readonly { readonly name?: string; readonly mountPath?: string }[];
-  readonly volumeDevices?: readonly { readonly name?: string }[];
-  readonly resources?: Resources;
-  readonly startupProbe?: Handler;
-  readonly livenessProbe?: Handler;
-  readonly readinessProbe?: Handler;
-  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
-}
-
-export interface EnvVar {
-  readonly name?: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly configMapKeyRef?: Reference };
-}
-
-export interface Handler {
-  readonly exec?: unknown;
-  readonly grpc?: unknown;
-  readonly httpGet?: { readonly port?: number | string };
-  readonly tcpSocket?: { readonly port?: number | string };
-}
-
-export interface Volume {
-  readonly name?: string;
-  readonly configMap?: Reference;
-  readonly projected?: { readonly sources?: readonly { readonly configMap?: Reference }[] };
-  readonly persistentVolumeClaim?: { readonly claimName?: string };
-  readonly ephemeral?: { readonly volumeClaimTemplate?: ClaimTemplate };
-}
-
-export interface Reference {
-  readonly name?: string;
-  readonly optional?: boolean;
-}
-
-export interface Resources {
-  readonly requests?: Readonly<Record<string, string | number>>;
-  readonly limits?: Readonly<Record<string, string | number>>;
-}
-
-export interface ClaimTemplate {
-  readonly metadata?: Metadata;
-  readonly spec?: ClaimSpec;
-}
-
-export interface ServicePort {
-  readonly name?: string;
-  readonly port?: number;
-  readonly targetPort?: number | string;
-  readonly nodePort?: number;
-  readonly protocol?: string;
-}
-
-export interface IngressRule {
-  readonly http?: {
-    readonly paths?: readonly { readonly backend?: { readonly service?: BackendService } }[];
-  };
-}
-
-export interface BackendService {
-  readonly name?: string;
-  readonly port?: { readonly name?: string; readonly number?: number };
-}
-
-/** The objects in a list, each with its path. The types of all else are other findings. */
+/** The objects in a list, each with its path. */
 export function items<T>(at: string, list: readonly T[] | undefined): (readonly [at: string, item: T])[] {
   if (!Array.isArray(list)) return [];
   return (list as readonly T[]).flatMap((item, i) =>
@@ -190,13 +62,18 @@ export function strings(list: readonly string[] | undefined): readonly string[] 
   return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** Adds a value to the list of a key. */
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 /** The pod template of a workload of any kind, and its path. The path is empty for a Pod, else it ends with a dot. */
 export function podTemplateOf(
   manifest: Manifest,
-): { readonly at: string; readonly template: PodTemplate } | undefined {
-  if (manifest.kind === 'Pod') {
-    return { at: '', template: { metadata: manifest.metadata, spec: manifest.spec as PodSpec | undefined } };
-  }
+): { readonly at: string; readonly template: Read<k8s.PodTemplateSpec> } | undefined {
+  if (manifest.kind === 'Pod') return { at: '', template: manifest as Read<k8s.KubePodProps> };
   const { template, jobTemplate } = manifest.spec ?? {};
   const ofJob = jobTemplate?.spec?.template;
   if (ofJob !== undefined) return { at: 'spec.jobTemplate.spec.template.', template: ofJob };
@@ -226,16 +103,18 @@ export function claimTemplatesOf(manifest: Manifest): (readonly [at: string, cla
 export function claimsOf(
   manifest: Manifest,
 ): { readonly at: string; readonly claim: ClaimTemplate; readonly spec: ClaimSpec }[] {
-  const claims =
-    manifest.kind === 'PersistentVolumeClaim' ? ([['', manifest]] as const) : claimTemplatesOf(manifest);
-  return claims.map(([at, claim]) => ({
-    at: at === '' ? 'spec' : `${at}.spec`,
+  if (manifest.kind === 'PersistentVolumeClaim') {
+    const claim = manifest as ClaimTemplate;
+    return [{ at: 'spec', claim, spec: claim.spec ?? {} }];
+  }
+  return claimTemplatesOf(manifest).map(([at, claim]) => ({
+    at: `${at}.spec`,
     claim,
     spec: claim.spec ?? {},
   }));
 }
 
 /** The value of a container's environment variable. */
-export function environmentOf(container: Container, name: string): string | undefined {
-  return items('', container.env).find(([, variable]) => variable.name === name)?.[1].value;
+export function environmentOf({ env }: Container, name: string): string | undefined {
+  return items('', env).find(([, variable]) => variable.name === name)?.[1].value;
 }

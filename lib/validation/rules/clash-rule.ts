@@ -1,5 +1,5 @@
 import type { AppObject, AppObjects } from '../app-objects';
-import type { Manifest } from '../manifest';
+import { type Manifest, addTo } from '../manifest';
 import type { Rule } from './rule';
 
 /** Something that one object has, and no other may have. */
@@ -12,37 +12,36 @@ export interface Claimed {
   readonly taken?: readonly string[];
 }
 
-export interface ClashRule extends Omit<Rule, 'check'> {
+/** Makes a rule for what must not be in two objects. Both are findings: either can be changed. */
+export function clashRule({
+  claimed,
+  problem,
+  wayOut,
+  ...rule
+}: Omit<Rule, 'id' | 'check'> & {
   readonly claimed: (manifest: Manifest) => readonly Claimed[];
-  /** The problem, followed by the path of the other object. */
+  /** The problem, which the path of the other object follows. */
   readonly problem: string;
   readonly wayOut: string;
-}
-
-/** Makes a rule for what must not be in two objects. Both are findings: either can be changed. */
-export function clashRule({ claimed, problem, wayOut, ...rule }: ClashRule): Rule {
-  const owners = (app: AppObjects): ReadonlyMap<string, readonly AppObject[]> => {
+}): Omit<Rule, 'id'> {
+  const owners = (app: AppObjects): ReadonlyMap<string, ReadonlySet<AppObject>> => {
     const byKey = new Map<string, AppObject[]>();
     for (const object of app.objects) {
       for (const { key, taken = [key] } of claimed(object.manifest)) {
-        for (const one of taken) {
-          const list = byKey.get(one);
-          if (list === undefined) byKey.set(one, [object]);
-          else if (list.at(-1) !== object) list.push(object);
-        }
+        for (const one of taken) addTo(byKey, one, object);
       }
     }
-    return byKey;
+    return new Map(Array.from(byKey, ([key, objects]) => [key, new Set(objects)]));
   };
   return {
     ...rule,
     check: (object, report, app) => {
       for (const { field, value, key } of claimed(object.manifest)) {
-        const other = app
-          .index(owners)
-          .get(key)
-          ?.find((owner) => owner !== object);
-        report(field, value, other && `${problem} ${other.path}`, wayOut);
+        for (const other of app.index(owners).get(key) ?? []) {
+          if (other === object) continue;
+          report(field, value, `${problem} ${other.path}`, wayOut);
+          break;
+        }
       }
     },
   };

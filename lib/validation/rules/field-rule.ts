@@ -1,41 +1,50 @@
 import type { Check } from '../checks';
-import { type Manifest, claimsOf, containersOf, podTemplateOf } from '../manifest';
-import type { Rule } from './rule';
+import { type Manifest, addTo, claimsOf, containersOf, podTemplateOf } from '../manifest';
+import type { Report, RuleTable } from './rule';
 
 /**
- * Checks by path, in groups: `Pod` for paths in the spec of any pod, `Container` for any container, `Claim` for the spec
- * of any claim, else a kind or several joined by `|`. A step of a path is a field, `[]` for all items of a list, or
- * `{}` for all values of a map. `!` ends the path of a field that its object must have, `!!` that of a field that must be
- * there although an object around it is not.
+ * Fields that are checked each by itself: where they are, their paths separated by spaces, and the check. They are in
+ * the spec of any pod (`Pod`), in any container (`Container`), in the spec of any claim (`Claim`), or in an object of a
+ * kind. A step of a path is a field, `[]` for all items of a list, or `{}` for all values of a map. `!` ends the path of
+ * a field that its object must have, `!!` that of a field that must be set although an object around it is not.
  */
-export type FieldChecks = Readonly<Record<string, Readonly<Record<string, Check<never>>>>>;
+export type FieldCheck = readonly [where: string, paths: string, check: Check<never>];
 
 /** Makes a rule that checks the values of fields, each by itself. */
-export function fieldRule(rule: Omit<Rule, 'check'>, checks: FieldChecks): Rule {
-  const groups = Object.entries(checks).map(([group, paths]) => ({
-    kinds: group.split('|'),
-    paths: Object.entries(paths).map(([path, check]) => ({
-      steps: path.match(/\w+|\[\]|\{\}/g) ?? [],
-      isRequired: path.endsWith('!'),
-      isDeep: path.endsWith('!!'),
-      check: check as Check<unknown>,
-    })),
-  }));
+export function fieldRule(
+  reason: string,
+  checks: readonly FieldCheck[],
+  isPolicy = false,
+): RuleTable[string] {
+  const groups = new Map<string, Path[]>();
+  for (const [where, paths, check] of checks) {
+    for (const path of paths.split(' ')) {
+      addTo(groups, where, {
+        steps: path.match(/\w+|\[\]|\{\}/g) ?? [],
+        isRequired: path.endsWith('!'),
+        isDeep: path.endsWith('!!'),
+        check: check as Check<unknown>,
+      });
+    }
+  }
   return {
-    ...rule,
+    reason,
+    isPolicy,
     check: ({ manifest }, report) => {
-      for (const { kinds, paths } of groups) {
-        const roots = kinds.flatMap((kind) => rootsOf(kind, manifest));
-        if (roots.length === 0) continue;
-        for (const { steps, isRequired, isDeep, check } of paths) {
-          const found = steps.reduce((at, step) => at.flatMap((one) => into(one, step, isDeep)), roots);
-          for (const [field, value] of found) {
-            report(field, value, value === undefined && isRequired ? 'must be set' : check(value));
-          }
+      for (const [where, paths] of groups) {
+        for (const [at, root] of rootsOf(where, manifest)) {
+          for (const path of paths) visit(path, 0, at, root, report);
         }
       }
     },
   };
+}
+
+interface Path {
+  readonly steps: readonly string[];
+  readonly isRequired: boolean;
+  readonly isDeep: boolean;
+  readonly check: Check<unknown>;
 }
 
 type Found = readonly [at: string, value: unknown];
@@ -55,13 +64,24 @@ function rootsOf(group: string, manifest: Manifest): readonly Found[] {
   }
 }
 
-function into([at, value]: Found, step: string, isDeep: boolean): Found[] {
-  if (step === '[]') {
-    return Array.isArray(value) ? value.map((item: unknown, i): Found => [`${at}[${i}]`, item]) : [];
+/** Follows the steps of a path, and checks each value at its end. */
+function visit(path: Path, i: number, at: string, value: unknown, report: Report): void {
+  const step = path.steps[i];
+  if (step === undefined) {
+    report(at, value, value === undefined && path.isRequired ? 'must be set' : path.check(value));
+  } else if (step === '[]') {
+    if (!Array.isArray(value)) return;
+    for (let item = 0; item < value.length; item++) {
+      visit(path, i + 1, `${at}[${item}]`, value[item], report);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const fields = value as Readonly<Record<string, unknown>>;
+    if (step === '{}') {
+      for (const key of Object.keys(fields)) visit(path, i + 1, `${at}["${key}"]`, fields[key], report);
+    } else if (fields[step] !== undefined || path.isRequired) {
+      visit(path, i + 1, at === '' ? step : `${at}.${step}`, fields[step], report);
+    }
+  } else if (path.isDeep && value === undefined && step !== '{}') {
+    visit(path, i + 1, at === '' ? step : `${at}.${step}`, undefined, report);
   }
-  const fields = typeof value === 'object' ? (value as Record<string, unknown> | null) : undefined;
-  if (step === '{}') return Object.entries(fields ?? {}).map(([key, item]) => [`${at}["${key}"]`, item]);
-  return fields || (isDeep && value === undefined)
-    ? [[at === '' ? step : `${at}.${step}`, fields?.[step]]]
-    : [];
 }

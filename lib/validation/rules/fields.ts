@@ -17,308 +17,197 @@ import {
 import { imageReference } from '../image';
 import { quantity, quantityValue } from '../quantity';
 import { fieldRule } from './field-rule';
-import type { Rule } from './rule';
+import type { RuleTable } from './rule';
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
+/** Makes a check for which a value that means "none" is right too. */
+const unless =
+  <T>(none: T, check: Check<T>): Check<T> =>
+  (value) =>
+    value === none ? undefined : check(value);
+
 const stringValue = must<unknown>('a string', isString);
-
-/** The name of a referenced object; of a StorageClass also the empty string, which means none. */
-const nameOrNone: Check<string> = (value) => (value === '' ? undefined : dnsSubdomain(value));
-
-const labelOrNone: Check<string> = (value) => (value === '' ? undefined : dnsLabel(value));
-
+const nameOrNone = unless('', dnsSubdomain);
 const nameOrNumber: Check<string | number> = (value) =>
   isString(value) ? portName(value) : portNumber(value);
-
-/** 0 and "" mean a port of the same number as the Service's. */
-const targetPort: Check<string | number> = (value) =>
-  value === 0 || value === '' ? undefined : nameOrNumber(value);
-
-const optionalPort: Check<number> = (value) => (value === 0 ? undefined : portNumber(value));
-
-const absolutePath = must<unknown>(
-  'a path that begins with "/"',
-  (value) => isString(value) && /^\/\S*$/.test(value),
+/** 0 and "" stand for the number of the Service's port. */
+const targetPort: Check<string | number> = unless<string | number>(
+  '',
+  unless<string | number>(0, nameOrNumber),
 );
-
-const relativePath = must<unknown>(
-  'a relative path without ".."',
-  (value) => isString(value) && value !== '' && !value.startsWith('/') && !value.split('/').includes('..'),
+const absolutePath = must<unknown>('a path that begins with "/"', (path) => /^\/\S*$/.test(String(path)));
+const relativePath = must<unknown>('a relative path without ".."', (path) =>
+  /^(?!\/)(?!(.*\/)?\.\.(\/|$))./s.test(String(path)),
 );
-
-const subPath: Check<string> = (value) => (value === '' ? undefined : relativePath(value));
-
-/** The host of an Ingress rule; the empty string means any. */
-const hostOrAny: Check<string> = (value) => (value === '' ? undefined : ingressHost(value));
-
-/** The directory of a local volume. */
-const directory = must<unknown>(
-  'an absolute path without "..", such as "/mnt/data"',
-  (value) => isString(value) && value.startsWith('/') && !value.split('/').includes('..'),
+const directory = must<unknown>('an absolute path without "..", such as "/mnt/data"', (path) =>
+  /^(?!.*\/\.\.(\/|$))\//s.test(String(path)),
 );
-
 const fileMode = must<number>(
   'a file mode from 0 to 0o777',
-  (value) => Number.isInteger(value) && value >= 0 && value <= 0o777,
+  (mode) => mode >= 0 && mode <= 0o777 && mode % 1 === 0,
 );
-
 const countOrPercentage = must<unknown>('a whole number, or a percentage from "0%" to "100%"', (value) =>
   isString(value) ? /^(100|\d\d?)%$/.test(value) : wholeNumber(value as number) === undefined,
 );
-
-const positiveQuantity: Check<string | number> = (value) =>
+const capacity: Check<string | number> = (value) =>
   quantity(value) ?? must<number>('more than 0', (size) => size > 0)(quantityValue(value ?? ''));
+const once = unless(
+  0,
+  must<number>('1', (value) => value === 1),
+);
+const nodePort = must<number>(
+  'a port from 30000 to 32767, the default range',
+  (port) => portNumber(port) !== undefined || (port >= 30000 && port <= 32767),
+);
+const largeSize = must<string | number>('at least 1Mi', (value) => {
+  const size = quantityValue(value) ?? 0;
+  return size <= 0 || size >= 2 ** 20;
+});
 
-const once = must<number>('1', (value) => value === 1 || value === 0);
+const accessMode = oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod');
+const volumeMode = oneOf('Filesystem', 'Block');
+const retainOrDelete = oneOf('Retain', 'Delete');
+const strategy = oneOf('RollingUpdate', 'OnDelete');
+const protocol = oneOf('TCP', 'UDP', 'SCTP');
 
-/** The same check of a field of each probe. */
-const probes = <T>(field: string, check: Check<T>): Record<string, Check<T>> =>
-  Object.fromEntries(
-    ['startupProbe', 'livenessProbe', 'readinessProbe'].map((probe) => [`${probe}.${field}`, check]),
-  );
+/** The paths of a field in several places. */
+const each = (places: readonly string[], field: string): string =>
+  places.map((place) => `${place}.${field}`).join(' ');
 
-/** The same check of the files in volumes. */
-const files = <T>(field: string, check: Check<T>): Record<string, Check<T>> =>
-  Object.fromEntries(
-    ['configMap', 'secret', 'projected.sources[].configMap', 'projected.sources[].secret', 'downwardAPI'].map(
-      (source) => [`volumes[].${source}.${field}`, check],
-    ),
-  );
-
-const STATEFUL_UPDATE = oneOf('RollingUpdate', 'OnDelete');
-const RETAIN_OR_DELETE = oneOf('Retain', 'Delete');
-const ACCESS_MODE = oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod');
-const VOLUME_MODE = oneOf('Filesystem', 'Block');
-const PROTOCOL = oneOf('TCP', 'UDP', 'SCTP');
+const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'];
+const PROJECTED = ['configMap', 'secret', 'projected.sources[].configMap', 'projected.sources[].secret'];
+const FILES = [...PROJECTED, 'downwardAPI'].map((source) => `volumes[].${source}`);
+const TIMES = [
+  'initialDelaySeconds',
+  'periodSeconds',
+  'timeoutSeconds',
+  'failureThreshold',
+  'successThreshold',
+];
+const USERS = 'securityContext.runAsUser securityContext.runAsGroup';
+const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
+const COUNTS = 'spec.replicas spec.minReadySeconds spec.revisionHistoryLimit';
 
 /** Rules about the values of single fields. */
-export const FIELD_RULES: readonly Rule[] = [
-  fieldRule(
-    { id: 'whole-number', reason: 'Counts, seconds and ids are whole numbers that are not negative.' },
-    {
-      'StatefulSet|Deployment|DaemonSet|ReplicaSet': {
-        'spec.replicas': wholeNumber,
-        'spec.minReadySeconds': wholeNumber,
-        'spec.revisionHistoryLimit': wholeNumber,
-        'spec.updateStrategy.rollingUpdate.partition': wholeNumber,
-        'spec.ordinals.start': wholeNumber,
-      },
-      Pod: {
-        terminationGracePeriodSeconds: wholeNumber,
-        'securityContext.runAsUser': wholeNumber,
-        'securityContext.runAsGroup': wholeNumber,
-        'securityContext.fsGroup': wholeNumber,
-        'securityContext.supplementalGroups[]': wholeNumber,
-      },
-      Container: {
-        'securityContext.runAsUser': wholeNumber,
-        'securityContext.runAsGroup': wholeNumber,
-        ...probes('initialDelaySeconds', wholeNumber),
-        ...probes('periodSeconds', wholeNumber),
-        ...probes('timeoutSeconds', wholeNumber),
-        ...probes('failureThreshold', wholeNumber),
-        ...probes('successThreshold', wholeNumber),
-      },
-    },
+export const FIELD_RULES: RuleTable = {
+  'whole-number': fieldRule('Counts, seconds and ids are whole numbers that are not negative.', [
+    ['StatefulSet', `${COUNTS} spec.updateStrategy.rollingUpdate.partition spec.ordinals.start`, wholeNumber],
+    ['Deployment', COUNTS, wholeNumber],
+    ['DaemonSet', COUNTS, wholeNumber],
+    ['ReplicaSet', COUNTS, wholeNumber],
+    ['Pod', `terminationGracePeriodSeconds ${USERS} securityContext.fsGroup`, wholeNumber],
+    ['Container', `${USERS} ${TIMES.map((time) => each(PROBES, time)).join(' ')}`, wholeNumber],
+  ]),
+  'allowed-value': fieldRule('The API server refuses a value that the field does not have.', [
+    ['StatefulSet', 'spec.updateStrategy.type', strategy],
+    ['StatefulSet', 'spec.podManagementPolicy', oneOf('OrderedReady', 'Parallel')],
+    ['StatefulSet', `${RETENTION}.whenDeleted ${RETENTION}.whenScaled`, retainOrDelete],
+    ['DaemonSet', 'spec.updateStrategy.type', strategy],
+    ['Deployment', 'spec.strategy.type', oneOf('Recreate', 'RollingUpdate')],
+    ['Container', 'imagePullPolicy', oneOf('Always', 'IfNotPresent', 'Never')],
+    ['Container', 'ports[].protocol', protocol],
+    ['Container', 'livenessProbe.successThreshold startupProbe.successThreshold', once],
+    ['Claim', 'accessModes[]', accessMode],
+    ['Claim', 'volumeMode', volumeMode],
+    ['PersistentVolume', 'spec.accessModes[]', accessMode],
+    ['PersistentVolume', 'spec.volumeMode', volumeMode],
+    ['PersistentVolume', 'spec.persistentVolumeReclaimPolicy', oneOf('Retain', 'Delete', 'Recycle')],
+    ['StorageClass', 'reclaimPolicy', retainOrDelete],
+    ['StorageClass', 'volumeBindingMode', oneOf('Immediate', 'WaitForFirstConsumer')],
+    ['Service', 'spec.type', oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName')],
+    ['Service', 'spec.ports[].protocol', protocol],
+    ['NetworkPolicy', 'spec.policyTypes[]', oneOf('Ingress', 'Egress')],
+    ['Ingress', 'spec.rules[].http.paths[].pathType!', oneOf('Prefix', 'Exact', 'ImplementationSpecific')],
+  ]),
+  'port-number': fieldRule('A port has a number from 1 to 65535.', [
+    ['Container', 'ports[].containerPort!', portNumber],
+    ['Container', 'ports[].hostPort', unless(0, portNumber)],
+    ['Service', 'spec.ports[].port!', portNumber],
+    ['Service', 'spec.ports[].nodePort', unless(0, portNumber)],
+  ]),
+  'port-name': fieldRule('The API server refuses port names of another form.', [
+    ['Container', 'ports[].name', portName],
+    ['Service', 'spec.ports[].name', dnsLabel],
+  ]),
+  'port-reference': fieldRule('A port of a pod is referred to by its name or its number.', [
+    ['Container', `${each(PROBES, 'httpGet.port!')} ${each(PROBES, 'tcpSocket.port!')}`, nameOrNumber],
+    ['Container', each(PROBES, 'grpc.port!'), portNumber],
+    ['Service', 'spec.ports[].targetPort', targetPort],
+  ]),
+  'node-port-range': fieldRule(
+    'Clusters have node ports from 30000 to 32767, unless set up otherwise.',
+    [['Service', 'spec.ports[].nodePort', unless(0, nodePort)]],
+    true,
   ),
-  fieldRule(
-    { id: 'allowed-value', reason: 'The API server refuses a value that the field does not have.' },
-    {
-      'StatefulSet|DaemonSet': { 'spec.updateStrategy.type': STATEFUL_UPDATE },
-      StatefulSet: {
-        'spec.podManagementPolicy': oneOf('OrderedReady', 'Parallel'),
-        'spec.persistentVolumeClaimRetentionPolicy.whenDeleted': RETAIN_OR_DELETE,
-        'spec.persistentVolumeClaimRetentionPolicy.whenScaled': RETAIN_OR_DELETE,
-      },
-      Deployment: { 'spec.strategy.type': oneOf('Recreate', 'RollingUpdate') },
-      Container: {
-        imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
-        'ports[].protocol': PROTOCOL,
-        'livenessProbe.successThreshold': once,
-        'startupProbe.successThreshold': once,
-      },
-      Claim: { 'accessModes[]': ACCESS_MODE, volumeMode: VOLUME_MODE },
-      PersistentVolume: {
-        'spec.accessModes[]': ACCESS_MODE,
-        'spec.volumeMode': VOLUME_MODE,
-        'spec.persistentVolumeReclaimPolicy': oneOf('Retain', 'Delete', 'Recycle'),
-      },
-      StorageClass: {
-        reclaimPolicy: RETAIN_OR_DELETE,
-        volumeBindingMode: oneOf('Immediate', 'WaitForFirstConsumer'),
-      },
-      Service: {
-        'spec.type': oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
-        'spec.ports[].protocol': PROTOCOL,
-      },
-      NetworkPolicy: { 'spec.policyTypes[]': oneOf('Ingress', 'Egress') },
-      Ingress: {
-        'spec.rules[].http.paths[].pathType!': oneOf('Prefix', 'Exact', 'ImplementationSpecific'),
-      },
-    },
+  quantity: fieldRule('The API server refuses what is not a quantity.', [
+    ['Pod', 'volumes[].emptyDir.sizeLimit', quantity],
+    ['Container', 'resources.requests{} resources.limits{}', quantity],
+    ['Claim', 'resources.requests.storage!!', capacity],
+    ['PersistentVolume', 'spec.capacity.storage!!', capacity],
+  ]),
+  'storage-size': fieldRule(
+    'A smaller size is a mistake: without a unit it is in bytes, and "m" stands for thousandths.',
+    [['Claim', 'resources.requests.storage', largeSize]],
+    true,
   ),
-  fieldRule(
-    { id: 'port-number', reason: 'A port has a number from 1 to 65535.' },
-    {
-      Container: { 'ports[].containerPort!': portNumber, 'ports[].hostPort': optionalPort },
-      Service: { 'spec.ports[].port!': portNumber, 'spec.ports[].nodePort': optionalPort },
-    },
+  'image-reference': fieldRule('No node can pull an image whose reference has another form.', [
+    ['Container', 'image!', imageReference],
+  ]),
+  environment: fieldRule('The API server refuses other names, and values that are not strings.', [
+    ['Container', 'env[].name!', environmentVariable],
+    ['Container', 'env[].value', stringValue],
+  ]),
+  'pod-part-name': fieldRule('The names of containers, volumes and claim templates are DNS labels.', [
+    ['Pod', 'volumes[].name!', dnsLabel],
+    ['Container', 'name!', dnsLabel],
+    ['StatefulSet', 'spec.volumeClaimTemplates[].metadata.name!!', dnsLabel],
+  ]),
+  'reference-name': fieldRule('No object can have a name of another form.', [
+    ['Pod', 'serviceAccountName priorityClassName runtimeClassName', nameOrNone],
+    ['Pod', 'imagePullSecrets[].name! volumes[].configMap.name! volumes[].secret.secretName!', dnsSubdomain],
+    ['Pod', 'volumes[].persistentVolumeClaim.claimName!', dnsSubdomain],
+    ['Claim', 'storageClassName volumeName', nameOrNone],
+    ['PersistentVolume', 'spec.storageClassName', nameOrNone],
+    ['PersistentVolume', 'spec.claimRef.name!', dnsSubdomain],
+    ['PersistentVolume', 'spec.claimRef.namespace!', dnsLabel],
+    ['StatefulSet', 'spec.serviceName', unless('', dnsLabel)],
+    ['StorageClass', 'provisioner!', storageProvisioner],
+    ['Ingress', 'spec.ingressClassName spec.tls[].secretName', nameOrNone],
+    ['Ingress', 'spec.defaultBackend.service.name!', dnsSubdomain],
+    ['Ingress', 'spec.rules[].http.paths[].backend.service.name!', dnsSubdomain],
+  ]),
+  'mount-path': fieldRule(
+    'The API server refuses other paths, and no container starts with a volume at "/".',
+    [
+      ['Container', 'volumeMounts[].name!', stringValue],
+      ['Container', 'volumeMounts[].mountPath!', mountPath],
+      ['Container', 'volumeMounts[].subPath', unless('', relativePath)],
+    ],
   ),
-  fieldRule(
-    { id: 'port-name', reason: 'The API server refuses port names of another form.' },
-    { Container: { 'ports[].name': portName }, Service: { 'spec.ports[].name': dnsLabel } },
+  'volume-files': fieldRule('The files of a volume are inside it, and their modes are permissions.', [
+    ['Pod', each(FILES, 'items[].path!'), relativePath],
+    ['Pod', `${each(FILES, 'items[].mode')} ${each(FILES, 'defaultMode')}`, fileMode],
+    ['Pod', 'volumes[].projected.defaultMode', fileMode],
+  ]),
+  'volume-source': fieldRule('Nodes can mount no other address or directory.', [
+    ['Pod', 'volumes[].nfs.server!', serverAddress],
+    ['Pod', 'volumes[].nfs.path!', exportPath],
+    ['PersistentVolume', 'spec.nfs.server!', serverAddress],
+    ['PersistentVolume', 'spec.nfs.path!', exportPath],
+    ['PersistentVolume', 'spec.local.path!', directory],
+  ]),
+  'ingress-route': fieldRule('The API server refuses other hosts and paths.', [
+    ['Ingress', 'spec.rules[].host', unless('', ingressHost)],
+    ['Ingress', 'spec.tls[].hosts[]', ingressHost],
+    ['Ingress', 'spec.rules[].http.paths[].path', unless('', absolutePath)],
+  ]),
+  'probe-path': fieldRule(
+    'The path of a probe is that of a request.',
+    [['Container', each(PROBES, 'httpGet.path'), absolutePath]],
+    true,
   ),
-  fieldRule(
-    { id: 'port-reference', reason: 'A port of a pod is referred to by its name or its number.' },
-    {
-      Container: {
-        ...probes('httpGet.port!', nameOrNumber),
-        ...probes('tcpSocket.port!', nameOrNumber),
-        ...probes('grpc.port!', portNumber),
-      },
-      Service: { 'spec.ports[].targetPort': targetPort },
-    },
-  ),
-  fieldRule(
-    {
-      id: 'node-port-range',
-      reason: 'Clusters assign node ports from this range unless set up otherwise.',
-      isPolicy: true,
-    },
-    {
-      Service: {
-        'spec.ports[].nodePort': must<number>(
-          'a port from 30000 to 32767, the default range',
-          (value) => value === 0 || portNumber(value) !== undefined || (value >= 30000 && value <= 32767),
-        ),
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'quantity', reason: 'The API server refuses what is not a quantity.' },
-    {
-      Pod: { 'volumes[].emptyDir.sizeLimit': quantity },
-      Container: { 'resources.requests{}': quantity, 'resources.limits{}': quantity },
-      Claim: { 'resources.requests.storage!!': positiveQuantity },
-      PersistentVolume: { 'spec.capacity.storage!!': positiveQuantity },
-    },
-  ),
-  fieldRule(
-    {
-      id: 'storage-size',
-      reason: 'A size without a unit is in bytes, and "m" means thousandths: smaller sizes are mistakes.',
-      isPolicy: true,
-    },
-    {
-      Claim: {
-        'resources.requests.storage': must<string | number>('at least 1Mi', (value) => {
-          const size = quantityValue(value) ?? 0;
-          return size <= 0 || size >= 2 ** 20;
-        }),
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'image-reference', reason: 'No node can pull an image whose reference has another form.' },
-    { Container: { 'image!': imageReference } },
-  ),
-  fieldRule(
-    { id: 'environment', reason: 'The API server refuses other names, and values that are not strings.' },
-    { Container: { 'env[].name!': environmentVariable, 'env[].value': stringValue } },
-  ),
-  fieldRule(
-    { id: 'pod-part-name', reason: 'Containers, volumes and claim templates have DNS labels as names.' },
-    {
-      Pod: { 'volumes[].name!': dnsLabel },
-      Container: { 'name!': dnsLabel },
-      StatefulSet: { 'spec.volumeClaimTemplates[].metadata.name!!': dnsLabel },
-    },
-  ),
-  fieldRule(
-    { id: 'reference-name', reason: 'No object can have a name of another form.' },
-    {
-      Pod: {
-        serviceAccountName: nameOrNone,
-        priorityClassName: nameOrNone,
-        runtimeClassName: dnsSubdomain,
-        'imagePullSecrets[].name!': dnsSubdomain,
-        'volumes[].configMap.name!': dnsSubdomain,
-        'volumes[].secret.secretName!': dnsSubdomain,
-        'volumes[].persistentVolumeClaim.claimName!': dnsSubdomain,
-      },
-      Claim: { storageClassName: nameOrNone, volumeName: nameOrNone },
-      PersistentVolume: {
-        'spec.storageClassName': nameOrNone,
-        'spec.claimRef.name!': dnsSubdomain,
-        'spec.claimRef.namespace!': dnsLabel,
-      },
-      StatefulSet: { 'spec.serviceName': labelOrNone },
-      Ingress: {
-        'spec.ingressClassName': dnsSubdomain,
-        'spec.tls[].secretName': nameOrNone,
-        'spec.defaultBackend.service.name!': dnsSubdomain,
-        'spec.rules[].http.paths[].backend.service.name!': dnsSubdomain,
-      },
-      StorageClass: { 'provisioner!': storageProvisioner },
-    },
-  ),
-  fieldRule(
-    {
-      id: 'mount-path',
-      reason: 'The API server refuses other paths, and no container starts with a volume at "/".',
-    },
-    {
-      Container: {
-        'volumeMounts[].name!': stringValue,
-        'volumeMounts[].mountPath!': mountPath,
-        'volumeMounts[].subPath': subPath,
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'volume-files', reason: 'Files of a volume stay inside it, with a mode that the file system has.' },
-    {
-      Pod: {
-        ...files('items[].path!', relativePath),
-        ...files('items[].mode', fileMode),
-        ...files('defaultMode', fileMode),
-        'volumes[].projected.defaultMode': fileMode,
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'volume-source', reason: 'Nodes can mount no other address or directory.' },
-    {
-      Pod: { 'volumes[].nfs.server!': serverAddress, 'volumes[].nfs.path!': exportPath },
-      PersistentVolume: {
-        'spec.nfs.server!': serverAddress,
-        'spec.nfs.path!': exportPath,
-        'spec.local.path!': directory,
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'ingress-route', reason: 'The API server refuses other hosts and paths.' },
-    {
-      Ingress: {
-        'spec.rules[].host': hostOrAny,
-        'spec.tls[].hosts[]': ingressHost,
-        'spec.rules[].http.paths[].path': absolutePath,
-      },
-    },
-  ),
-  fieldRule(
-    { id: 'probe-path', reason: 'The path of a probe is that of a request.', isPolicy: true },
-    { Container: probes('httpGet.path', absolutePath) },
-  ),
-  fieldRule(
-    { id: 'disruption-budget', reason: 'The API server refuses other values.' },
-    {
-      PodDisruptionBudget: {
-        'spec.minAvailable': countOrPercentage,
-        'spec.maxUnavailable': countOrPercentage,
-      },
-    },
-  ),
-];
+  'disruption-budget': fieldRule('The API server refuses other values.', [
+    ['PodDisruptionBudget', 'spec.minAvailable spec.maxUnavailable', countOrPercentage],
+  ]),
+};

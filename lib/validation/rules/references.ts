@@ -1,15 +1,7 @@
 import type { AppObjects } from '../app-objects';
 import { show } from '../checks';
-import {
-  type Manifest,
-  type Reference,
-  claimTemplatesOf,
-  claimsOf,
-  containersOf,
-  items,
-  podTemplateOf,
-} from '../manifest';
-import type { Rule } from './rule';
+import { type Manifest, claimTemplatesOf, claimsOf, containersOf, items, podTemplateOf } from '../manifest';
+import type { RuleTable } from './rule';
 import { backendsOf } from './services';
 
 /** Objects that Kubernetes itself makes. */
@@ -19,37 +11,32 @@ const ALWAYS_THERE: ReadonlySet<string> = new Set([
   'Service/kubernetes',
 ]);
 
-const missingReference: Rule = {
-  id: 'missing-reference',
-  reason:
-    'A name that neither the app nor the cluster has is a mistake. Secrets are not looked for, as they are not committed.',
-  isPolicy: true,
-  check: ({ manifest }, report, app) => {
-    for (const [field, kind, name] of referencesOf(manifest)) {
-      if (!name || ALWAYS_THERE.has(`${kind}/${name}`)) continue;
-      const namespace = kind === 'StorageClass' ? undefined : manifest.metadata?.namespace;
-      const place = namespace === undefined ? 'in the app' : `in namespace ${show(namespace)}`;
-      report(
-        field,
-        name,
-        app.has(kind, name, namespace) || isMadeOtherwise(app, kind, name, namespace)
-          ? undefined
-          : `names a ${kind} that is not ${place}`,
-        `Define it, or declare it with new ExistingObject(scope, ${show(name)}, { kind: "${kind}" })`,
-      );
-    }
+type NamedObject = [field: string, kind: string, name: string | undefined];
+
+export const REFERENCE_RULES: RuleTable = {
+  'missing-reference': {
+    reason: 'A name that no object has is a mistake. Secrets are not looked for: they are seldom committed.',
+    isPolicy: true,
+    check: ({ manifest }, report, app) => {
+      for (const [field, kind, name] of referencesOf(manifest)) {
+        if (!name || ALWAYS_THERE.has(`${kind}/${name}`)) continue;
+        const namespace = kind === 'StorageClass' ? undefined : manifest.metadata?.namespace;
+        if (app.has(kind, name, namespace) || isMadeOtherwise(app, kind, name, namespace)) continue;
+        const place = namespace === undefined ? 'in the app' : `in namespace ${show(namespace)}`;
+        const wayOut = `Define it, or declare it with new ExistingObject(scope, ${show(name)}, { kind: ${show(kind)} })`;
+        report(field, name, `names a ${kind} that is not ${place}`, wayOut);
+      }
+    },
   },
 };
 
-/** The names of objects that a manifest holds. */
-function* referencesOf(
-  manifest: Manifest,
-): Generator<[field: string, kind: string, name: string | undefined]> {
+/** The names of other objects that a manifest holds. */
+function* referencesOf(manifest: Manifest): Generator<NamedObject> {
   const { kind, spec } = manifest;
   for (const { at, spec: claim } of claimsOf(manifest)) {
     yield [`${at}.storageClassName`, 'StorageClass', claim.storageClassName];
   }
-  // A volume that is reserved for a claim binds without its class.
+  // The class of a local volume has its claims wait for their pods. A volume that is reserved for a claim needs none.
   if (kind === 'PersistentVolume' && spec?.local !== undefined && spec.claimRef === undefined) {
     yield ['spec.storageClassName', 'StorageClass', spec.storageClassName];
   }
@@ -58,57 +45,54 @@ function* referencesOf(
   yield* referencesOfPod(manifest);
 }
 
-function* referencesOfPod(
-  manifest: Manifest,
-): Generator<[field: string, kind: string, name: string | undefined]> {
+function* referencesOfPod(manifest: Manifest): Generator<NamedObject> {
   const pod = podTemplateOf(manifest);
   if (pod === undefined) return;
   const at = `${pod.at}spec`;
-  yield [`${at}.serviceAccountName`, 'ServiceAccount', pod.template.spec?.serviceAccountName];
-  for (const [volume, { configMap, projected, persistentVolumeClaim }] of items(
+  const { serviceAccountName, volumes } = pod.template.spec ?? {};
+  yield [`${at}.serviceAccountName`, 'ServiceAccount', serviceAccountName];
+  for (const [volume, { configMap, projected, persistentVolumeClaim: claim }] of items(
     `${at}.volumes`,
-    pod.template.spec?.volumes,
+    volumes,
   )) {
-    yield [`${volume}.configMap.name`, 'ConfigMap', required(configMap)];
-    for (const [source, { configMap: part }] of items(`${volume}.projected.sources`, projected?.sources)) {
-      yield [`${source}.configMap.name`, 'ConfigMap', required(part)];
+    yield [`${volume}.persistentVolumeClaim.claimName`, 'PersistentVolumeClaim', claim?.claimName];
+    yield configMapIn(`${volume}.configMap`, configMap);
+    for (const [source, part] of items(`${volume}.projected.sources`, projected?.sources)) {
+      yield configMapIn(`${source}.configMap`, part.configMap);
     }
-    const claim = persistentVolumeClaim?.claimName;
-    yield [`${volume}.persistentVolumeClaim.claimName`, 'PersistentVolumeClaim', claim];
   }
   for (const [container, { env, envFrom }] of containersOf(manifest)) {
     for (const [source, { configMapRef }] of items(`${container}.envFrom`, envFrom)) {
-      yield [`${source}.configMapRef.name`, 'ConfigMap', required(configMapRef)];
+      yield configMapIn(`${source}.configMapRef`, configMapRef);
     }
     for (const [variable, { valueFrom }] of items(`${container}.env`, env)) {
-      const field = `${variable}.valueFrom.configMapKeyRef.name`;
-      yield [field, 'ConfigMap', required(valueFrom?.configMapKeyRef)];
+      yield configMapIn(`${variable}.valueFrom.configMapKeyRef`, valueFrom?.configMapKeyRef);
     }
   }
 }
 
-function required(reference: Reference | undefined): string | undefined {
-  return reference?.optional === true ? undefined : reference?.name;
+function configMapIn(at: string, reference: { name?: string; optional?: boolean } | undefined): NamedObject {
+  return [`${at}.name`, 'ConfigMap', reference?.optional === true ? undefined : reference?.name];
 }
 
-/** Whether a StatefulSet makes the claim, or a class needs no object because its volumes are defined by hand. */
+/** Whether a StatefulSet makes the claim, or the class needs no object as its volumes are defined by hand. */
 function isMadeOtherwise(app: AppObjects, kind: string, name: string, namespace = ''): boolean {
   const known = app.index(madeOtherwise);
-  return known.has(`${kind}/${namespace}/${name.replace(/-\d+$/, '')}`) || known.has(`${kind}/${name}`);
+  return (
+    known.has(`${kind}/${namespace}/${name}`) || known.has(`${kind}/${namespace}/${name.replace(/\d+$/, '')}`)
+  );
 }
 
 function madeOtherwise(app: AppObjects): ReadonlySet<string> {
   const claims = app.ofKind('StatefulSet').flatMap(({ manifest }) => {
     const { name = '', namespace = '' } = manifest.metadata ?? {};
     return claimTemplatesOf(manifest).map(
-      ([, claim]) => `PersistentVolumeClaim/${namespace}/${claim.metadata?.name ?? ''}-${name}`,
+      ([, { metadata }]) => `PersistentVolumeClaim/${namespace}/${metadata?.name ?? ''}-${name}-`,
     );
   });
   const classes = app
     .ofKind('PersistentVolume')
     .filter(({ manifest: { spec } }) => spec?.local === undefined)
-    .map(({ manifest: { spec } }) => `StorageClass/${spec?.storageClassName ?? ''}`);
+    .map(({ manifest: { spec } }) => `StorageClass//${spec?.storageClassName ?? ''}`);
   return new Set([...claims, ...classes]);
 }
-
-export const REFERENCE_RULES: readonly Rule[] = [missingReference];

@@ -20,3 +20,6 @@ export interface Rule {
   /** Judges one object. Takes constant time, with the indexes of the app's objects. */
   readonly check: (object: AppObject, report: Report, app: AppObjects) => void;
 }
+
+/** Rules by id. */
+export type RuleTable = Readonly<Record<string, Omit<Rule, 'id'>>>;

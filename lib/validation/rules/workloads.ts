@@ -1,136 +1,104 @@
 import { show } from '../checks';
-import { type Manifest, claimTemplatesOf, items, podLabelsOf } from '../manifest';
+import { claimTemplatesOf, items, podLabelsOf } from '../manifest';
 import { clashRule } from './clash-rule';
+import type { RuleTable } from './rule';
 import { selectedBy, selects } from './selection';
-import type { Rule } from './rule';
 
 const WORKLOADS: ReadonlySet<string> = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet']);
 
-const selectorMismatch: Rule = {
-  id: 'selector-mismatch',
-  reason: 'The API server refuses a workload whose selector does not select its own pods.',
-  check: ({ manifest }, report) => {
-    if (!WORKLOADS.has(manifest.kind)) return;
-    const { selector } = manifest.spec ?? {};
-    const labels = podLabelsOf(manifest);
-    const { matchLabels, matchExpressions } = selector ?? {};
-    if (Object.keys(matchLabels ?? {}).length + items('', matchExpressions).length === 0) {
-      report('spec.selector', selector, 'must hold at least one label');
-    }
-    for (const [key, value] of Object.entries(matchLabels ?? {})) {
-      const isSame = labels[key] === value;
-      const problem = `must be the label of the pods, which is ${show(labels[key])}`;
-      report(`spec.selector.matchLabels["${key}"]`, value, isSame ? undefined : problem);
-    }
-    const isSelected = selects({ matchExpressions }, labels);
-    report(
-      'spec.selector.matchExpressions',
-      matchExpressions,
-      isSelected ? undefined : 'must select the pods',
-    );
+export const WORKLOAD_RULES: RuleTable = {
+  'selector-mismatch': {
+    reason: 'The API server refuses a workload whose selector does not select its own pods.',
+    check: ({ manifest: { kind, spec }, manifest }, report) => {
+      if (!WORKLOADS.has(kind)) return;
+      const labels = podLabelsOf(manifest);
+      const { matchLabels = {}, matchExpressions } = spec?.selector ?? {};
+      if (Object.keys(matchLabels).length === 0 && items('', matchExpressions).length === 0) {
+        report('spec.selector', spec?.selector, 'must hold a label');
+      }
+      for (const [key, value] of Object.entries(matchLabels)) {
+        if (labels[key] === value) continue;
+        report(
+          `spec.selector.matchLabels["${key}"]`,
+          value,
+          `must be the label of the pods, ${show(labels[key])}`,
+        );
+      }
+      if (selects({ matchExpressions }, labels)) return;
+      report('spec.selector.matchExpressions', matchExpressions, 'must select the pods');
+    },
   },
-};
-
-const overlappingSelector: Rule = {
-  id: 'overlapping-selector',
-  reason:
-    'Services, PodDisruptionBudgets and kubectl take the pods of two workloads with one selector for the same.',
-  isPolicy: true,
-  check: (object, report, app) => {
-    const { kind, metadata, spec } = object.manifest;
-    if (!WORKLOADS.has(kind) || spec?.selector === undefined) return;
-    const other = selectedBy(app, spec.selector, metadata?.namespace).find((found) => found !== object);
-    const problem = other && `selects the pods of ${other.path} too`;
-    report('spec.selector', spec.selector, problem, 'Give one of them other labels');
+  'overlapping-selector': {
+    reason: 'Services and PodDisruptionBudgets of one workload would select the pods of the other too.',
+    isPolicy: true,
+    check: (object, report, app) => {
+      const { kind, metadata, spec } = object.manifest;
+      if (!WORKLOADS.has(kind) || spec?.selector === undefined) return;
+      const other = selectedBy(app, spec.selector, metadata?.namespace).find((found) => found !== object);
+      if (other === undefined) return;
+      report(
+        'spec.selector',
+        spec.selector,
+        `selects the pods of ${other.path} too`,
+        'Change the labels of one',
+      );
+    },
   },
-};
-
-const updateStrategy: Rule = {
-  id: 'update-strategy',
-  reason: 'The API server refuses options of a rolling update with any other type of update.',
-  check: ({ manifest: { kind, spec } }, report) => {
-    const [field, other] = kind === 'StatefulSet' ? ['updateStrategy', 'OnDelete'] : ['strategy', 'Recreate'];
-    if (kind !== 'StatefulSet' && kind !== 'Deployment') return;
-    const { type, rollingUpdate } = spec?.[field as 'strategy'] ?? {};
-    const problem = type === other && rollingUpdate !== undefined;
-    report(
-      `spec.${field}.rollingUpdate`,
-      rollingUpdate,
-      problem ? `must not be set with type "${other}"` : undefined,
-    );
+  'conflicting-fields': {
+    reason: 'The API server refuses these fields together.',
+    check: ({ manifest: { kind, spec = {} } }, report) => {
+      const field = kind === 'StatefulSet' ? 'updateStrategy' : 'strategy';
+      const { type, rollingUpdate } = (kind === 'DaemonSet' ? undefined : spec[field]) ?? {};
+      if (type !== undefined && type !== 'RollingUpdate' && rollingUpdate !== undefined) {
+        report(`spec.${field}.rollingUpdate`, rollingUpdate, `must not be set with type ${show(type)}`);
+      }
+      if (
+        kind === 'PodDisruptionBudget' &&
+        spec.minAvailable !== undefined &&
+        spec.maxUnavailable !== undefined
+      ) {
+        report('spec.maxUnavailable', spec.maxUnavailable, 'must not be set with minAvailable');
+      }
+      if (kind !== 'Service' || (spec.type ?? 'ClusterIP') !== 'ClusterIP') return;
+      for (const [at, { nodePort }] of items('spec.ports', spec.ports)) {
+        if (nodePort) report(`${at}.nodePort`, nodePort, 'must not be set with type "ClusterIP"');
+      }
+    },
   },
-};
-
-const maxUnavailable: Rule = {
-  id: 'max-unavailable',
-  reason:
-    'It is off in Kubernetes 1.27 and on in later versions, so an upgrade changes how pods are updated.',
-  isPolicy: true,
-  check: ({ manifest: { kind, spec } }, report) => {
-    const value = kind === 'StatefulSet' ? spec?.updateStrategy?.rollingUpdate?.maxUnavailable : undefined;
-    const problem = value === undefined ? undefined : 'must not be set';
-    report('spec.updateStrategy.rollingUpdate.maxUnavailable', value, problem);
+  'max-unavailable': {
+    reason:
+      'It is off in Kubernetes 1.27 and on in later versions, so an upgrade changes how pods are updated.',
+    isPolicy: true,
+    check: ({ manifest: { kind, spec } }, report) => {
+      const value = spec?.updateStrategy?.rollingUpdate?.maxUnavailable;
+      if (kind !== 'StatefulSet' || value === undefined) return;
+      report('spec.updateStrategy.rollingUpdate.maxUnavailable', value, 'must not be set');
+    },
   },
-};
-
-const scaledToZero: Rule = {
-  id: 'scaled-to-zero',
-  reason: 'A stopped StatefulSet keeps its data, and starts with the version that it names.',
-  isPolicy: true,
-  check: ({ manifest: { kind, spec } }, report) => {
-    if (kind !== 'StatefulSet' || spec?.replicas !== 0) return;
-    const { updateStrategy: { rollingUpdate } = {}, persistentVolumeClaimRetentionPolicy: retention } = spec;
-    const { partition = 0 } = rollingUpdate ?? {};
-    report(
-      'spec.updateStrategy.rollingUpdate.partition',
-      partition,
-      partition > 0 ? 'starts the pods below it with the old version' : undefined,
-      'Set 0',
-    );
-    report(
-      'spec.persistentVolumeClaimRetentionPolicy.whenScaled',
-      retention?.whenScaled,
-      retention?.whenScaled === 'Delete' ? 'deletes the claims of all pods with replicas 0' : undefined,
-      'Set "Retain"',
-    );
+  'scaled-to-zero': {
+    reason: 'A StatefulSet with 0 replicas keeps its data, and starts again with its present version.',
+    isPolicy: true,
+    check: ({ manifest: { kind, spec } }, report) => {
+      if (kind !== 'StatefulSet' || spec?.replicas !== 0) return;
+      const { partition = 0 } = spec.updateStrategy?.rollingUpdate ?? {};
+      if (partition > 0) {
+        report('spec.updateStrategy.rollingUpdate.partition', partition, 'must be 0 with replicas 0');
+      }
+      const { whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
+      if (whenScaled !== 'Delete') return;
+      const field = 'spec.persistentVolumeClaimRetentionPolicy.whenScaled';
+      report(field, whenScaled, 'must be "Retain" with replicas 0');
+    },
   },
+  'shared-claim': clashRule({
+    reason:
+      'A claim is named <template>-<StatefulSet>-<ordinal>; with the same name, two pods share a volume.',
+    claimed: ({ metadata: { name = '', namespace = '' } = {}, ...manifest }) =>
+      claimTemplatesOf({ ...manifest }).map(([at, claim]) => {
+        const value = claim.metadata?.name;
+        return { field: `${at}.metadata.name`, value, key: `${namespace}/${value ?? ''}-${name}` };
+      }),
+    problem: 'gives claims the same names as',
+    wayOut: 'Rename the claim template or the StatefulSet',
+  }),
 };
-
-/** The claims of a StatefulSet: each has the name `<template>-<StatefulSet>-<ordinal>`. */
-const sharedClaim = clashRule({
-  id: 'shared-claim',
-  reason:
-    'Claims have the name <template>-<StatefulSet>-<ordinal>: with the same name, two pods share a volume.',
-  claimed: (manifest: Manifest) =>
-    claimTemplatesOf(manifest).map(([at, claim]) => {
-      const { name = '', namespace = '' } = manifest.metadata ?? {};
-      const template = claim.metadata?.name;
-      return { field: `${at}.metadata.name`, value: template, key: `${namespace}/${template ?? ''}-${name}` };
-    }),
-  problem: 'makes claims of the same names as',
-  wayOut: 'Rename the claim template, or one of the StatefulSets',
-});
-
-const disruptionBudget: Rule = {
-  id: 'disruption-budget-bounds',
-  reason: 'The API server refuses a PodDisruptionBudget with two bounds.',
-  check: ({ manifest: { kind, spec } }, report) => {
-    if (kind !== 'PodDisruptionBudget') return;
-    const isBoth = spec?.minAvailable !== undefined && spec.maxUnavailable !== undefined;
-    report(
-      'spec.maxUnavailable',
-      spec?.maxUnavailable,
-      isBoth ? 'must not be set with minAvailable' : undefined,
-    );
-  },
-};
-
-export const WORKLOAD_RULES: readonly Rule[] = [
-  selectorMismatch,
-  overlappingSelector,
-  updateStrategy,
-  maxUnavailable,
-  scaledToZero,
-  sharedClaim,
-  disruptionBudget,
-];
