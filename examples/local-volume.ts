@@ -1,9 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { LocalVolume, RestrictedNamespace, k8s } from '../lib';
+import { LocalVolume, RestrictedNamespace, defineObject } from '../lib';
 import type { ExampleProps } from './example';
-
-const { IntOrString, Quantity } = k8s;
 
 const USER = { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001 };
 const SECCOMP = { seccompProfile: { type: 'RuntimeDefault' } };
@@ -20,8 +18,8 @@ export class LocalVolumeExample extends Chart {
     });
     const { name: claimName } = volume.addClaim('local-node-volume-claim', { storage: '3Gi' });
     const metadata = { name: 'pod-with-local-storage' };
-    new k8s.KubeServiceAccount(this, 'account', { metadata, automountServiceAccountToken: false });
-    new k8s.KubePod(this, 'pod', {
+    defineObject(this, 'account', 'ServiceAccount', { metadata, automountServiceAccountToken: false });
+    defineObject(this, 'pod', 'Pod', {
       metadata,
       spec: {
         serviceAccountName: metadata.name,
@@ -34,12 +32,24 @@ export class LocalVolumeExample extends Chart {
             imagePullPolicy: 'IfNotPresent',
             env: [{ name: 'DATA_DIR', value: '/test-local' }],
             ports: [{ name: 'http', containerPort: 8080 }],
-            startupProbe: probe('/livez', { periodSeconds: 2, failureThreshold: 60 }),
-            livenessProbe: probe('/livez', { periodSeconds: 10, failureThreshold: 6 }),
-            readinessProbe: probe('/readyz', { periodSeconds: 5, failureThreshold: 2 }),
+            startupProbe: {
+              httpGet: { path: '/livez', port: 'http' },
+              periodSeconds: 2,
+              failureThreshold: 60,
+            },
+            livenessProbe: {
+              httpGet: { path: '/livez', port: 'http' },
+              timeoutSeconds: 5,
+              failureThreshold: 6,
+            },
+            readinessProbe: {
+              httpGet: { path: '/readyz', port: 'http' },
+              timeoutSeconds: 5,
+              failureThreshold: 2,
+            },
             resources: {
-              requests: quantities({ cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' }),
-              limits: quantities({ cpu: '500m', memory: '128Mi', 'ephemeral-storage': '256Mi' }),
+              requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+              limits: { cpu: '500m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
             },
             securityContext: {
               ...USER,
@@ -57,17 +67,9 @@ export class LocalVolumeExample extends Chart {
         ],
         volumes: [
           { name: 'disk', persistentVolumeClaim: { claimName } },
-          { name: 'tmp', emptyDir: { sizeLimit: Quantity.fromString('64Mi') } },
+          { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
         ],
       },
     });
   }
-}
-
-function probe(path: string, timing: Pick<k8s.Probe, 'periodSeconds' | 'failureThreshold'>): k8s.Probe {
-  return { httpGet: { path, port: IntOrString.fromString('http') }, timeoutSeconds: 5, ...timing };
-}
-
-function quantities(list: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  return Object.fromEntries(Object.entries(list).map(([name, value]) => [name, Quantity.fromString(value)]));
 }
