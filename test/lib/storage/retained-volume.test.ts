@@ -1,28 +1,22 @@
-import { Chart, Testing } from 'cdk8s';
-import {
-  NfsProvisioner,
-  RetainedVolume,
-  type RetainedVolumeProps,
-  StatefulApp,
-  type StatefulAppProps,
-} from '../../lib';
-import { refused } from '../support/bad-input';
-import { schemaFaults } from '../support/kubernetes-schema';
-import { type Manifest, only, synth } from '../support/synth';
+import { App, Chart } from 'cdk8s';
+import { ExistingObject, NfsProvisioner, RetainedVolume, type RetainedVolumeProps } from '../../../lib';
+import { findingsIn } from '../../support/faults';
+import { parseManifests, schemaFaults } from '../../support/kubernetes-schema';
+import { type Manifest, only, synth } from '../../support/synth';
 
 const MINIMAL: RetainedVolumeProps = {
   server: 'nfs.example.com',
   path: '/srv/nfs/visits-data-visits-0-pvc-0d1e',
   claimName: 'data-visits-0',
   storage: '32Mi',
-  storageClassName: 'nfs-reliable',
+  storageClass: 'nfs-reliable',
 };
 
 function retained(props: RetainedVolumeProps): Manifest[] {
   return synth((chart) => new RetainedVolume(chart, 'visits-0', props), { namespace: 'visits' });
 }
 
-test('a RetainedVolume is a volume that no other claim can take, and a claim that takes no other volume', () => {
+test('a RetainedVolume is a volume that binds to no other claim, and a claim that binds to no other volume', () => {
   const manifests = retained(MINIMAL);
 
   expect(manifests).toEqual([
@@ -73,7 +67,7 @@ test('a RetainedVolume with every prop has them all', () => {
     claimName: 'logs-shop-1',
     namespace: 'shops',
     storage: '10Gi',
-    storageClassName: '',
+    storageClass: '',
     accessModes: ['ReadWriteMany', 'ReadOnlyMany'],
     mountOptions: ['nfsvers=4.2', 'hard'],
     name: 'shop-logs-1',
@@ -115,7 +109,7 @@ test('a RetainedVolume with every prop has them all', () => {
   });
 });
 
-test('a RetainedVolume is mounted as an NfsProvisioner mounts, unless told otherwise', () => {
+test('a RetainedVolume is mounted as an NfsProvisioner mounts, by default', () => {
   const provisioner = synth(
     (chart) => new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' }),
   );
@@ -125,60 +119,61 @@ test('a RetainedVolume is mounted as an NfsProvisioner mounts, unless told other
   expect(options(retained(MINIMAL))).toEqual(options(provisioner));
 });
 
-test("a RetainedVolume comes before the StatefulApp whose pod's claim it is, which depends on it, and needs no class beside it", () => {
-  const props: StatefulAppProps = {
-    image: 'registry.example.com/visits:1',
-    storage: '32Mi',
-    storageClassName: 'nfs-reliable',
-  };
-  const chart = new Chart(Testing.app(), 'chart', { namespace: 'visits' });
-  const visits = new StatefulApp(chart, 'visits', props);
-  const volume = new RetainedVolume(chart, 'visits-1', { ...MINIMAL, claimName: visits.claimName(1) });
-  visits.node.addDependency(volume);
-  const kinds = (Testing.synth(chart) as Manifest[]).map(({ kind }) => kind);
-
-  expect(kinds.slice(0, 2)).toEqual(['PersistentVolume', 'PersistentVolumeClaim']);
-  expect(kinds).toContain('StatefulSet');
-  expect(volume).toMatchObject({ volumeName: 'visits-1', namespace: 'visits', claimName: 'data-visits-1' });
-  expect(volume.persistentVolume.kind).toBe('PersistentVolume');
+test('a RetainedVolume shows its names and its objects', () => {
+  const chart = new Chart(new App(), 'chart', { namespace: 'visits' });
+  const volume = new RetainedVolume(chart, 'visits-0', MINIMAL);
+  expect(volume).toMatchObject({ name: 'visits-0', namespace: 'visits', claimName: 'data-visits-0' });
+  expect([volume.persistentVolume.kind, volume.persistentVolumeClaim.kind]).toEqual([
+    'PersistentVolume',
+    'PersistentVolumeClaim',
+  ]);
 });
 
-/** What a chart with two RetainedVolumes comes to, which differ in all but what is given. */
-function two(first: Partial<RetainedVolumeProps>, second: Partial<RetainedVolumeProps>): () => void {
-  return () => {
-    const chart = new Chart(Testing.app(), 'chart', { namespace: 'visits' });
-    new RetainedVolume(chart, 'a', { ...MINIMAL, path: '/srv/a', claimName: 'data-a-0', ...first });
-    new RetainedVolume(chart, 'b', { ...MINIMAL, path: '/srv/b', claimName: 'data-b-0', ...second });
-    Testing.synth(chart);
-  };
+test('a RetainedVolume takes a StorageClass for the name of one, and is applied after it', () => {
+  const app = new App();
+  const visits = new Chart(app, 'visits', { namespace: 'visits' });
+  const nfs = new NfsProvisioner(new Chart(app, 'storage'), 'nfs', { server: '192.0.2.1', path: '/srv/nfs' });
+  new RetainedVolume(visits, 'visits-0', { ...MINIMAL, storageClass: nfs.addStorageClass('kept') });
+  const manifests = parseManifests(app.synthYaml()) as Manifest[];
+  const order = manifests.map(({ metadata }) => metadata.name);
+  expect(order.indexOf('visits-0')).toBeGreaterThan(order.indexOf('kept'));
+  expect(only(manifests, 'PersistentVolume', 'visits-0')).toMatchObject({
+    spec: { storageClassName: 'kept' },
+  });
+});
+
+/** The faults of two RetainedVolumes, which differ in all but what is given. */
+function two(
+  first: Partial<RetainedVolumeProps>,
+  second: Partial<RetainedVolumeProps>,
+): ReturnType<typeof findingsIn> {
+  const chart = new Chart(new App(), 'chart', { namespace: 'visits' });
+  new ExistingObject(chart, 'nfs-reliable', { kind: 'StorageClass' });
+  new RetainedVolume(chart, 'a', { ...MINIMAL, path: '/srv/a', claimName: 'data-a-0', ...first });
+  new RetainedVolume(chart, 'b', { ...MINIMAL, path: '/srv/b', claimName: 'data-b-0', ...second });
+  return findingsIn(chart);
 }
 
-const twice = (directory: string): Error =>
-  refused([
-    `[chart/b/Resource] PersistentVolume b: spec.nfs "${directory}" is the directory of chart/a/Resource already: two claims would write to it, each as if it were alone; leave one of the two out`,
+test('two RetainedVolumes of one claim are a fault', () => {
+  expect(two({}, { claimName: 'data-a-0' })).toEqual([
+    ['chart/a/Claim', 'duplicate-object', 'metadata.name', 'data-a-0'],
+    ['chart/b/Claim', 'duplicate-object', 'metadata.name', 'data-a-0'],
   ]);
+});
 
-test.each([
+test.each<[string, Partial<RetainedVolumeProps>, string]>([
+  ['one directory', {}, 'nfs.example.com:/srv/a'],
+  ['one directory of a server in capitals', { server: 'NFS.example.com' }, 'NFS.example.com:/srv/a'],
   [
-    'one claim',
-    { claimName: 'data-a-0' },
-    refused([
-      '[chart/b/Claim] PersistentVolumeClaim data-a-0: metadata.name "data-a-0" is taken by chart/a/Claim: give one of the two another name',
-    ]),
+    'one directory that only one of them shares',
+    { accessModes: ['ReadWriteMany'] },
+    'nfs.example.com:/srv/a',
   ],
-  ['one directory', { path: '/srv/a' }, twice('nfs.example.com:/srv/a')],
-  [
-    'one directory of a server in capitals',
-    { path: '/srv/a', server: 'NFS.example.com' },
-    twice('NFS.example.com:/srv/a'),
-  ],
-  [
-    'one directory that one of them shares',
-    { path: '/srv/a', accessModes: ['ReadWriteMany' as const] },
-    twice('nfs.example.com:/srv/a'),
-  ],
-])('two RetainedVolumes of %s are refused', (_, second, error) => {
-  expect(two({}, second)).toThrow(error);
+])('two RetainedVolumes of %s are a fault', (_, second, directory) => {
+  expect(two({}, { path: '/srv/a', ...second })).toEqual([
+    ['chart/a/Resource', 'nfs-shared-directory', 'spec.nfs', 'nfs.example.com:/srv/a'],
+    ['chart/b/Resource', 'nfs-shared-directory', 'spec.nfs', directory],
+  ]);
 });
 
 test.each<[string, Partial<RetainedVolumeProps>, Partial<RetainedVolumeProps>]>([
@@ -190,20 +185,18 @@ test.each<[string, Partial<RetainedVolumeProps>, Partial<RetainedVolumeProps>]>(
     { path: '/srv/b', accessModes: ['ReadWriteMany'] },
     { accessModes: ['ReadWriteMany'] },
   ],
-])('two RetainedVolumes of %s are right', (_, first, second) => {
-  expect(two(first, second)).not.toThrow();
+])('two RetainedVolumes of %s have no fault', (_, first, second) => {
+  expect(two(first, second)).toEqual([]);
 });
 
-test('the root of an export is not given to a pod as its own', () => {
-  const chart = new Chart(Testing.app(), 'chart', { namespace: 'visits' });
-  new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
-  new RetainedVolume(chart, 'a', { ...MINIMAL, path: '/srv/nfs' });
-
-  expect(() => {
-    Testing.synth(chart);
-  }).toThrow(
-    refused([
-      '[chart/a/Resource] PersistentVolume a: spec.nfs "nfs.example.com:/srv/nfs" is the directory of chart/nfs/RootVolume already: two claims would write to it, each as if it were alone; leave one of the two out',
-    ]),
-  );
+test('a RetainedVolume of the root of an export is a fault', () => {
+  const chart = new Chart(new App(), 'chart', { namespace: 'visits' });
+  const nfs = new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
+  const storageClass = nfs.addStorageClass('nfs-reliable');
+  new RetainedVolume(chart, 'a', { ...MINIMAL, storageClass, path: '/srv/nfs' });
+  const found = ['nfs-shared-directory', 'spec.nfs', 'nfs.example.com:/srv/nfs'];
+  expect(findingsIn(chart)).toEqual([
+    ['chart/nfs/RootVolume', ...found],
+    ['chart/a/Resource', ...found],
+  ]);
 });

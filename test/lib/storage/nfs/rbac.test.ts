@@ -1,5 +1,10 @@
-import { NfsProvisioner, type NfsProvisionerProps, type NfsStorageClassProps, type k8s } from '../../../lib';
-import { type Manifest, only, synth } from '../../support/synth';
+import {
+  NfsProvisioner,
+  type NfsProvisionerProps,
+  type NfsStorageClassProps,
+  type k8s,
+} from '../../../../lib';
+import { type Manifest, only, synth } from '../../../support/synth';
 
 /** The ClusterRole of the chart nfs-subdir-external-provisioner 4.0.18, as `group/resource: verb`. */
 const UPSTREAM = [
@@ -35,7 +40,7 @@ function provisioner(
   );
 }
 
-/** All that the bindings of a kind grant the provisioner's account, and no other. */
+/** What the bindings of a kind grant to the ServiceAccount of the provisioner, which is their only subject. */
 function granted(manifests: readonly Manifest[], kind: 'ClusterRole' | 'Role'): string[] {
   const bindings = manifests.filter((manifest) => manifest.kind === `${kind}Binding`) as Binding[];
   const roles = bindings.map(({ roleRef, subjects }) => {
@@ -55,19 +60,19 @@ function grantsOf({ apiGroups = [], resources = [], verbs, ...others }: k8s.Poli
 const WAITS: NfsStorageClassProps = { volumeBindingMode: 'WaitForFirstConsumer' };
 
 describe('an NfsProvisioner is granted', () => {
-  test("in the whole cluster, the upstream chart's rules without the one for nodes", () => {
+  test('the rules of the upstream chart in the whole cluster, without the one for nodes', () => {
     expect(granted(provisioner({}, { keep: {} }), 'ClusterRole')).toEqual(UPSTREAM_WITHOUT_NODES);
   });
 
-  test("all of the upstream chart's rules when a class waits for its first consumer, once", () => {
+  test('all rules of the upstream chart, once, if a class has WaitForFirstConsumer', () => {
     expect(granted(provisioner({}, { a: WAITS, b: WAITS }), 'ClusterRole')).toEqual(UPSTREAM);
   });
 
-  test('nothing in its namespace when it elects no leader', () => {
+  test('nothing in its namespace without leader election', () => {
     expect(granted(provisioner(), 'Role')).toEqual([]);
   });
 
-  test('Endpoints in its own namespace, and nothing more in the cluster, when it elects a leader', () => {
+  test('Endpoints in its namespace, and nothing more in the cluster, with leader election', () => {
     const manifests = provisioner({ leaderElection: true, replicas: 2 });
     expect(granted(manifests, 'Role')).toEqual(UPSTREAM_LEADER);
     expect(only(manifests, 'Role').metadata.namespace).toBe('storage');
@@ -75,7 +80,7 @@ describe('an NfsProvisioner is granted', () => {
     expect(granted(manifests, 'ClusterRole')).toEqual(UPSTREAM_WITHOUT_NODES);
   });
 
-  test('nothing at all when somebody else grants it', () => {
+  test('nothing without rbac', () => {
     const manifests = provisioner({ rbac: false, leaderElection: true }, { waits: WAITS });
     expect(manifests.filter(({ kind }) => kind.includes('Role'))).toEqual([]);
   });

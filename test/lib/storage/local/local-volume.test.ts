@@ -4,12 +4,16 @@ import {
   LocalVolume,
   type LocalVolumeClaimProps,
   type LocalVolumeProps,
+  type NameOrConstruct,
   StatefulApp,
   StorageClass,
+  enforceRules,
   k8s,
-} from '../../lib';
-import { parseManifests, schemaFaults } from '../support/kubernetes-schema';
-import { type Manifest, only, synth } from '../support/synth';
+} from '../../../../lib';
+import { nameOf } from '../../../../lib/core/reference';
+import { propFaultsOf } from '../../../support/faults';
+import { parseManifests, schemaFaults } from '../../../support/kubernetes-schema';
+import { type Manifest, only, synth } from '../../../support/synth';
 
 const DISK: LocalVolumeProps = { path: '/mnt/data', storage: '5Gi', nodeLabels: { nodedisk: 'true' } };
 const SHOPS = { namespace: 'shops' };
@@ -26,11 +30,11 @@ function nodesOf(props: Partial<LocalVolumeProps>): unknown {
   return (volume as unknown as { readonly spec: k8s.PersistentVolumeSpec }).spec.nodeAffinity;
 }
 
-describe('a LocalVolume with nothing but a directory, a size, a node and a claim', () => {
+describe('a LocalVolume with only a directory, a size, a node and a claim', () => {
   const manifests = synth((chart) => disk(chart).addClaim('local-claim', { storage: '3Gi' }), SHOPS);
   const labels = { 'app.kubernetes.io/managed-by': 'cdk8s' };
 
-  test('is a class, a volume and a claim, of which the claim alone has a namespace', () => {
+  test('is a StorageClass, a PersistentVolume and a PersistentVolumeClaim', () => {
     expect(manifests.map(({ kind }) => kind)).toEqual([
       'StorageClass',
       'PersistentVolume',
@@ -50,7 +54,7 @@ describe('a LocalVolume with nothing but a directory, a size, a node and a claim
     });
   });
 
-  test('is retained, on nodes with the label alone', () => {
+  test('is retained, on nodes with the label only', () => {
     expect(only(manifests, 'PersistentVolume')).toEqual({
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -89,7 +93,7 @@ describe('a LocalVolume with nothing but a directory, a size, a node and a claim
 });
 
 test('a LocalVolume and its claim with every prop have them all', () => {
-  const props: Required<Omit<LocalVolumeProps, 'nodeName' | 'storageClassName'>> = {
+  const props: Required<Omit<LocalVolumeProps, 'nodeName' | 'storageClass'>> = {
     name: 'disk-1',
     path: '/mnt/ssd',
     storage: '500G',
@@ -169,23 +173,21 @@ describe('a LocalVolume is on nodes', () => {
   });
 });
 
-describe('a LocalVolume tells', () => {
+test('a LocalVolume shows its name, its class and its object', () => {
   const chart = new Chart(new App(), 'chart', SHOPS);
-
-  test('the names of its volume, its class and its claim', () => {
-    const volume = disk(chart, { name: 'disk-1' });
-    expect(volume).toMatchObject({ volumeName: 'disk-1', storageClassName: 'disk-1' });
-    expect(volume.persistentVolume.kind).toBe('PersistentVolume');
-    expect(volume.addClaim('claim')).toMatchObject({ claimName: 'claim', namespace: 'shops' });
-  });
-
-  test('the name of the class that it was given', () => {
-    const volume = disk(chart, { storageClassName: 'local' }, 'shares');
-    expect(volume).toMatchObject({ volumeName: 'shares', storageClassName: 'local' });
-  });
+  const volume = disk(chart, { name: 'disk-1' });
+  expect([volume.name, nameOf(volume.storageClass)]).toEqual(['disk-1', 'disk-1']);
+  expect(volume.persistentVolume.kind).toBe('PersistentVolume');
+  const claim = volume.addClaim('claim');
+  expect([claim.name, claim.namespace, claim.apiObject.kind]).toEqual([
+    'claim',
+    'shops',
+    'PersistentVolumeClaim',
+  ]);
+  expect(disk(chart, { storageClass: 'local' }, 'shares').storageClass).toBe('local');
 });
 
-test('a claim that says nothing asks for all that the volume has, in the namespace that Kubernetes defaults to', () => {
+test('a claim without props requests the whole volume, in the namespace default', () => {
   const manifests = synth((chart) => disk(chart, { accessModes: ['ReadOnlyMany'] }).addClaim('claim'));
   expect(only(manifests, 'PersistentVolumeClaim')).toMatchObject({
     metadata: { name: 'claim', namespace: 'default' },
@@ -193,23 +195,59 @@ test('a claim that says nothing asks for all that the volume has, in the namespa
   });
 });
 
-test('a claim may write the size of the volume in another unit', () => {
-  expect(() => synth((chart) => disk(chart).addClaim('claim', { storage: '5120Mi' }))).not.toThrow();
+test('a claim may request the size of the volume in another unit', () => {
+  expect(propFaultsOf((chart) => disk(chart).addClaim('claim', { storage: '5120Mi' }))).toEqual([]);
 });
 
-describe('a LocalVolume of a class that is not its own makes none, when the class is', () => {
-  test.each<[string, (chart: Chart) => unknown]>([
+describe('a LocalVolume is refused with', () => {
+  const overrides = { storageClass: { reclaimPolicy: 'Delete' } };
+  test.each<[string, Partial<LocalVolumeProps>, string, unknown]>([
+    ['neither nodeLabels nor nodeName', { nodeLabels: undefined }, 'nodeLabels', undefined],
+    ['nodeLabels without a label', { nodeLabels: {} }, 'nodeLabels', {}],
+    ['nodeLabels and nodeName', { nodeName: 'node-1' }, 'nodeName', 'node-1'],
     [
-      'a StorageClass of the app',
-      (chart) => new StorageClass(chart, 'local', { provisioner: 'example.com/local' }),
+      'an override of a class that is defined elsewhere',
+      { storageClass: 'local', overrides },
+      'overrides.storageClass',
+      overrides.storageClass,
     ],
-    ['said to exist', (chart) => new ExistingObject(chart, 'local', { kind: 'StorageClass' })],
-    ["another LocalVolume's", (chart) => disk(chart, { name: 'local' }, 'other')],
+  ])('%s', (_, props, field, value) => {
+    expect(propFaultsOf((chart) => disk(chart, props))).toMatchObject([{ field, value }]);
+  });
+});
+
+describe('a claim is refused', () => {
+  test.each<[string, LocalVolumeClaimProps, string, unknown]>([
+    ['that requests more than the volume has', { storage: '5121Mi' }, 'storage', '5121Mi'],
+    [
+      'that requests an access mode which the volume does not have',
+      { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] },
+      'accessModes[1]',
+      'ReadOnlyMany',
+    ],
+  ])('%s', (_, props, field, value) => {
+    expect(propFaultsOf((chart) => disk(chart).addClaim('claim', props))).toMatchObject([{ field, value }]);
+  });
+
+  test('of a volume that has a claim', () => {
+    const faults = propFaultsOf((chart) => {
+      const volume = disk(chart);
+      volume.addClaim('first');
+      volume.addClaim('second');
+    });
+    expect(faults).toMatchObject([{ field: 'addClaim' }]);
+  });
+});
+
+describe('a LocalVolume defines no class if it is given', () => {
+  test.each<[string, (chart: Chart) => NameOrConstruct]>([
+    ['a StorageClass', (chart) => new StorageClass(chart, 'local', { provisioner: 'example.com/local' })],
+    ['an ExistingObject', (chart) => new ExistingObject(chart, 'local', { kind: 'StorageClass' })],
+    ['the class of another LocalVolume', (chart) => disk(chart, { name: 'local' }, 'other').storageClass],
   ])('%s', (_, define) => {
     const defined = synth((chart) => define(chart), SHOPS).filter(({ kind }) => kind === 'StorageClass');
     const manifests = synth((chart) => {
-      define(chart);
-      disk(chart, { storageClassName: 'local' }).addClaim('claim');
+      disk(chart, { storageClass: define(chart) }).addClaim('claim');
     }, SHOPS);
     expect(manifests.filter(({ kind }) => kind === 'StorageClass')).toEqual(defined);
     expect(only(manifests, 'PersistentVolumeClaim')).toMatchObject({ spec: { storageClassName: 'local' } });
@@ -220,25 +258,24 @@ describe('two LocalVolumes of one class, with a StatefulApp on it and a Pod on a
   const app = new App();
   const cluster = new Chart(app, 'cluster');
   const shops = new Chart(app, 'shops', SHOPS);
-  const one = disk(cluster, { nodeLabels: undefined, nodeName: 'node-1' }, 'disk-1');
-  const { storageClassName } = one;
-  disk(cluster, { nodeLabels: undefined, nodeName: 'node-2', storageClassName }, 'disk-2');
+  const { storageClass } = disk(cluster, { nodeLabels: undefined, nodeName: 'node-1' }, 'disk-1');
+  disk(cluster, { nodeLabels: undefined, nodeName: 'node-2', storageClass }, 'disk-2');
   new StatefulApp(shops, 'shop', {
     image: 'example.com/shop:1',
     replicas: 2,
-    storage: '5Gi',
-    storageClassName,
+    claims: [{ name: 'data', mountPath: '/var/data', storage: '5Gi', storageClass }],
   });
-  const { claimName } = disk(cluster, {}, 'disk-3').addClaim('claim', { namespace: 'shops' });
+  const claim = disk(cluster, {}, 'disk-3').addClaim('claim', { namespace: 'shops' });
   new k8s.KubePod(shops, 'pod', {
     metadata: { name: 'pod' },
     spec: {
       containers: [
         { name: 'main', image: 'example.com/main:1', volumeMounts: [{ name: 'disk', mountPath: '/disk' }] },
       ],
-      volumes: [{ name: 'disk', persistentVolumeClaim: { claimName } }],
+      volumes: [{ name: 'disk', persistentVolumeClaim: { claimName: claim.name } }],
     },
   });
+  enforceRules(app);
   const manifests = parseManifests(app.synthYaml()) as Manifest[];
 
   test('break no rule, and the StatefulSet claims volumes of the class', () => {

@@ -1,0 +1,26 @@
+import { App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { type Fault, InvalidPropsError, findFaults } from '../../lib';
+
+/** The faults of the props with which a construct is defined in a chart. */
+export function propFaultsOf(define: (chart: Chart) => unknown): readonly Fault[] {
+  try {
+    define(new Chart(new App(), 'chart'));
+  } catch (error) {
+    if (error instanceof InvalidPropsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+/** What the rules find in the app of a construct: the path of an object, the code, the field and its value. */
+export function findingsIn(
+  construct: IConstruct,
+): [path: string, code: string, field: string, value: unknown][] {
+  return findFaults(construct).map(({ construct: { node }, code, field, value }) => [
+    node.path,
+    code,
+    field,
+    value,
+  ]);
+}
