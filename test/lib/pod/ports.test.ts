@@ -1,0 +1,69 @@
+import { type Port, containerPorts, servicePorts } from '../../../lib/pod/ports';
+
+const HTTP: Port = { name: 'http', containerPort: 8080 };
+
+test('the ports of a container hold nothing of Services, and name their protocol', () => {
+  const ports: Port[] = [
+    { ...HTTP, service: 80, headlessService: false },
+    { containerPort: 53, protocol: 'UDP', hostPort: 53 },
+  ];
+  expect(containerPorts(ports)).toEqual([
+    { name: 'http', containerPort: 8080, protocol: 'TCP' },
+    { containerPort: 53, protocol: 'UDP', hostPort: 53 },
+  ]);
+});
+
+test('a container without ports has no list of them', () => {
+  expect(containerPorts(undefined)).toBeUndefined();
+});
+
+describe.each(['service', 'headlessService'] as const)('as %s, a port', (on) => {
+  test('has the name and the number of the container port, and targets it by name', () => {
+    expect(servicePorts([HTTP], on)).toEqual([
+      { name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' },
+    ]);
+  });
+
+  test('has another number where one is given', () => {
+    expect(servicePorts([{ ...HTTP, [on]: 80 }], on)).toEqual([
+      { name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' },
+    ]);
+  });
+
+  test('has further fields of a Service port, such as another name', () => {
+    const port = { ...HTTP, [on]: { name: 'web', port: 80, appProtocol: 'http', nodePort: 30080 } };
+    expect(servicePorts([port], on)).toEqual([
+      { name: 'web', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http', nodePort: 30080 },
+    ]);
+  });
+
+  test('is left out with false', () => {
+    expect(servicePorts([HTTP, { name: 'admin', containerPort: 9090, [on]: false }], on)).toHaveLength(1);
+  });
+
+  test('without a name is targeted by number', () => {
+    expect(servicePorts([{ containerPort: 80 }], on)).toEqual([
+      { name: undefined, port: 80, targetPort: 80, protocol: 'TCP' },
+    ]);
+  });
+
+  test('with the name of another port of the pod is targeted by number', () => {
+    const ports = [HTTP, { ...HTTP, containerPort: 9090, [on]: { name: 'other' } }];
+    expect(servicePorts(ports, on)).toMatchObject([
+      { name: 'http', targetPort: 8080 },
+      { name: 'other', targetPort: 9090 },
+    ]);
+  });
+
+  test('keeps its protocol', () => {
+    expect(servicePorts([{ name: 'dns', containerPort: 53, protocol: 'UDP' }], on)).toMatchObject([
+      { protocol: 'UDP' },
+    ]);
+  });
+});
+
+test('the two Services show a port independently of each other', () => {
+  const port: Port = { ...HTTP, service: 80, headlessService: false };
+  expect(servicePorts([port], 'service')).toMatchObject([{ port: 80 }]);
+  expect(servicePorts([port], 'headlessService')).toEqual([]);
+});

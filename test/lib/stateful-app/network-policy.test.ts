@@ -1,0 +1,61 @@
+import type { NetworkPolicyOptions, StatefulAppProps } from '../../../lib';
+import { statefulApp } from '../../support/stateful-app';
+import { only } from '../../support/synth';
+
+const PORTS = [
+  { name: 'http', containerPort: 8080 },
+  { name: 'dns', containerPort: 53, protocol: 'UDP' },
+] as const;
+const POD_PORTS = [
+  { port: 8080, protocol: 'TCP' },
+  { port: 53, protocol: 'UDP' },
+];
+const SELECTOR = { 'app.kubernetes.io/name': 'app', 'app.kubernetes.io/instance': 'app' };
+const REPLICAS = [{ podSelector: { matchLabels: SELECTOR } }];
+const DNS = {
+  ports: [
+    { port: 53, protocol: 'UDP' },
+    { port: 53, protocol: 'TCP' },
+  ],
+};
+
+function policy(networkPolicy: NetworkPolicyOptions, ports: StatefulAppProps['ports'] = PORTS): unknown {
+  const manifest = only(statefulApp({ networkPolicy, ports }), 'NetworkPolicy') as unknown as {
+    spec: object;
+  };
+  return manifest.spec;
+}
+
+test('a NetworkPolicy lets anybody reach the ports, and the pods DNS and each other', () => {
+  expect(policy({})).toEqual({
+    podSelector: { matchLabels: SELECTOR },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ ports: POD_PORTS }],
+    egress: [DNS, { to: REPLICAS, ports: POD_PORTS }],
+  });
+});
+
+test('allowFrom limits who may connect, besides the replicas', () => {
+  const allowFrom = [{ namespaceSelector: {} }];
+  expect(policy({ allowFrom })).toMatchObject({
+    ingress: [
+      { from: allowFrom, ports: POD_PORTS },
+      { from: REPLICAS, ports: POD_PORTS },
+    ],
+  });
+});
+
+// A rule with an empty list would let everybody connect.
+test('allowFrom [] lets the replicas alone connect', () => {
+  expect(policy({ allowFrom: [] })).toMatchObject({ ingress: [{ from: REPLICAS, ports: POD_PORTS }] });
+});
+
+test('allowTo adds to where the pods may connect', () => {
+  const allowTo = [{ ports: [{ port: 5432 }] }];
+  expect(policy({ allowTo })).toMatchObject({ egress: [DNS, { to: REPLICAS }, ...allowTo] });
+});
+
+test('a NetworkPolicy of an app without ports lets nobody in, rather than everybody', () => {
+  expect(policy({}, [])).toMatchObject({ ingress: [], egress: [DNS] });
+  expect(policy({ allowFrom: [{ namespaceSelector: {} }] }, [])).toMatchObject({ ingress: [] });
+});

@@ -1,0 +1,202 @@
+import { App, Chart } from 'cdk8s';
+import { type Fault, InvalidPropsError, StatefulApp, type StatefulAppProps } from '../../../lib';
+import { untyped } from '../../support/bad-input';
+import { MINIMAL } from '../../support/stateful-app';
+
+const CLAIM = { name: 'data', mountPath: '/data', storage: '1Gi' };
+
+function app(changes: Partial<StatefulAppProps> = {}): StatefulApp {
+  return new StatefulApp(new Chart(new App(), 'chart'), 'app', { ...MINIMAL, ...changes });
+}
+
+function faultsOf(run: () => unknown): readonly Fault[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InvalidPropsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+type Row = [input: string, props: Partial<StatefulAppProps>, field: string, value: unknown, problem: string];
+
+const INGRESS = { host: 'a.example.com' };
+
+const LISTS = [
+  'claims',
+  'ports',
+  'volumes',
+  'volumeMounts',
+  'volumeDevices',
+  'initContainers',
+  'sidecarContainers',
+] as const;
+
+/** What no manifest shows. */
+const rows: Row[] = [
+  [
+    'claims that are left out',
+    { claims: untyped(undefined) },
+    'claims',
+    undefined,
+    'must be set. Use [] for an app without data.',
+  ],
+  ...(
+    [
+      ['a string', '1Gi', '"1Gi"'],
+      ['an object', {}, '{}'],
+      ['a list with a null', [null], '[null]'],
+    ] as const
+  ).flatMap(([type, value, shown]) =>
+    LISTS.map((list): Row => [
+      `${type} as ${list}`,
+      { [list]: value },
+      list,
+      value,
+      `must be a list of objects (got ${shown}).`,
+    ]),
+  ),
+  [
+    'an Ingress without a client Service',
+    { ingress: INGRESS },
+    'ingress',
+    INGRESS,
+    'needs a client Service (got {"host":"a.example.com"}). Set service, or a port that is on it.',
+  ],
+  [
+    'an Ingress whose client Service is left out',
+    { ingress: INGRESS, ports: [{ containerPort: 80 }], service: false },
+    'ingress',
+    INGRESS,
+    'needs a client Service (got {"host":"a.example.com"}). Set service, or a port that is on it.',
+  ],
+  [
+    'a variable for peers without a port',
+    { peersSrvVariable: 'PEERS' },
+    'peersSrvVariable',
+    'PEERS',
+    'needs a governing Service and a named port (got "PEERS").',
+  ],
+  [
+    'a variable for peers without a named port',
+    { peersSrvVariable: 'PEERS', ports: [{ containerPort: 80 }] },
+    'peersSrvVariable',
+    'PEERS',
+    'needs a governing Service and a named port (got "PEERS").',
+  ],
+  [
+    'a variable for peers without a governing Service',
+    {
+      peersSrvVariable: 'PEERS',
+      ports: [{ name: 'http', containerPort: 80 }],
+      headlessService: false,
+      service: false,
+    },
+    'peersSrvVariable',
+    'PEERS',
+    'needs a governing Service and a named port (got "PEERS").',
+  ],
+  [
+    'a profile of Pod Security that does not exist',
+    { podSecurity: untyped('Restricted') },
+    'podSecurity',
+    'Restricted',
+    'must be one of "restricted", "baseline", "privileged" (got "Restricted").',
+  ],
+];
+
+test.each(rows)('a StatefulApp refuses %s', (_input, props, field, value, problem) => {
+  expect(faultsOf(() => app(props))).toEqual([
+    { code: 'invalid-prop', field, value, message: `${field}: ${problem}` },
+  ]);
+});
+
+test('a StatefulApp reports all faults of its props at once, with its path', () => {
+  const props = { claims: untyped('1Gi'), ports: untyped({}), podSecurity: untyped('none') };
+  expect(() => app(props)).toThrow(
+    /^StatefulApp chart\/app: 3 faults\n {2}- podSecurity: .*\n {2}- claims: .*\n {2}- ports: .*$/,
+  );
+});
+
+test.each([
+  ...LISTS.filter((list) => list !== 'claims'),
+  'name',
+  'env',
+  'overrides',
+  'serviceAccount',
+  'podDisruptionBudget',
+  'securityContext',
+  'livenessProbe',
+])('a StatefulApp takes null for %s that is not set, as files have it', (prop) => {
+  expect(app({ [prop]: null }).statefulSet.toJson()).toEqual(app().statefulSet.toJson());
+});
+
+type Call = [
+  call: string,
+  run: (app: StatefulApp) => unknown,
+  field: string,
+  value: unknown,
+  problem: string,
+];
+
+const WHOLE = 'must be a whole number from 0 to 2147483647';
+
+const calls: Call[] = [
+  ...[-1, 0.5, NaN].flatMap((ordinal): Call[] => [
+    [`podName(${ordinal})`, (app) => app.podName(ordinal), 'ordinal', ordinal, `${WHOLE} (got ${ordinal}).`],
+    [
+      `claimName(${ordinal})`,
+      (app) => app.claimName(ordinal),
+      'ordinal',
+      ordinal,
+      `${WHOLE} (got ${ordinal}).`,
+    ],
+    [
+      `podDnsName(${ordinal})`,
+      (app) => app.podDnsName(ordinal),
+      'ordinal',
+      ordinal,
+      `${WHOLE} (got ${ordinal}).`,
+    ],
+  ]),
+  [
+    'claimName of another template',
+    (app) => app.claimName(0, 'logs'),
+    'claim',
+    'logs',
+    'must be a claim template of the app: data (got "logs").',
+  ],
+  [
+    'retainVolume of another template',
+    (app) => app.retainVolume(0, { server: 'a', path: '/a', claim: 'logs' }),
+    'claim',
+    'logs',
+    'must be a claim template of the app: data (got "logs").',
+  ],
+  [
+    'retainVolume of a template without a class',
+    (app) => app.retainVolume(0, { server: 'a', path: '/a' }),
+    'storageClass',
+    undefined,
+    'must name the default class of the cluster, as the claim template names none.',
+  ],
+];
+
+test.each(calls)('a StatefulApp refuses %s', (_call, run, field, value, problem) => {
+  expect(faultsOf(() => run(app({ claims: [CLAIM] })))).toEqual([
+    { code: 'invalid-prop', field, value, message: `${field}: ${problem}` },
+  ]);
+});
+
+test('an app without claims has no claim names', () => {
+  expect(faultsOf(() => app().claimName(0))).toMatchObject([
+    { field: 'claim', message: 'claim: must be a claim template of the app: it has none.' },
+  ]);
+});
+
+test('an app without a governing Service has no DNS names of pods', () => {
+  expect(faultsOf(() => app({ headlessService: false }).podDnsName(0))).toMatchObject([
+    { field: 'serviceName', message: 'serviceName: is missing, so pods have no DNS names.' },
+  ]);
+});

@@ -1,0 +1,152 @@
+import type { Container, StatefulAppProps } from '../../../lib';
+import { IMAGE, findingsOfStatefulApp, portsOf, statefulApp } from '../../support/stateful-app';
+import { only } from '../../support/synth';
+
+const PORTS = [
+  { name: 'http', containerPort: 80 },
+  { name: 'peer', containerPort: 2380, service: false },
+] as const;
+
+describe('the headless Service', () => {
+  test('has no address, and finds pods before they are ready', () => {
+    expect(only(statefulApp(), 'Service', 'app-headless')).toMatchObject({
+      spec: { clusterIP: 'None', publishNotReadyAddresses: true },
+    });
+  });
+
+  test('shows all ports that do not say otherwise', () => {
+    expect(portsOf(statefulApp({ ports: PORTS }), 'app-headless')).toMatchObject([
+      { name: 'http', port: 80, targetPort: 'http' },
+      { name: 'peer', port: 2380, targetPort: 'peer' },
+    ]);
+  });
+
+  test('has the name and the fields that are given', () => {
+    const headlessService = { name: 'app', publishNotReadyAddresses: false, labels: { tier: 'db' } };
+    const manifests = statefulApp({ headlessService, service: false });
+    expect(only(manifests, 'Service', 'app')).toMatchObject({
+      metadata: { labels: { tier: 'db' } },
+      spec: { clusterIP: 'None', publishNotReadyAddresses: false },
+    });
+    expect(only(manifests, 'StatefulSet')).toMatchObject({ spec: { serviceName: 'app' } });
+  });
+});
+
+describe('the client Service', () => {
+  test('shows the ports that are not left off it', () => {
+    expect(portsOf(statefulApp({ ports: PORTS }), 'app')).toMatchObject([{ name: 'http', port: 80 }]);
+  });
+
+  test('is left out if no port is on it', () => {
+    const manifests = statefulApp({ ports: PORTS.slice(1) });
+    expect(manifests.filter(({ kind }) => kind === 'Service')).toHaveLength(1);
+  });
+
+  test('has the name, the type and the fields that are given', () => {
+    const manifests = statefulApp({
+      ports: [{ ...PORTS[0], service: { name: 'web', port: 8000, nodePort: 30080 } }],
+      service: { name: 'web', type: 'NodePort', sessionAffinity: 'ClientIP', externalTrafficPolicy: 'Local' },
+    });
+    expect(only(manifests, 'Service', 'web')).toMatchObject({
+      spec: {
+        type: 'NodePort',
+        sessionAffinity: 'ClientIP',
+        externalTrafficPolicy: 'Local',
+        ports: [{ name: 'web', port: 8000, targetPort: 'http', nodePort: 30080 }],
+      },
+    });
+  });
+
+  test('has ports of its own where they are given', () => {
+    const ports = [{ name: 'web', port: 80, targetPort: 'http' }];
+    expect(portsOf(statefulApp({ ports: PORTS, service: { ports } }), 'app')).toEqual(ports);
+  });
+});
+
+describe('ports of other containers that run beside the app', () => {
+  const metrics = { name: 'metrics', containerPort: 9100 };
+  const beside: Container = { name: 'exporter', image: IMAGE, ports: [metrics] };
+
+  test.each<[string, Partial<StatefulAppProps>]>([
+    ['a sidecar', { sidecarContainers: [beside] }],
+    ['a native sidecar', { initContainers: [{ ...beside, restartPolicy: 'Always' }] }],
+  ])('of %s are in both Services and in the NetworkPolicy', (_type, props) => {
+    const manifests = statefulApp({ ports: [PORTS[0]], ...props });
+    for (const name of ['app', 'app-headless']) {
+      expect(portsOf(manifests, name)).toContainEqual({
+        name: 'metrics',
+        port: 9100,
+        targetPort: 'metrics',
+        protocol: 'TCP',
+      });
+    }
+    expect(only(manifests, 'NetworkPolicy')).toMatchObject({
+      spec: {
+        ingress: [
+          {
+            ports: [
+              { port: 80, protocol: 'TCP' },
+              { port: 9100, protocol: 'TCP' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  test('of an init container are in none of them, as it has ended when the app starts', () => {
+    const manifests = statefulApp({ ports: [PORTS[0]], initContainers: [beside] });
+    expect(JSON.stringify(manifests.filter(({ kind }) => kind !== 'StatefulSet'))).not.toContain('9100');
+  });
+
+  test('of the same name as a port of the app are shown under another name, and targeted by number', () => {
+    const ports = [
+      { name: 'http', containerPort: 9100, service: { name: 'metrics' }, headlessService: false },
+    ] as const;
+    const manifests = statefulApp({ ports: [PORTS[0]], sidecarContainers: [{ ...beside, ports }] });
+    expect(portsOf(manifests, 'app')).toMatchObject([
+      { name: 'http', targetPort: 80 },
+      { name: 'metrics', port: 9100, targetPort: 9100 },
+    ]);
+  });
+});
+
+test.each<[string, Partial<StatefulAppProps>]>([
+  ['a port below 1024', { ports: [{ name: 'http', containerPort: 80 }] }],
+  [
+    'a port by two protocols',
+    {
+      ports: [
+        { name: 'dns', containerPort: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', containerPort: 53 },
+      ],
+    },
+  ],
+  ['a port without a name', { ports: [{ containerPort: 80 }] }],
+  ['a port of the host', { ports: [{ name: 'http', containerPort: 80, hostPort: 80 }] }],
+  [
+    'a port of an init container that the app has too',
+    { ports: PORTS, initContainers: [{ name: 'setup', image: IMAGE, ports: [{ containerPort: 80 }] }] },
+  ],
+])('a StatefulApp takes %s', (_case, props) => {
+  expect(findingsOfStatefulApp(props)).toEqual([]);
+});
+
+describe('the name of the peers', () => {
+  const peers = (props: Partial<StatefulAppProps>): unknown =>
+    JSON.stringify(statefulApp({ peersSrvVariable: 'PEERS', ...props })).match(
+      /"PEERS","value":"([^"]*)"/,
+    )?.[1];
+
+  test('is the SRV name of the first port at the headless Service', () => {
+    expect(peers({ ports: PORTS })).toBe('_http._tcp.app-headless.shops.svc.cluster.local');
+  });
+
+  test('leaves out a port that the headless Service does not show', () => {
+    expect(peers({ ports: [{ ...PORTS[0], headlessService: false }, PORTS[1]] })).toMatch(/^_peer\._tcp\./);
+  });
+
+  test('has the protocol of the port', () => {
+    expect(peers({ ports: [{ name: 'dns', containerPort: 53, protocol: 'UDP' }] })).toMatch(/^_dns\._udp\./);
+  });
+});
