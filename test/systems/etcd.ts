@@ -52,13 +52,7 @@ export function etcd(chart: Chart): void {
     },
     podSecurity: 'privileged',
     claims: [{ name: 'etcd-data', mountPath: '/data', storage: '1Gi' }],
-    affinity: {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'etcd' } } },
-        ],
-      },
-    },
+    affinity: 'required',
     headlessService: { name: 'etcd' },
     service: false,
     serviceAccount: false,

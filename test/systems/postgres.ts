@@ -1,17 +1,17 @@
-import { type Chart } from 'cdk8s';
-import { StatefulApp, k8s } from '../../lib';
+import type { Chart } from 'cdk8s';
+import { StatefulApp, defineObject } from '../../lib';
 
 /** PostgreSQL in one pod, on a claim that is not made from a template, behind one Service that also governs it. */
 export function postgres(chart: Chart): void {
-  const password = new k8s.KubeSecret(chart, 'password', {
+  const password = defineObject(chart, 'password', 'Secret', {
     metadata: { name: 'postgresql', namespace: 'default' },
     stringData: { 'postgresql-password': 'changeme' },
   });
-  const claim = new k8s.KubePersistentVolumeClaim(chart, 'data', {
+  const claim = defineObject(chart, 'data', 'PersistentVolumeClaim', {
     metadata: { name: 'postgresql-data', namespace: 'default' },
     spec: {
       accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: k8s.Quantity.fromString('10Gi') } },
+      resources: { requests: { storage: '10Gi' } },
     },
   });
   const isReady = {

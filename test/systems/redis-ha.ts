@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { StatefulApp, k8s } from '../../lib';
+import { StatefulApp, defineObject } from '../../lib';
 
 const SCRIPTS = {
   'redis.conf': 'dir /data\nsave ""\nmin-replicas-to-write 1\n',
@@ -26,11 +26,11 @@ export function redisHa(scope: Construct): void {
   const selectorLabels = { release: 'argocd', app: 'redis-ha' };
   const replica = { 'argocd-redis-ha': 'replica' };
   const metadata = { name: 'argocd-redis-ha', labels: selectorLabels };
-  const scripts = new k8s.KubeConfigMap(chart, 'scripts', {
+  const scripts = defineObject(chart, 'scripts', 'ConfigMap', {
     metadata: { ...metadata, name: 'argocd-redis-ha-configmap' },
     data: SCRIPTS,
   });
-  const health = new k8s.KubeConfigMap(chart, 'health', {
+  const health = defineObject(chart, 'health', 'ConfigMap', {
     metadata: { ...metadata, name: 'argocd-redis-ha-health-configmap' },
     data: HEALTH,
   });
@@ -54,6 +54,7 @@ export function redisHa(scope: Construct): void {
   const app = new StatefulApp(chart, 'argocd-redis-ha-server', {
     ...redis,
     selectorLabels,
+    statefulSet: { labels: replica },
     podLabels: replica,
     containerName: 'redis',
     command: ['redis-server'],
@@ -118,16 +119,7 @@ export function redisHa(scope: Construct): void {
       { name: 'health', configMap: { name: health.name, defaultMode: 0o755 } },
       { name: 'data', emptyDir: {} },
     ],
-    affinity: {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          {
-            topologyKey: 'kubernetes.io/hostname',
-            labelSelector: { matchLabels: { ...selectorLabels, ...replica } },
-          },
-        ],
-      },
-    },
+    affinity: 'required',
     headlessService: { name: 'argocd-redis-ha', publishNotReadyAddresses: false },
     service: false,
     serviceAccount: { name: 'argocd-redis-ha', secrets: [{ name: 'argocd-redis' }] },
@@ -135,24 +127,24 @@ export function redisHa(scope: Construct): void {
     podDisruptionBudget: false,
   });
 
-  new k8s.KubeRole(chart, 'role', {
+  defineObject(chart, 'role', 'Role', {
     metadata,
     rules: [{ apiGroups: [''], resources: ['endpoints'], verbs: ['get'] }],
   });
-  new k8s.KubeRoleBinding(chart, 'role-binding', {
+  defineObject(chart, 'role-binding', 'RoleBinding', {
     metadata,
     subjects: [{ kind: 'ServiceAccount', name: metadata.name }],
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
   });
   for (const ordinal of [0, 1, 2]) {
-    new k8s.KubeService(chart, `announce-${ordinal}`, {
+    defineObject(chart, `announce-${ordinal}`, 'Service', {
       metadata: { ...metadata, name: `argocd-redis-ha-announce-${ordinal}` },
       spec: {
         publishNotReadyAddresses: true,
         selector: { ...selectorLabels, 'statefulset.kubernetes.io/pod-name': app.podName(ordinal) },
         ports: [
-          { name: 'tcp-server', port: 6379, targetPort: k8s.IntOrString.fromString('redis') },
-          { name: 'tcp-sentinel', port: 26379, targetPort: k8s.IntOrString.fromString('sentinel') },
+          { name: 'tcp-server', port: 6379, targetPort: 'redis' },
+          { name: 'tcp-sentinel', port: 26379, targetPort: 'sentinel' },
         ],
       },
     });

@@ -16,7 +16,7 @@ export function thanosReceive(scope: Construct): void {
   };
   new StatefulApp(chart, 'thanos-receive-ingestor-default', {
     selectorLabels,
-    labels: { 'controller.receive.thanos.io': 'thanos-receive-controller' },
+    statefulSet: { labels: { 'controller.receive.thanos.io': 'thanos-receive-controller' } },
     image: 'quay.io/thanos/thanos:v0.31.0',
     imagePullPolicy: 'IfNotPresent',
     containerName: 'thanos-receive',

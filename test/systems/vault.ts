@@ -60,13 +60,7 @@ export function vault(chart: Chart): void {
         },
       },
     ],
-    affinity: {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'vault' } } },
-        ],
-      },
-    },
+    affinity: 'required',
     headlessService: { name: 'vault', publishNotReadyAddresses: false },
     service: { name: 'vault-load-balancer', type: 'LoadBalancer', loadBalancerIp: '192.0.2.10' },
     serviceAccount: false,
