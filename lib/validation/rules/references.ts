@@ -19,7 +19,7 @@ export const REFERENCE_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       for (const [field, kind, name] of referencesOf(manifest)) {
-        if (!name || ALWAYS_THERE.has(`${kind}/${name}`)) continue;
+        if (typeof name !== 'string' || name === '' || ALWAYS_THERE.has(`${kind}/${name}`)) continue;
         const namespace = kind === 'StorageClass' ? undefined : manifest.metadata?.namespace;
         if (app.has(kind, name, namespace) || isMadeOtherwise(app, kind, name, namespace)) continue;
         const place = namespace === undefined ? 'in the app' : `in namespace ${show(namespace)}`;
