@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { isClusterScoped } from '../lib/cluster-scope';
+import { isClusterScoped } from '../lib/validation/cluster-scope';
 
 interface Manifest {
   readonly apiVersion: string;

@@ -71,7 +71,7 @@ function richStatefulApp(chart: Chart): void {
     env: {
       MODE: 'on',
       NODE: { fieldRef: { fieldPath: 'spec.nodeName' } },
-      MEMORY: { resourceFieldRef: { resource: 'limits.memory', divisor: k8s.Quantity.fromString('1Mi') } },
+      MEMORY: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } },
       TOKEN: { secretKeyRef: { name: 'keys', key: 'token', optional: true } },
       LEVEL: { configMapKeyRef: { name: 'settings', key: 'a.conf' } },
     },
@@ -79,13 +79,20 @@ function richStatefulApp(chart: Chart): void {
       { configMapRef: { name: 'settings' }, prefix: 'SETTING_' },
       { secretRef: { name: 'keys', optional: true } },
     ],
-    configMaps: [
-      { name: 'settings', mountPath: '/etc/shop', items: { 'a.conf': 'b.conf' } },
-      { name: 'ca.example.com', mountPath: '/etc/ca', defaultMode: 0o400, optional: true },
+    volumes: [
+      { name: 'settings', configMap: { name: 'settings', items: [{ key: 'a.conf', path: 'b.conf' }] } },
+      { name: 'ca', configMap: { name: 'ca.example.com', defaultMode: 0o400, optional: true } },
+      { name: 'keys', secret: { secretName: 'keys', items: [{ key: 'token', path: 'token' }] } },
+      { name: 'scratch', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('64Mi') } },
     ],
-    secrets: [{ name: 'keys', mountPath: '/etc/keys', items: { token: 'token' } }],
-    resources: { requests: { cpu: '1.5' }, limits: { cpu: '2', 'example.com/gpu': '1' } },
-    lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+    volumeMounts: [
+      { name: 'settings', mountPath: '/etc/shop', readOnly: true },
+      { name: 'ca', mountPath: '/etc/ca', readOnly: true },
+      { name: 'keys', mountPath: '/etc/keys', readOnly: true },
+      { name: 'scratch', mountPath: '/tmp' },
+    ],
+    resources: { requests: { cpu: 1.5 }, limits: { cpu: '2', 'example.com/gpu': 1 } },
+    lifecycle: { preStop: { httpGet: { path: '/stop', port: 'admin' } } },
     startupProbe: { exec: { command: ['true'] }, failureThreshold: 7 },
     livenessProbe: '/livez',
     readinessProbe: { httpGet: { path: '/ready', port: k8s.IntOrString.fromString('admin') } },
@@ -97,20 +104,32 @@ function richStatefulApp(chart: Chart): void {
         name: 'log',
         image: 'log:1',
         env: [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
-        ports: [{ name: 'log', containerPort: 5140, protocol: 'UDP' }],
+        ports: [{ name: 'log', containerPort: 5140, protocol: 'UDP', service: false }],
         resources: { limits: { memory: '1Gi' } },
       },
     ],
-    nodePort: 30080,
-    additionalPorts: [
-      { name: 'admin', port: 9091, servicePort: 81, nodePort: 30081 },
-      { name: 'gossip', port: 7946, protocol: 'UDP' },
+    ports: [
+      { name: 'http', containerPort: 8080, service: { port: 80, nodePort: 30080 } },
+      { name: 'admin', containerPort: 9091, service: { port: 81, nodePort: 30081, name: 'administration' } },
+      { name: 'gossip', containerPort: 7946, protocol: 'UDP', service: false },
     ],
-    storageClassName: 'fast',
-    accessModes: ['ReadWriteOncePod'],
-    additionalClaims: [
-      { name: 'logs', mountPath: '/logs', storage: '500M', storageClassName: 'slow' },
+    claims: [
+      {
+        name: 'data',
+        mountPath: '/var/data',
+        storage: '1Gi',
+        storageClass: 'fast',
+        accessModes: ['ReadWriteOncePod'],
+      },
+      {
+        name: 'logs',
+        mountPath: '/logs',
+        storage: '500M',
+        storageClass: 'slow',
+        annotations: { 'a.b/c': 'd' },
+      },
       { name: 'cache', mountPath: '/cache', storage: '1Gi', accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] },
+      { name: 'raw', devicePath: '/dev/raw', storage: '1Gi', volumeMode: 'Block' },
     ],
     podManagementPolicy: 'Parallel',
     updateStrategy: UpdateStrategy.rolling({ partition: 2 }),
@@ -120,10 +139,13 @@ function richStatefulApp(chart: Chart): void {
     nodeSelector: { disk: 'ssd' },
     tolerations: [{ key: 'disk', operator: 'Exists', effect: 'NoSchedule' }],
     priorityClassName: 'high',
-    serviceType: 'LoadBalancer',
-    serviceAnnotations: { 'example.com/lb': 'internal' },
-    allowFrom: [{ namespaceSelector: {} }, { ipBlock: { cidr: '192.0.2.0/24' } }],
-    allowTo: [{ ports: [{ port: k8s.IntOrString.fromNumber(5432), endPort: 5433, protocol: 'TCP' }] }],
+    service: { type: 'LoadBalancer', annotations: { 'example.com/lb': 'internal' } },
+    networkPolicy: {
+      allowFrom: [{ namespaceSelector: {} }, { ipBlock: { cidr: '192.0.2.0/24' } }],
+      allowTo: [{ ports: [{ port: 5432, endPort: 5433, protocol: 'TCP' }] }],
+    },
+    podDisruptionBudget: { minAvailable: '50%' },
+    serviceAccount: { token: true, annotations: { 'example.com/a': 'b' } },
     ingress: {
       host: 'shop.example.com',
       ingressClassName: 'nginx',
@@ -136,6 +158,7 @@ function richStatefulApp(chart: Chart): void {
   });
   new StatefulApp(chart, 'by-hand', {
     image: 'registry.example.com/other:1',
+    claims: [],
     updateStrategy: UpdateStrategy.onDelete(),
   });
 }
@@ -145,21 +168,21 @@ function richProvisioner(chart: Chart): void {
     server: '192.0.2.10',
     path: '/export',
     labels: { team: 'storage' },
-    serviceAccountAnnotations: { 'example.com/a': 'b' },
-    apiServerPorts: [443, 7443],
+    serviceAccount: { annotations: { 'example.com/a': 'b' } },
+    networkPolicy: { apiServerPorts: [443, 7443] },
     imagePullSecrets: ['registry'],
     replicas: 2,
     leaderElection: true,
-    strategyType: 'RollingUpdate',
+    strategy: { type: 'RollingUpdate' },
     resources: { limits: { memory: '1Gi' } },
     podAnnotations: { 'example.com/c': 'd' },
     tolerations: [{ operator: 'Exists' }],
   });
   nfs.addStorageClass('waits', { volumeBindingMode: 'WaitForFirstConsumer', defaultClass: false });
+  nfs.addStorageClass('named', { pathPattern: '${.PVC.namespace}.${.PVC.name}' });
   nfs.addStorageClass('archives', {
     reclaimPolicy: 'Delete',
     onDelete: 'archive',
-    pathPattern: '${.PVC.namespace}-${.PVC.name}',
     mountOptions: ['nfsvers=4.2', 'nconnect=4'],
   });
 }

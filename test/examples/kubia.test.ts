@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isPlainObject } from '../../lib/overrides';
+import { isPlainObject } from '../../lib/core/wire';
 import { example } from '../support/examples';
 import { type Manifest, only } from '../support/synth';
 

@@ -30,12 +30,17 @@ test('a claim of 3Gi of the class that waits for the pod', () => {
   });
 });
 
-test('a Pod with the claim at /test-local', () => {
+test('a Pod with the claim at /test-local, probes and resources', () => {
   expect(only(manifests, 'Pod')).toMatchObject({
     metadata: { name: 'pod-with-local-storage' },
     spec: {
-      containers: [{ image: IMAGE, volumeMounts: [{ name: 'disk', mountPath: '/test-local' }] }],
-      volumes: [{ name: 'disk', persistentVolumeClaim: { claimName: 'local-node-volume-claim' } }],
+      containers: [
+        { image: IMAGE, volumeMounts: [{ name: 'disk', mountPath: '/test-local' }, { name: 'tmp' }] },
+      ],
+      volumes: [
+        { name: 'disk', persistentVolumeClaim: { claimName: 'local-node-volume-claim' } },
+        { name: 'tmp' },
+      ],
     },
   });
 });
