@@ -5,7 +5,7 @@ import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
 /** Who may connect to the pods, and where they may connect to. */
 export interface NetworkPolicyOptions extends ObjectOptions {
-  /** Who may connect to the ports of the pods. @default anybody */
+  /** Who may connect to the ports of the pods, besides the replicas; `[]` for nobody. @default anybody */
   readonly allowFrom?: readonly Plain<NetworkPolicyPeer>[];
   /** Where the pods may connect to, besides DNS and each other. @default nowhere */
   readonly allowTo?: readonly Plain<NetworkPolicyEgressRule>[];
@@ -20,15 +20,15 @@ export function networkPolicy(
   const podSelector = { matchLabels: workload.selector };
   const podPorts = ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol }));
   const dns = ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol }));
-  // A rule without ports would allow all ports.
+  // A rule without ports would allow all ports, and one without peers all peers.
   const hasPorts = podPorts.length > 0;
-  const fromReplicas = allowFrom === undefined ? [] : [{ from: [{ podSelector }], ports: podPorts }];
+  const from = allowFrom && [...allowFrom, { podSelector }];
   return {
     metadata: metadataOf(workload, object),
     spec: {
       podSelector,
       policyTypes: ['Ingress', 'Egress'],
-      ingress: hasPorts ? [{ from: allowFrom, ports: podPorts }, ...fromReplicas] : [],
+      ingress: hasPorts ? [{ from, ports: podPorts }] : [],
       egress: [{ ports: dns }, ...(hasPorts ? [{ to: [{ podSelector }], ports: podPorts }] : []), ...allowTo],
     },
   };
