@@ -6,6 +6,8 @@ import { AppGo } from './app-go';
 import type { ExampleProps } from './example';
 import { Kubia } from './kubia';
 import { LocalVolumeExample } from './local-volume';
+import { Postgres } from './postgres';
+import { Redis } from './redis';
 import { TimeWebApp } from './time-web-app';
 import { Timeserver } from './timeserver';
 
@@ -18,6 +20,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'app-go': AppGo,
   'time-web-app': TimeWebApp,
   'local-volume': LocalVolumeExample,
+  postgres: Postgres,
+  redis: Redis,
 };
 
 /** An app for each example, written to a folder of its own below the one given. */
