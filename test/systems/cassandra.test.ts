@@ -12,11 +12,13 @@ describe('cassandra', () => {
     ]);
     expect(system.object('StorageClass', 'fast')).toMatchObject({
       provisioner: 'k8s.io/minikube-hostpath',
+      parameters: { type: 'pd-ssd' },
       reclaimPolicy: 'Delete',
     });
   });
 
   it('shows one of its four ports, without a name', () => {
+    expect(system.selectors).toEqual([{ app: 'cassandra' }]);
     expect(system.servicePorts('cassandra')).toEqual([[undefined, 9042, 9042]]);
   });
 
@@ -26,8 +28,11 @@ describe('cassandra', () => {
       replicas: 3,
       volumeClaimTemplates: [
         {
-          metadata: { name: 'cassandra-data' },
-          spec: { storageClassName: 'fast', resources: { requests: { storage: '1Gi' } } },
+          metadata: {
+            name: 'cassandra-data',
+            annotations: { 'volume.beta.kubernetes.io/storage-class': 'fast' },
+          },
+          spec: { resources: { requests: { storage: '1Gi' } } },
         },
       ],
     });
@@ -43,6 +48,7 @@ describe('cassandra', () => {
             { containerPort: 7199 },
             { containerPort: 9042 },
           ],
+          resources: { limits: { cpu: '500m', memory: '1Gi' } },
           securityContext: { capabilities: { add: ['IPC_LOCK'] } },
           lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', 'nodetool drain'] } } },
           readinessProbe: { exec: {}, initialDelaySeconds: 15, timeoutSeconds: 5 },
@@ -51,6 +57,11 @@ describe('cassandra', () => {
         },
       ],
     });
+  });
+
+  it('leaves the placement of pods to the scheduler', () => {
+    expect(system.pod('cassandra').spec).not.toHaveProperty('affinity');
+    expect(system.pod('cassandra').spec).not.toHaveProperty('topologySpreadConstraints');
   });
 
   it('takes values and fields of the pod as environment variables', () => {

@@ -40,7 +40,14 @@ export function cassandra(chart: Chart): void {
     terminationGracePeriodSeconds: 1800,
     podSecurity: 'privileged',
     securityContext: { capabilities: { add: ['IPC_LOCK'] } },
-    claims: [{ name: 'cassandra-data', mountPath: '/var/lib/cassandra', storage: '1Gi', storageClass: fast }],
+    claims: [
+      {
+        name: 'cassandra-data',
+        mountPath: '/var/lib/cassandra',
+        storage: '1Gi',
+        annotations: { 'volume.beta.kubernetes.io/storage-class': fast.name },
+      },
+    ],
     headlessService: { name: 'cassandra', ports: [{ port: 9042 }], publishNotReadyAddresses: false },
     service: false,
     networkPolicy: false,

@@ -17,6 +17,7 @@ describe('jenkins', () => {
 
   it('names ports on the Service that have no name in the container', () => {
     expect(system.object('StatefulSet', 'jenkins').spec).toMatchObject({ serviceName: 'jenkins' });
+    expect(system.selectors).toEqual([{ name: 'jenkins' }]);
     expect(system.servicePorts('jenkins')).toEqual([
       ['http', 80, 8080],
       ['agent', 50000, 50000],
@@ -48,7 +49,12 @@ describe('jenkins', () => {
   });
 
   it('gives the heap the memory limit, and the volume the group 1000', () => {
-    const probe = { httpGet: { path: '/login', port: 8080 }, initialDelaySeconds: 60, failureThreshold: 12 };
+    const probe = {
+      httpGet: { path: '/login', port: 8080 },
+      initialDelaySeconds: 60,
+      timeoutSeconds: 5,
+      failureThreshold: 12,
+    };
     expect(system.pod('jenkins').spec).toMatchObject({
       serviceAccountName: 'jenkins',
       automountServiceAccountToken: true,
@@ -57,6 +63,7 @@ describe('jenkins', () => {
       containers: [
         {
           name: 'jenkins',
+          imagePullPolicy: 'Always',
           env: [
             {
               name: 'LIMITS_MEMORY',
@@ -70,6 +77,31 @@ describe('jenkins', () => {
           volumeMounts: [{ name: 'jenkins-home', mountPath: '/var/jenkins_home' }],
         },
       ],
+    });
+  });
+
+  it('keeps its home on the default class', () => {
+    expect(system.object('StatefulSet', 'jenkins').spec).toMatchObject({
+      volumeClaimTemplates: [
+        { metadata: { name: 'jenkins-home' }, spec: { resources: { requests: { storage: '1Gi' } } } },
+      ],
+    });
+  });
+
+  it('may run agents as pods', () => {
+    const manage = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+    expect(system.object('Role', 'jenkins')).toMatchObject({
+      rules: [
+        { resources: ['pods'], verbs: manage },
+        { resources: ['pods/exec'], verbs: manage },
+        { resources: ['pods/log'] },
+        { resources: ['events'] },
+        { resources: ['secrets'], verbs: ['get'] },
+      ],
+    });
+    expect(system.object('RoleBinding', 'jenkins')).toMatchObject({
+      roleRef: { kind: 'Role', name: 'jenkins' },
+      subjects: [{ kind: 'ServiceAccount', name: 'jenkins' }],
     });
   });
 

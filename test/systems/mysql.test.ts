@@ -13,6 +13,7 @@ describe('mysql', () => {
       ['StatefulSet', 'mysql'],
       ['Service', 'mysql-read'],
     ]);
+    expect(system.selectors).toEqual([{ app: 'mysql' }]);
     expect(system.object('Service', 'mysql-read').metadata).toMatchObject({
       labels: { app: 'mysql', readonly: 'true' },
     });
@@ -61,10 +62,16 @@ describe('mysql', () => {
         initialDelaySeconds: 30,
         timeoutSeconds: 5,
       },
-      readinessProbe: { initialDelaySeconds: 5, periodSeconds: 2 },
+      readinessProbe: {
+        exec: { command: ['mysql', '-h', '127.0.0.1', '-e', 'SELECT 1'] },
+        initialDelaySeconds: 5,
+        periodSeconds: 2,
+      },
+      env: [{ name: 'MYSQL_ALLOW_EMPTY_PASSWORD', value: '1' }],
       resources: { requests: { cpu: '500m', memory: '1Gi' } },
     });
     expect(system.pod('mysql').spec.containers[1]).not.toHaveProperty('readinessProbe');
+    expect(system.pod('mysql').spec).not.toHaveProperty('affinity');
   });
 
   it('has no fault', () => {

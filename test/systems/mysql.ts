@@ -9,19 +9,25 @@ cp "/mnt/config-map/$role.cnf" /mnt/conf.d/
 `;
 
 const CLONE = `
-id=\${HOSTNAME##*-}
-if [ "$id" != 0 ] && [ ! -d /var/lib/mysql/mysql ]; then
-  ncat --recv-only "mysql-$((id - 1)).mysql" 3307 | xbstream -x -C /var/lib/mysql
+if [ "$HOSTNAME" != mysql-0 ] && [ ! -d /var/lib/mysql/mysql ]; then
+  ncat --recv-only mysql-0.mysql 3307 | xbstream -x -C /var/lib/mysql
   xtrabackup --prepare --target-dir=/var/lib/mysql
 fi
 `;
 
-const SERVE_BACKUPS = `
+const REPLICATE = `
+cd /var/lib/mysql
 until mysqladmin -h 127.0.0.1 ping; do sleep 1; done
-exec ncat -l -k --send-only -m 1 3307 -c 'xtrabackup --backup --slave-info --stream=xbstream -H 127.0.0.1 -u root'
+if [ "$HOSTNAME" != mysql-0 ] && [ -f xtrabackup_binlog_info ]; then
+  read -r file position _ <xtrabackup_binlog_info
+  mysql -h 127.0.0.1 -e "CHANGE MASTER TO MASTER_HOST='mysql-0.mysql', MASTER_USER='root', \
+    MASTER_LOG_FILE='$file', MASTER_LOG_POS=$position; START SLAVE"
+  rm xtrabackup_binlog_info
+fi
+exec ncat -l -k --send-only -m 1 3307 -c 'xtrabackup --backup --stream=xbstream -H 127.0.0.1 -u root'
 `;
 
-/** A MySQL primary with replicas: init containers configure and clone, and a sidecar container serves backups to peers. */
+/** A MySQL primary with replicas: init containers configure and clone, and a sidecar container starts the replication. */
 export function mysql(chart: Chart): void {
   const config = new k8s.KubeConfigMap(chart, 'Config', {
     metadata: { name: 'mysql', labels: { app: 'mysql' } },
@@ -70,7 +76,7 @@ export function mysql(chart: Chart): void {
       {
         name: 'xtrabackup',
         image: xtrabackup,
-        command: script(SERVE_BACKUPS),
+        command: script(REPLICATE),
         ports: [{ name: 'xtrabackup', containerPort: 3307, service: false, headlessService: false }],
         resources: { requests: { cpu: '100m', memory: '100Mi' } },
         volumeMounts,

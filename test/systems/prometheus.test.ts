@@ -15,10 +15,30 @@ describe('prometheus', () => {
     ]);
     expect(system.object('StatefulSet', 'prometheus').metadata).toMatchObject({
       namespace: 'kube-system',
-      labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile' },
+      labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile', version: 'v2.2.1' },
+    });
+    expect(system.object('Service', 'prometheus').metadata).toMatchObject({
+      labels: { 'kubernetes.io/name': 'Prometheus' },
     });
     expect(system.object('ConfigMap', 'prometheus-config').metadata).toMatchObject({
       labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists' },
+    });
+  });
+
+  it('may read what it scrapes', () => {
+    expect(system.object('ClusterRole', 'prometheus')).toMatchObject({
+      rules: [
+        {
+          resources: ['nodes', 'nodes/metrics', 'services', 'endpoints', 'pods'],
+          verbs: ['get', 'list', 'watch'],
+        },
+        { resources: ['configmaps'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+      ],
+    });
+    expect(system.object('ClusterRoleBinding', 'prometheus')).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'prometheus' },
+      subjects: [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'kube-system' }],
     });
   });
 
@@ -33,6 +53,7 @@ describe('prometheus', () => {
         },
       ],
     });
+    expect(system.selectors).toEqual([{ 'k8s-app': 'prometheus' }]);
     expect(system.object('Service', 'prometheus').spec).not.toHaveProperty('clusterIP');
     expect(system.servicePorts('prometheus')).toEqual([['http', 9090, 9090]]);
   });
@@ -50,13 +71,24 @@ describe('prometheus', () => {
     const config = { name: 'config-volume', mountPath: '/etc/config' };
     const data = { name: 'prometheus-data', mountPath: '/data' };
     expect(system.pod('prometheus').spec).toMatchObject({
-      initContainers: [{ name: 'init-chown-data', volumeMounts: [data] }],
+      initContainers: [
+        { name: 'init-chown-data', command: ['chown', '-R', '65534:65534', '/data'], volumeMounts: [data] },
+      ],
       containers: [
         {
           name: 'prometheus-server',
           ports: [{ containerPort: 9090 }],
-          readinessProbe: { httpGet: { path: '/-/ready', port: 9090 }, timeoutSeconds: 30 },
-          livenessProbe: { httpGet: { path: '/-/healthy', port: 9090 }, timeoutSeconds: 30 },
+          readinessProbe: {
+            httpGet: { path: '/-/ready', port: 9090 },
+            initialDelaySeconds: 30,
+            timeoutSeconds: 30,
+          },
+          livenessProbe: {
+            httpGet: { path: '/-/healthy', port: 9090 },
+            initialDelaySeconds: 30,
+            timeoutSeconds: 30,
+          },
+          resources: { limits: { cpu: '200m', memory: '1000Mi' } },
           volumeMounts: [data, config],
         },
         { name: 'prometheus-server-configmap-reload', volumeMounts: [{ ...config, readOnly: true }] },

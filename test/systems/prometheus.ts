@@ -49,6 +49,7 @@ export function prometheus(scope: Construct): void {
     containerName: 'prometheus-server',
     podManagementPolicy: 'Parallel',
     selectorLabels: { 'k8s-app': 'prometheus' },
+    statefulSet: { labels: { version: 'v2.2.1' } },
     args: [
       '--config.file=/etc/config/prometheus.yml',
       '--storage.tsdb.path=/data',

@@ -20,6 +20,7 @@ describe('rabbitmq', () => {
   });
 
   it('shows peers a port that no container declares, and clients a port by another name', () => {
+    expect(system.selectors).toEqual([{ app: 'rabbitmq' }]);
     expect(system.servicePorts('rabbitmq-headless')).toEqual([
       ['epmd', 4369, 4369],
       ['cluster-rpc', 25672, 25672],
@@ -84,6 +85,19 @@ describe('rabbitmq', () => {
           spec: { storageClassName: 'standard', resources: { requests: { storage: '3Gi' } } },
         },
       ],
+    });
+  });
+
+  it('may find its peers', () => {
+    expect(system.object('Role', 'rabbitmq')).toMatchObject({
+      rules: [
+        { resources: ['endpoints'], verbs: ['get'] },
+        { resources: ['events'], verbs: ['create'] },
+      ],
+    });
+    expect(system.object('RoleBinding', 'rabbitmq')).toMatchObject({
+      roleRef: { kind: 'Role', name: 'rabbitmq' },
+      subjects: [{ kind: 'ServiceAccount', name: 'rabbitmq' }],
     });
   });
 

@@ -5,7 +5,7 @@ import { enforceRules, findFaults } from '../../lib';
 export interface SystemObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec?: Readonly<Record<string, unknown>>;
 }
 
 /** The pods of a StatefulSet. */
@@ -23,6 +23,8 @@ export interface System {
   readonly names: readonly (readonly [kind: string, name: string])[];
   /** What the rules find by default, and when they judge all objects. */
   readonly faults: { readonly byDefault: readonly string[]; readonly enforced: readonly string[] };
+  /** The distinct selectors of Services, StatefulSets and PodDisruptionBudgets. */
+  readonly selectors: readonly unknown[];
   /** The object of a kind and a name. */
   object(kind: string, name: string): SystemObject;
   /** The pod template of the StatefulSet of a name. */
@@ -51,11 +53,17 @@ export function build(define: (chart: Chart) => void): System {
   };
   return {
     names: objects.map(({ kind, metadata }) => [kind, metadata.name]),
+    selectors: distinct(
+      objects.flatMap(({ spec = {} }) => {
+        const selector = spec['selector'] as { matchLabels?: object } | undefined;
+        return selector === undefined ? [] : [selector.matchLabels ?? selector];
+      }),
+    ),
     faults: { byDefault, enforced },
     object,
-    pod: (statefulSet) => object('StatefulSet', statefulSet).spec['template'] as Pod,
+    pod: (statefulSet) => object('StatefulSet', statefulSet).spec?.['template'] as Pod,
     servicePorts: (name) => {
-      const ports = object('Service', name).spec['ports'] as {
+      const ports = object('Service', name).spec?.['ports'] as {
         name?: string;
         port: number;
         targetPort?: unknown;
@@ -63,4 +71,10 @@ export function build(define: (chart: Chart) => void): System {
       return ports.map((port) => [port.name, port.port, port.targetPort ?? port.port]);
     },
   };
+}
+
+function distinct(values: readonly object[]): unknown[] {
+  return [...new Set(values.map((value) => JSON.stringify(value)))].map(
+    (text) => JSON.parse(text) as unknown,
+  );
 }

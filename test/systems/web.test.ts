@@ -12,8 +12,8 @@ describe('web', () => {
     expect(system.object('Service', 'nginx').spec).toMatchObject({
       clusterIP: 'None',
       publishNotReadyAddresses: false,
-      selector: { app: 'nginx' },
     });
+    expect(system.selectors).toEqual([{ app: 'nginx' }]);
     expect(system.servicePorts('nginx')).toEqual([['web', 80, 'web']]);
   });
 
@@ -21,7 +21,6 @@ describe('web', () => {
     expect(system.object('StatefulSet', 'web').spec).toMatchObject({
       serviceName: 'nginx',
       replicas: 2,
-      selector: { matchLabels: { app: 'nginx' } },
       template: {
         spec: {
           containers: [

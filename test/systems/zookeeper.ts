@@ -37,15 +37,6 @@ export function zookeeper(chart: Chart): void {
     podSecurity: 'baseline',
     runAsUser: 1000,
     fsGroup: 1000,
-    affinity: {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          {
-            topologyKey: 'kubernetes.io/hostname',
-            labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'zk' } },
-          },
-        ],
-      },
-    },
+    affinity: 'required',
   });
 }
