@@ -1,7 +1,8 @@
+import { isPlainObject } from '../core/wire';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import { isPlainObject } from '../core/wire';
-import type { StatefulAppProps } from './props';
+import type { ResolvedApp } from './objects';
+import type { StatefulAppOverrides, StatefulAppProps } from './props';
 
 /** The props that are lists of objects. */
 const LISTS = [
@@ -44,17 +45,17 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
 }
 
 /**
- * Checks props that need another object of the app.
+ * Checks props that need another object of the app, or change one.
  * @throws InvalidPropsError for all faults
  */
 export function checkNeeds(
   path: string,
-  { ingress, peersSrvVariable }: StatefulAppProps,
-  app: { readonly hasService: boolean; readonly peersSrvName: string | undefined },
+  { ingress, peersSrvVariable, overrides = {} }: StatefulAppProps,
+  { objects, peersSrvName }: ResolvedApp,
 ): void {
-  const needsService = ingress !== undefined && !app.hasService;
-  const needsPeers = peersSrvVariable !== undefined && app.peersSrvName === undefined;
-  new PropFaults()
+  const needsService = ingress !== undefined && objects.service === undefined;
+  const needsPeers = peersSrvVariable !== undefined && peersSrvName === undefined;
+  const faults = new PropFaults()
     .add(
       'ingress',
       ingress,
@@ -65,6 +66,14 @@ export function checkNeeds(
       'peersSrvVariable',
       peersSrvVariable,
       needsPeers ? 'needs a governing Service and a named port' : undefined,
-    )
-    .throwIfAny(`StatefulApp ${path}`);
+    );
+  for (const name of Object.keys(overrides) as (keyof StatefulAppOverrides)[]) {
+    const isLost = overrides[name] !== undefined && objects[name] === undefined;
+    faults.add(
+      `overrides.${name}`,
+      overrides[name],
+      isLost ? 'changes an object that the app does not define' : undefined,
+    );
+  }
+  faults.throwIfAny(`StatefulApp ${path}`);
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Wire, isPlainObject } from '../core/wire';
+import { envVars } from '../pod/env';
+import type { StatefulAppProps } from './props';
 
 /** The annotation that Helm charts use for the same purpose. */
-export const CONFIG_HASH = 'checksum/config';
+const CONFIG_HASH = 'checksum/config';
 
 /** The fields by which a pod names a ConfigMap or a Secret, and the kind that each names. */
 const REFERENCES: Readonly<Record<string, readonly [kind: string, name: string]>> = {
@@ -17,13 +19,18 @@ const REFERENCES: Readonly<Record<string, readonly [kind: string, name: string]>
 };
 
 /**
- * A hash of the ConfigMaps and Secrets that the app defines and the pods of a StatefulSet use. cdk8s computes it when it
- * synthesizes the app.
- * @param uses where the pods name them: volumes, environment variables and containers
+ * Has a change of the configuration roll the pods, if the props ask for it. The pods get an annotation with a hash of the
+ * ConfigMaps and Secrets that they use and the app defines. cdk8s computes the hash when it synthesizes the app.
  */
-export function configHash(scope: Construct, namespace: string, uses: unknown): string {
+export function withConfigHash(
+  scope: Construct,
+  namespace: string,
+  props: StatefulAppProps,
+): StatefulAppProps {
+  if (props.rollOnConfigChange !== true) return props;
+  const { volumes, env, envFrom, initContainers, sidecarContainers } = props;
+  const used = new Set(referencesIn([volumes, envVars(env), envFrom, initContainers, sidecarContainers]));
   const produce = (): string => {
-    const used = new Set(referencesIn(uses));
     const hash = createHash('sha256');
     for (const object of scope.node.root.node.findAll()) {
       if (!ApiObject.isApiObject(object) || !used.has(`${object.kind}/${object.name}`)) continue;
@@ -33,8 +40,9 @@ export function configHash(scope: Construct, namespace: string, uses: unknown): 
     }
     return hash.digest('hex').slice(0, 16);
   };
-  // cdk8s resolves it to a string.
-  return Lazy.any({ produce }) as string;
+  // cdk8s resolves the Lazy value to a string.
+  const hash = Lazy.any({ produce }) as string;
+  return { ...props, podAnnotations: { ...props.podAnnotations, [CONFIG_HASH]: hash } };
 }
 
 function referencesIn(value: unknown): string[] {

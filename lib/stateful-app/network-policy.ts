@@ -15,7 +15,7 @@ export interface NetworkPolicyOptions extends ObjectOptions {
 export function networkPolicy(
   workload: Workload,
   ports: readonly Port[],
-  { allowFrom, allowTo = [], ...object }: NetworkPolicyOptions,
+  { allowFrom, allowTo = [], ...object }: NetworkPolicyOptions = {},
 ): Plain<KubeNetworkPolicyProps> {
   const podSelector = { matchLabels: workload.selector };
   const podPorts = ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol }));

@@ -20,8 +20,6 @@ export interface ResolvedServiceAccount {
   readonly token: boolean;
   /** The object to define; undefined if it is defined elsewhere. */
   readonly object: Plain<KubeServiceAccountProps> | undefined;
-  /** What must be applied before the pods. */
-  readonly reference: NameOrConstruct | undefined;
 }
 
 /** Resolves the prop `serviceAccount`. */
@@ -29,13 +27,13 @@ export function resolveServiceAccount(
   workload: Workload,
   given: ServiceAccountOptions | NameOrConstruct | false = {},
 ): ResolvedServiceAccount {
-  if (given === false) return { name: undefined, token: false, object: undefined, reference: undefined };
+  if (given === false) return { name: undefined, token: false, object: undefined };
   const options = isReference(given) ? { existing: given } : given;
   const { existing, token = false, name, labels, annotations, ...fields } = options;
   if (existing !== undefined) {
-    return { name: nameOf(existing), token, object: undefined, reference: existing };
+    return { name: nameOf(existing), token, object: undefined };
   }
   const metadata = metadataOf(workload, { name, labels, annotations });
   const object = { metadata, automountServiceAccountToken: token, ...fields };
-  return { name: metadata.name, token, object, reference: undefined };
+  return { name: metadata.name, token, object };
 }

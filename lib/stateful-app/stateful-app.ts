@@ -1,26 +1,19 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Kinds } from '../../imports/schema';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
-import { applyAfter, isReference, nameOf } from '../core/reference';
-import { disruptionBudget } from '../pod/disruption-budget';
-import { envVars } from '../pod/env';
-import { selectorLabels, workloadLabels } from '../pod/labels';
-import { servicePorts } from '../pod/ports';
-import type { Workload } from '../pod/workload';
+import type { Overrides } from '../core/overrides';
+import { type NameOrConstruct, applyAfter, isReference } from '../core/reference';
+import type { Plain } from '../core/wire';
 import { RetainedVolume } from '../storage/retained-volume';
 import { wholeNumber } from '../validation/checks';
 import { InvalidPropsError, PropFaults, fault } from '../validation/fault';
-import { appContainer, podPorts } from './app-container';
 import { checkNeeds, checkProps } from './check-props';
 import type { Claim } from './claims';
-import { CONFIG_HASH, configHash } from './config-hash';
-import { ingress } from './ingress';
-import { networkPolicy } from './network-policy';
+import { withConfigHash } from './config-hash';
+import { resolveApp } from './objects';
 import type { RetainVolumeOptions, StatefulAppProps } from './props';
-import { resolveServiceAccount } from './service-account';
-import { clientService, headlessService } from './services';
-import { statefulSet } from './stateful-set';
 
 /**
  * An app whose pods each have a name and volumes of their own: a StatefulSet with the Services, the ServiceAccount, the
@@ -71,95 +64,57 @@ export class StatefulApp extends Construct {
     const { claims, overrides = {} } = props;
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
-    this.selectorLabels = props.selectorLabels ?? selectorLabels(this.name);
     this.#claims = claims;
     this.#clusterDomain = props.clusterDomain ?? 'cluster.local';
-    const workload: Workload = {
-      name: this.name,
-      namespace: this.namespace,
-      labels: workloadLabels({
-        ...props,
-        name: this.name,
-        component: 'server',
-        selector: this.selectorLabels,
-      }),
-      selector: this.selectorLabels,
-    };
-
-    // Defaults are filled in here, once.
-    const ports = podPorts(props);
-    const account = resolveServiceAccount(workload, props.serviceAccount);
-    this.serviceAccountName = account.name;
-    const headless =
-      props.headlessService === false || isReference(props.headlessService)
-        ? undefined
-        : headlessService(workload, ports, props.headlessService ?? {});
-    const hasService = props.service !== undefined || servicePorts(ports, 'service').length > 0;
-    const service =
-      props.service === false || !hasService
-        ? undefined
-        : clientService(workload, ports, props.service ?? {});
-    this.serviceName = isReference(props.headlessService)
-      ? nameOf(props.headlessService)
-      : (headless ?? service)?.metadata.name;
-    this.peersSrvName = this.#srvName(headless?.spec?.ports ?? servicePorts(ports, 'headlessService'));
-    const { peersSrvName } = this;
-    checkNeeds(this.node.path, props, { hasService: service !== undefined, peersSrvName });
+    const app = resolveApp(this.name, this.namespace, withConfigHash(this, this.namespace, props));
+    checkNeeds(this.node.path, props, app);
+    this.selectorLabels = app.selectorLabels;
+    this.serviceName = app.serviceName;
+    this.serviceAccountName = app.serviceAccountName;
+    this.peersSrvName = app.peersSrvName;
 
     // Objects are defined in the order in which they are applied.
-    this.serviceAccount =
-      account.object &&
-      defineObject(this, 'ServiceAccount', 'ServiceAccount', account.object, overrides.serviceAccount);
-    this.networkPolicy =
-      props.networkPolicy === false
-        ? undefined
-        : defineObject(
-            this,
-            'NetworkPolicy',
-            'NetworkPolicy',
-            networkPolicy(workload, ports, props.networkPolicy ?? {}),
-            overrides.networkPolicy,
-          );
-    this.headlessService =
-      headless && defineObject(this, 'HeadlessService', 'Service', headless, overrides.headlessService);
+    const { objects } = app;
+    const define = <K extends keyof Kinds>(
+      childId: string,
+      kind: K,
+      object: (Plain<Kinds[K]> & object) | undefined,
+      changes: Overrides<Kinds[K]> | undefined,
+    ): ApiObject | undefined => object && defineObject(this, childId, kind, object, changes);
+    this.serviceAccount = define(
+      'ServiceAccount',
+      'ServiceAccount',
+      objects.serviceAccount,
+      overrides.serviceAccount,
+    );
+    this.networkPolicy = define(
+      'NetworkPolicy',
+      'NetworkPolicy',
+      objects.networkPolicy,
+      overrides.networkPolicy,
+    );
+    this.headlessService = define(
+      'HeadlessService',
+      'Service',
+      objects.headlessService,
+      overrides.headlessService,
+    );
     this.statefulSet = defineObject(
       this,
       'Resource',
       'StatefulSet',
-      statefulSet(
-        workload,
-        { ...props, podAnnotations: this.#podAnnotations(props) },
-        {
-          serviceName: this.serviceName,
-          serviceAccount: account,
-          container: appContainer(this.name, props, this.peersSrvName),
-        },
-      ),
+      objects.statefulSet,
       overrides.statefulSet,
     );
-    this.podDisruptionBudget =
-      props.podDisruptionBudget === false
-        ? undefined
-        : defineObject(
-            this,
-            'PodDisruptionBudget',
-            'PodDisruptionBudget',
-            disruptionBudget(workload, props.podDisruptionBudget),
-            overrides.podDisruptionBudget,
-          );
-    this.service = service && defineObject(this, 'Service', 'Service', service, overrides.service);
-    this.ingress =
-      service && props.ingress
-        ? defineObject(
-            this,
-            'Ingress',
-            'Ingress',
-            ingress(workload, service, props.ingress),
-            overrides.ingress,
-          )
-        : undefined;
-    const governing = isReference(props.headlessService) ? props.headlessService : undefined;
-    applyAfter(this, [account.reference, governing, ...claims.map(({ storageClass }) => storageClass)]);
+    this.podDisruptionBudget = define(
+      'PodDisruptionBudget',
+      'PodDisruptionBudget',
+      objects.podDisruptionBudget,
+      overrides.podDisruptionBudget,
+    );
+    this.service = define('Service', 'Service', objects.service, overrides.service);
+    this.ingress = define('Ingress', 'Ingress', objects.ingress, overrides.ingress);
+    applyAfter(this, referencesOf(props));
   }
 
   /** Returns the name of the pod with an ordinal. @throws InvalidPropsError if the ordinal is not a whole number */
@@ -234,18 +189,10 @@ export class StatefulApp extends Construct {
       fault('invalid-prop', field, value, problem),
     ]);
   }
+}
 
-  #srvName(ports: readonly { name?: string; protocol?: string }[]): string | undefined {
-    const [{ name, protocol = 'TCP' } = {}] = ports;
-    if (this.serviceName === undefined || name === undefined) return undefined;
-    const service = `${this.serviceName}.${this.namespace}.svc.${this.#clusterDomain}`;
-    return `_${name}._${protocol.toLowerCase()}.${service}`;
-  }
-
-  #podAnnotations(props: StatefulAppProps): StatefulAppProps['podAnnotations'] {
-    if (props.rollOnConfigChange !== true) return props.podAnnotations;
-    const { volumes, env, envFrom, initContainers, sidecarContainers } = props;
-    const uses = [volumes, envVars(env), envFrom, initContainers, sidecarContainers];
-    return { ...props.podAnnotations, [CONFIG_HASH]: configHash(this, this.namespace, uses) };
-  }
+/** The objects that are defined elsewhere and the app refers to. */
+function referencesOf({ claims, headlessService, serviceAccount }: StatefulAppProps): NameOrConstruct[] {
+  const account = isReference(serviceAccount) ? serviceAccount : serviceAccount && serviceAccount.existing;
+  return [account, headlessService, ...claims.map(({ storageClass }) => storageClass)].filter(isReference);
 }
