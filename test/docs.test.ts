@@ -1,5 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  BlueGreen,
+  LocalVolume,
+  NfsProvisioner,
+  RestrictedNamespace,
+  RetainedVolume,
+  StatefulApp,
+  StorageClass,
+} from '../lib';
+import { RULES } from '../lib/validation/rules';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -7,22 +19,68 @@ function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-/** The files of the rules that are in force: those whose import stands in the list of rules. */
-function ruleFiles(): string[] {
-  const source = read('lib/rules/enforce.ts');
-  const lists = [...source.matchAll(/const RULES[^=]*= \[([^\]]*)\]/g)].map(([, list = '']) => list);
-  const rules = new Set(lists.join().match(/\w+/g));
-  return [...source.matchAll(/^import \{ (\w+) \} from '\.\/([\w-]+)';$/gm)]
-    .filter(([, name = '']) => rules.delete(name))
-    .map(([, , file = '']) => `${file}.ts`)
-    .concat([...rules].map((name) => `the import of ${name} in enforce.ts`));
-}
-
-test('docs/rules.md has a row for every rule that is in force, and for no other', () => {
-  const rows = [...read('docs/rules.md').matchAll(/^\| \[([\w-]+\.ts)\]\(\.\.\/lib\/rules\/\1\)/gm)];
-  expect(rows).not.toEqual([]);
-  expect(rows.map(([, file = '']) => file).sort()).toEqual(ruleFiles().sort());
+test('docs/rules.md has a row for every rule, with its reason, and for no other', () => {
+  const rows = [
+    ...read('docs/rules.md').matchAll(/^\| <a id="([\w-]+)"><\/a>`\1` +\| (.*?) +\| (yes)? +\|$/gm),
+  ];
+  const expected = RULES.map(({ id, reason, isPolicy = false }) => [id, reason, isPolicy]);
+  expect(
+    rows.map(([, id, reason = '', policy]) => [id, reason.replace(/\\(.)/g, '$1'), policy === 'yes']),
+  ).toEqual(expect.arrayContaining(expected));
+  expect(rows).toHaveLength(expected.length);
 });
+
+test('docs/rules.md explains every code that is not the id of a rule, and no other', () => {
+  const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(join('lib', file)));
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/\b(?:fault\(|code =)\s*'([\w-]+)'/g)].map(([, code]) => code),
+  );
+  const explained = [...read('docs/rules.md').matchAll(/^\| `([\w-]+)` /gm)].map(([, code]) => code);
+  expect(explained.sort()).toEqual([...new Set(codes)].sort());
+});
+
+test('docs/constructs.md names every child of a construct, and the accessor that returns it', () => {
+  const rows = [...read('docs/constructs.md').matchAll(/^\| `(\w+)` +\| `(\w+)` +\| (?:`(\w+)`)? *\|/gm)].map(
+    ([, construct = '', child = '', accessor]) => ({ construct, child, accessor }),
+  );
+  for (const construct of constructs()) {
+    const documented = rows.filter((row) => row.construct === construct.constructor.name);
+    expect(documented.map(({ child }) => child).sort()).toEqual(
+      construct.node.children.map(({ node }) => node.id).sort(),
+    );
+    for (const { child, accessor } of documented) {
+      if (accessor === undefined) continue;
+      expect(construct).toHaveProperty(accessor, construct.node.findChild(child));
+    }
+  }
+});
+
+/** One of each construct, with all the children that the table lists. */
+function constructs(): Construct[] {
+  const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
+  const app = {
+    image: 'registry.example.com/shop:1.0.0',
+    ports: [{ name: 'http', containerPort: 8080 }],
+    claims: [],
+  };
+  const ingress = { host: 'shop.example.com' };
+  const directory = { server: 'nfs.example.com', path: '/srv/nfs' };
+  const disk = new LocalVolume(chart, 'disk', { path: '/mnt', storage: '1Gi', nodeName: 'node-1' });
+  const retained = { ...directory, claimName: 'data-shop-0', storage: '1Gi', storageClass: '' };
+  return [
+    new StatefulApp(chart, 'shop', { ...app, ingress }),
+    new BlueGreen(chart, 'two', { active: 'blue', shared: app, ingress, blue: {}, green: {} }),
+    new StorageClass(chart, 'class', { provisioner: 'example.com/nfs' }),
+    // A claim is a child of its volume, under the id that it was given.
+    new LocalVolume(chart, 'other', { path: '/mnt', storage: '1Gi', nodeName: 'node-1' }),
+    disk.addClaim('claim'),
+    new RetainedVolume(chart, 'retained', retained),
+    new RestrictedNamespace(chart, 'namespace'),
+    new NfsProvisioner(chart, 'nfs', directory),
+  ];
+}
 
 test('the index of docs/adr/ names every record once, in their order, and no other file', () => {
   const records = readdirSync(join(ROOT, 'docs/adr')).filter((file) => file !== 'README.md');
@@ -70,6 +128,6 @@ test.each(documents)('every relative link in %s leads to a file and a heading th
 
 test('the documents that lead to others are among those whose links are followed', () => {
   expect(documents).toEqual(
-    expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/rules.md', 'docs/adr/README.md']),
+    expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/constructs.md', 'docs/rules.md']),
   );
 });

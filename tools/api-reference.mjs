@@ -1,4 +1,5 @@
-// `npm run docs:api`: writes docs/api/, the reference of the public API, from the docstrings of lib/.
+// `npm run docs:api`: writes docs/api/, the reference of the public API, from the docstrings of lib/, and the tables of
+// docs/rules.md from the rules.
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,11 +8,13 @@ import { rejectEmptyDescriptions, requireDefaults } from './api-reference/checks
 import { linkToKubernetes } from './api-reference/kubernetes.mjs';
 import { gettersAsProperties, interfacesWithoutParents } from './api-reference/members.mjs';
 import { PageRouter, pagePerFolder } from './api-reference/pages.mjs';
+import { writeRules } from './api-reference/rules.mjs';
 import { BriefTheme } from './api-reference/theme.mjs';
 
 const HELP = `usage: npm run docs:api
 
-Writes docs/api/ from the docstrings of everything that lib/index.ts exports.
+Writes docs/api/ from the docstrings of everything that lib/index.ts exports, and the tables of docs/rules.md from the
+rules in lib/validation/rules/.
 If a name has no description, or an optional prop no @default, it lists all of them, exits with 1 and leaves docs/api/
 as it was.`;
 
@@ -49,6 +52,8 @@ const app = await Application.bootstrapWithPlugins(
     disableGit: true,
     sort: ['required-first', 'source-order'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
+    // The kinds of Kubernetes and their types, as long as the API itself.
+    intentionallyNotExported: ['imports/schema.ts:Kinds'],
 
     // A default is prose, and the theme gives it a column.
     jsDocCompatibility: { defaultTag: false },
@@ -99,3 +104,4 @@ if (reference === undefined || app.logger.hasErrors() || app.logger.hasWarnings(
 }
 await app.generateOutputs(reference);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
+await writeRules(root);
