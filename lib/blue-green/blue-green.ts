@@ -10,7 +10,7 @@ import { clientService } from '../stateful-app/services';
 import { StatefulApp } from '../stateful-app/stateful-app';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import type { BlueGreenProps, Color } from './props';
+import type { BlueGreenProps, Color, ColorProps } from './props';
 
 /**
  * Two versions of an app side by side, and one public Service that leads to one of them.
@@ -66,7 +66,9 @@ export class BlueGreen extends Construct {
   }
 
   #color(color: Color, props: BlueGreenProps): StatefulApp {
-    const given = { ...props.shared, ...props[color] };
+    const entries: [string, unknown][] = Object.entries(props[color]);
+    const own = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    const given: ColorProps = { ...props.shared, ...own };
     return new StatefulApp(this, color, {
       ...given,
       // The public Service alone has ports on the nodes. An image or claims that are missing are reported as such.
@@ -88,15 +90,17 @@ function withoutNodePort(port: Port): Port {
 
 /** Checks what no manifest shows. */
 function check(path: string, props: BlueGreenProps): void {
-  const { active, shared } = props;
-  const replicas = (props[active] as BlueGreenProps['blue'] | undefined)?.replicas ?? shared?.replicas;
+  const { active, shared, blue, green } = props as Partial<BlueGreenProps>;
+  const replicas = (active === 'blue' ? blue : green)?.replicas ?? shared?.replicas;
   new PropFaults()
-    .add('active', active, oneOf('blue', 'green')(active))
+    .add('active', active, active === undefined ? 'must be set' : oneOf('blue', 'green')(active))
+    .add('blue', blue, blue === undefined ? 'must be set' : undefined)
+    .add('green', green, green === undefined ? 'must be set' : undefined)
     .add(
       'active',
       active,
       replicas === 0 ? 'is a color with replicas 0, so nothing would answer' : undefined,
-      `Give ${active} replicas, or make the other color active`,
+      `Give ${active ?? 'it'} replicas, or make the other color active`,
     )
     .throwIfAny(`BlueGreen ${path}`);
 }
