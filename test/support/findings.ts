@@ -27,8 +27,7 @@ export function findingsIn(objects: readonly Definition[], isOwn: boolean): read
   enforceRules(app);
   const chart = new Chart(app, 'chart');
   for (const [i, { kind, metadata, apiVersion, ...fields }] of objects.entries()) {
-    const [known = 'v1'] = KINDS[kind as keyof Kinds] ?? [];
-    const type = { apiVersion: apiVersion ?? known, kind };
+    const type = { apiVersion: apiVersion ?? KINDS[kind as keyof Kinds][0], kind };
     const namespace = isClusterScoped(type) ? {} : { namespace: 'apps' };
     const props = { metadata: { ...namespace, name: `object-${i}`, ...metadata }, ...fields };
     if (isOwn && apiVersion === undefined) new KubeObject(chart, String(i), kind as keyof Kinds, props);

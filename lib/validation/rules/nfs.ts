@@ -71,7 +71,8 @@ const LONGEST_LITERAL = LONGEST - 2 * 63;
 function* pathPatternProblems(pattern: string): Generator<string> {
   const [first, second] = [pattern.indexOf(NAMESPACE), pattern.indexOf(NAME)];
   const literal = pattern.replace(VARIABLE, '');
-  const delimited = first < second ? /\$\{\.PVC\.namespace\}[^$]*[._]/ : /[._][^$]*\$\{\.PVC\.namespace\}/;
+  const delimited =
+    first < second ? /\$\{\.PVC\.namespace\}[^$]*[._]/ : /\}[^${}]*[._][^${}]*\$\{\.PVC\.namespace\}/;
   if (first === -1 || second === -1) yield `must contain ${NAMESPACE} and ${NAME}`;
   else if (!delimited.test(pattern)) {
     yield `must separate ${NAMESPACE} and ${NAME} by "." or "_", which no namespace contains`;

@@ -101,22 +101,15 @@ export const SERVICE_RULES: RuleTable = {
       'NetworkPolicies that select the same pod add up: what one of them allows, the other cannot deny.',
     isPolicy: true,
     check: (object, report, app) => {
-      const { kind, metadata, spec } = object.manifest;
-      if (kind !== 'NetworkPolicy' || spec?.podSelector === undefined) return;
-      const selected = selectedBy(app, spec.podSelector, metadata?.namespace);
       const index = app.index(policiesByWorkload);
-      const other =
-        selected.length < 2
-          ? undefined
-          : selected.flatMap((workload) => index.get(workload) ?? []).find((policy) => policy !== object);
+      const selected = workloadsOfPolicy(app, object.manifest);
+      if (selected.length < 2) return;
+      const policies = selected.flatMap((workload) => index.get(workload) ?? []);
+      const other = policies.find((policy) => policy !== object);
       if (other === undefined) return;
+      const { podSelector } = object.manifest.spec ?? {};
       const problem = `selects the pods of several workloads, which ${other.path} selects too`;
-      report(
-        'spec.podSelector',
-        spec.podSelector,
-        problem,
-        'Give each workload a label of its own to select by',
-      );
+      report('spec.podSelector', podSelector, problem, 'Give each workload a label of its own to select by');
     },
   },
   'ingress-backend': {
@@ -144,15 +137,17 @@ export const SERVICE_RULES: RuleTable = {
   },
 };
 
-/** The NetworkPolicies that allow something to the pods of a workload. */
+/** The workloads to whose pods a NetworkPolicy allows something. */
+function workloadsOfPolicy(app: AppObjects, { kind, metadata, spec }: Manifest): readonly AppObject[] {
+  const allows = [...(spec?.ingress ?? []), ...(spec?.egress ?? [])].length > 0;
+  if (kind !== 'NetworkPolicy' || spec?.podSelector === undefined || !allows) return [];
+  return selectedBy(app, spec.podSelector, metadata?.namespace);
+}
+
 function policiesByWorkload(app: AppObjects): ReadonlyMap<AppObject, readonly AppObject[]> {
   const index = new Map<AppObject, AppObject[]>();
   for (const policy of app.ofKind('NetworkPolicy')) {
-    const { metadata, spec } = policy.manifest;
-    const allows = [...(spec?.ingress ?? []), ...(spec?.egress ?? [])].length > 0;
-    if (!allows || spec?.podSelector === undefined) continue;
-    for (const workload of selectedBy(app, spec.podSelector, metadata?.namespace))
-      addTo(index, workload, policy);
+    for (const workload of workloadsOfPolicy(app, policy.manifest)) addTo(index, workload, policy);
   }
   return index;
 }

@@ -1,0 +1,348 @@
+import {
+  type Definition,
+  claim,
+  claimSpec,
+  storageClass,
+  testRules,
+  volume,
+  withClaim,
+  workload,
+} from '../../../support/findings';
+
+const CONTAINER = 'spec.template.spec.containers[0]';
+
+function provisioner(env: Record<string, string> = {}, spec: object = {}, name = 'nfs'): Definition {
+  const values = { PROVISIONER_NAME: 'example.com/nfs', NFS_SERVER: 'nas', NFS_PATH: '/srv', ...env };
+  const variables = Object.entries(values).map(([variable, value]) => ({ name: variable, value }));
+  return workload('Deployment', name, spec, { containers: [{ name, image: 'nfs:1', env: variables }] });
+}
+
+/** A class that a provisioner serves. */
+function served(parameters: object, changes: object = {}, name = 'keep'): Definition {
+  return storageClass(name, {
+    provisioner: 'example.com/nfs',
+    reclaimPolicy: 'Retain',
+    parameters,
+    ...changes,
+  });
+}
+
+const DELETE = { reclaimPolicy: 'Delete' };
+const PATTERN = 'parameters.pathPattern';
+const NAMESPACE = '${.PVC.namespace}';
+const NAME = '${.PVC.name}';
+
+describe('provisioners', () => {
+  testRules([
+    [
+      'with other values than they take',
+      [provisioner({ PROVISIONER_NAME: 'a b', NFS_SERVER: 'nfs://nas', NFS_PATH: 'srv' })],
+      ['nfs-provisioner', `${CONTAINER}.env["PROVISIONER_NAME"]`, 'a b'],
+      ['nfs-provisioner', `${CONTAINER}.env["NFS_SERVER"]`, 'nfs://nas'],
+      [
+        'nfs-provisioner',
+        `${CONTAINER}.env["NFS_PATH"]`,
+        'srv',
+        'must be an absolute path without spaces, control characters, "..", or a "/" at its end, such as "/srv/nfs" (got "srv").',
+      ],
+    ],
+    [
+      'of one name',
+      [provisioner(), provisioner({}, {}, 'other')],
+      [
+        'duplicate-provisioner',
+        `${CONTAINER}.env["PROVISIONER_NAME"]`,
+        'example.com/nfs',
+        'is also the provisioner name of chart/1 (got "example.com/nfs"). Rename one of them.',
+      ],
+      ['duplicate-provisioner', `${CONTAINER}.env["PROVISIONER_NAME"]`, 'example.com/nfs'],
+    ],
+    [
+      'that run twice without leader election',
+      [provisioner({ ENABLE_LEADER_ELECTION: 'false' }, { replicas: 2 })],
+      ['nfs-leader-election', 'spec.replicas', 2, 'must be at most 1 without leader election (got 2).'],
+      [
+        'nfs-leader-election',
+        'spec.strategy.type',
+        'RollingUpdate',
+        'must be "Recreate" without leader election (got "RollingUpdate").',
+      ],
+    ],
+    [
+      'that run twice with leader election, or once without, are no fault',
+      [
+        provisioner({}, { replicas: 2 }),
+        provisioner(
+          { ENABLE_LEADER_ELECTION: 'false', PROVISIONER_NAME: 'b' },
+          { strategy: { type: 'Recreate' } },
+          'other',
+        ),
+      ],
+    ],
+  ]);
+});
+
+describe('a class', () => {
+  testRules([
+    [
+      'with words that the provisioner takes for unset',
+      [provisioner(), served({ onDelete: 'Retain' }), served({ archiveOnDelete: 'yes' }, DELETE, 'other')],
+      [
+        'nfs-parameters',
+        'parameters.onDelete',
+        'Retain',
+        'must be one of "retain", "delete" (got "Retain").',
+      ],
+      ['nfs-parameters', 'parameters.archiveOnDelete', 'yes'],
+    ],
+    [
+      'that says twice what becomes of the data',
+      [provisioner(), served({ onDelete: 'retain', archiveOnDelete: 'true' }, DELETE)],
+      ['nfs-class', 'parameters.archiveOnDelete', 'true', 'has no effect with onDelete (got "true").'],
+    ],
+    [
+      'that does not say what becomes of the data, with the default policy',
+      [provisioner(), served({}, { reclaimPolicy: undefined })],
+      ['nfs-class', 'parameters.onDelete', undefined, 'must be set with reclaimPolicy "Delete".'],
+    ],
+    ...(['onDelete', 'archiveOnDelete'] as const).map((name) => {
+      const value = name === 'onDelete' ? 'delete' : 'true';
+      const message = `has no effect with reclaimPolicy "Retain" (got "${value}").`;
+      return [
+        `that retains volumes, and not by ${name}`,
+        [provisioner(), served({ [name]: value })],
+        ['nfs-class', `parameters.${name}`, value, message],
+      ] as const;
+    }),
+    [
+      'with an unknown parameter, and volumes that grow',
+      [provisioner(), served({ pathPatern: 'a' }, { allowVolumeExpansion: true })],
+      ['nfs-class', 'parameters["pathPatern"]', 'a', 'is not a parameter of the provisioner (got "a").'],
+      ['nfs-class', 'allowVolumeExpansion', true, 'must be false, as no volume ever grows (got true).'],
+    ],
+    ...['retain', 'delete'].map(
+      (onDelete) =>
+        [
+          `that deletes volumes, with onDelete "${onDelete}", is no fault`,
+          [provisioner(), served({ onDelete }, DELETE)],
+        ] as const,
+    ),
+    [
+      'of another provisioner is no fault',
+      [provisioner(), storageClass('fast', { parameters: { type: 'a' } })],
+    ],
+    [
+      'or a volume that is mounted softly',
+      [
+        provisioner(),
+        served({}, { mountOptions: ['nfsvers=4.1', 'soft'] }),
+        volume({ mountOptions: ['softerr'] }),
+        storageClass('fast', { mountOptions: ['soft'] }),
+      ],
+      ['nfs-soft-mount', 'mountOptions[1]', 'soft', 'can lose writes (got "soft"). Use "hard".'],
+      ['nfs-soft-mount', 'spec.mountOptions[0]', 'softerr'],
+    ],
+  ]);
+});
+
+describe('a path pattern', () => {
+  const rows = (...list: [pattern: string, ...messages: string[]][]): void => {
+    testRules(
+      list.map(([pattern, ...messages]) => [
+        `${pattern}${messages.length === 0 ? ' is no fault' : ''}`,
+        [provisioner(), served({ pathPattern: pattern })],
+        ...messages.map(
+          (message) =>
+            [
+              'nfs-path-pattern',
+              PATTERN,
+              pattern,
+              `${message} (got ${JSON.stringify(pattern).slice(0, 200)}${pattern.length > 198 ? '…' : ''}).`,
+            ] as const,
+        ),
+      ]),
+    );
+  };
+  const both = `must contain ${NAMESPACE} and ${NAME}`;
+  const separate = `must separate ${NAMESPACE} and ${NAME} by "." or "_", which no namespace contains`;
+  rows(
+    ['all', both],
+    [NAMESPACE, both],
+    [`${NAMESPACE}${NAME}`, separate],
+    [`${NAMESPACE}-${NAME}`, separate],
+    [`${NAME}-${NAMESPACE}`, separate],
+    [`a.${NAMESPACE}-${NAME}`, separate],
+    [`${NAMESPACE}.${NAME}`],
+    [`${NAME}_${NAMESPACE}`],
+    [`a-${NAMESPACE}-.${NAME}`],
+    [`${NAMESPACE}.\${.PVC.labels.tier}${NAME}`],
+    [`${NAMESPACE}./${NAME}`, 'must not contain "/" or ".."'],
+    [`${NAMESPACE}..${NAME}`, 'must not contain "/" or ".."'],
+    [
+      `${NAMESPACE}.${NAME}\${.PVC.annotations.a}`,
+      'must not contain ${.PVC.annotations.a}, which can lead out of the export',
+    ],
+    [`${NAMESPACE}.${NAME}\${.PVC.uid}`, 'must not contain ${.PVC.uid}, which renders empty'],
+    [`${NAMESPACE}.${NAME}${'a'.repeat(128)}`],
+    [`${NAMESPACE}.${NAME}${'a'.repeat(129)}`, 'must have at most 129 characters beside its variables'],
+  );
+
+  const pathPattern = `${NAMESPACE}.${NAME}`;
+  testRules([
+    [
+      'of a class that archives',
+      [provisioner(), served({ pathPattern, archiveOnDelete: 'true' }, DELETE)],
+      [
+        'nfs-reused-directory',
+        PATTERN,
+        pathPattern,
+        `must not be set, as no directory can be archived twice (got "${pathPattern}").`,
+      ],
+    ],
+    [
+      'of two classes, one of which deletes',
+      [provisioner(), served({ pathPattern }), served({ pathPattern, onDelete: 'delete' }, DELETE, 'drop')],
+      [
+        'nfs-reused-directory',
+        PATTERN,
+        pathPattern,
+        `is also that of chart/1, whose directories this class does not retain (got "${pathPattern}").`,
+      ],
+    ],
+    [
+      'of two classes that retain is no fault',
+      [provisioner(), served({ pathPattern }), served({ pathPattern, onDelete: 'retain' }, DELETE, 'other')],
+    ],
+    [
+      'of a class that deletes is no fault',
+      [provisioner(), served({ pathPattern, onDelete: 'delete' }, DELETE)],
+    ],
+  ]);
+});
+
+describe('claims on NFS', () => {
+  const byDefault = {
+    metadata: { name: 'keep', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  };
+  const long = (length: number): string => `${'a'.repeat(63)}.`.repeat(4).slice(0, length);
+  testRules([
+    [
+      'that no volume satisfies',
+      [
+        provisioner(),
+        served({}),
+        claim({
+          storageClassName: 'keep',
+          accessModes: ['ReadWriteOncePod'],
+          volumeMode: 'Block',
+          selector: {},
+        }),
+      ],
+      [
+        'nfs-claim',
+        'spec.accessModes',
+        ['ReadWriteOncePod'],
+        'must not hold "ReadWriteOncePod" on NFS (got ["ReadWriteOncePod"]).',
+      ],
+      ['nfs-claim', 'spec.volumeMode', 'Block', 'must not be "Block" on NFS (got "Block").'],
+      ['nfs-claim', 'spec.selector', {}, 'must not be set on NFS (got {}).'],
+    ],
+    [
+      'by the default class, of a template',
+      [provisioner(), served({}, byDefault), withClaim({ accessModes: ['ReadWriteOncePod'] })],
+      ['nfs-claim', 'spec.volumeClaimTemplates[0].spec.accessModes', ['ReadWriteOncePod']],
+    ],
+    [
+      'of another class are no fault',
+      [
+        provisioner(),
+        served({}, byDefault),
+        storageClass('fast'),
+        claim({ storageClassName: 'fast', selector: {} }),
+        claim({ storageClassName: '', volumeMode: 'Block' }, 'disk'),
+      ],
+    ],
+    [
+      // apps-, -pvc- and a uid of 36 characters
+      'with a name that is too long for a directory',
+      [provisioner(), served({}), claim({ storageClassName: 'keep' }, long(210))],
+      [
+        'nfs-claim',
+        'metadata.name',
+        long(210),
+        `gives a directory a name of 256 characters, more than 255 (got "${long(199)}…).`,
+      ],
+    ],
+    [
+      'with the longest name are no fault',
+      [provisioner(), served({}), claim({ storageClassName: 'keep' }, long(209))],
+    ],
+    [
+      'with a name that is too long for an archive',
+      [
+        provisioner(),
+        served({ archiveOnDelete: 'true' }, DELETE),
+        claim({ storageClassName: 'keep' }, long(201)),
+      ],
+      ['nfs-claim', 'metadata.name', long(201)],
+    ],
+    [
+      'with a label that makes the directory too long',
+      [
+        provisioner(),
+        served({ pathPattern: `${NAMESPACE}.\${.PVC.labels.a}${'${.PVC.labels.a}'.repeat(3)}.${NAME}` }),
+        {
+          kind: 'PersistentVolumeClaim',
+          metadata: { name: 'data', labels: { a: 'a'.repeat(63) } },
+          spec: claimSpec({ storageClassName: 'keep' }),
+        },
+      ],
+      ['nfs-claim', 'metadata.name', 'data'],
+    ],
+  ]);
+});
+
+describe('volumes on NFS', () => {
+  const at = (name: string, server: string, path: string, ...accessModes: string[]): Definition =>
+    volume({ nfs: { server, path }, ...(accessModes.length === 0 ? {} : { accessModes }) }, name);
+  testRules([
+    [
+      'that are not retained',
+      [
+        volume({ persistentVolumeReclaimPolicy: 'Recycle' }),
+        volume({ persistentVolumeReclaimPolicy: 'Retain' }, 'other'),
+      ],
+      [
+        'nfs-volume-policy',
+        'spec.persistentVolumeReclaimPolicy',
+        'Recycle',
+        'must be "Retain" (got "Recycle").',
+      ],
+    ],
+    [
+      'of one directory',
+      [at('a', 'NAS', '/srv/a'), at('b', 'nas', '/srv/a')],
+      [
+        'nfs-shared-directory',
+        'spec.nfs',
+        'NAS:/srv/a',
+        'is also the directory of chart/1 (got "NAS:/srv/a"). Remove one of them.',
+      ],
+      ['nfs-shared-directory', 'spec.nfs', 'nas:/srv/a'],
+    ],
+    [
+      'of one directory, of which one is for many nodes',
+      [at('a', 'nas', '/srv', 'ReadWriteMany'), at('b', 'nas', '/srv')],
+      ['nfs-shared-directory', 'spec.nfs', 'nas:/srv'],
+      ['nfs-shared-directory', 'spec.nfs', 'nas:/srv'],
+    ],
+    [
+      'of one directory for many nodes are no fault',
+      [
+        at('a', 'nas', '/srv', 'ReadWriteMany'),
+        at('b', 'nas', '/srv', 'ReadOnlyMany'),
+        at('c', 'nas', '/srv/c'),
+      ],
+    ],
+  ]);
+});
