@@ -32,8 +32,8 @@ export function rabbitmq(scope: Construct): void {
     image: 'rabbitmq:latest',
     selectorLabels: { app: 'rabbitmq' },
     env: {
-      RABBITMQ_DEFAULT_USER: secret('rabbitmq-admin', 'user'),
       RABBITMQ_DEFAULT_PASS: secret('rabbitmq-admin', 'pass'),
+      RABBITMQ_DEFAULT_USER: secret('rabbitmq-admin', 'user'),
       RABBITMQ_ERLANG_COOKIE: secret('erlang-cookie', 'cookie'),
     },
     ports: [

@@ -7,17 +7,13 @@ const ready = {
   timeoutSeconds: 5,
 };
 
-const start = `start-zookeeper --servers=3 --heap=512M \
---data_dir=/var/lib/zookeeper/data --data_log_dir=/var/lib/zookeeper/data/log --conf_dir=/opt/zookeeper/conf \
---client_port=2181 --election_port=3888 --server_port=2888`;
-
 /** A ZooKeeper ensemble: clients and servers meet at different Services, and no two servers share a node. */
 export function zookeeper(chart: Chart): void {
   new StatefulApp(chart, 'zk', {
     image: 'registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10',
     imagePullPolicy: 'Always',
     containerName: 'kubernetes-zookeeper',
-    command: ['sh', '-c', start],
+    command: ['sh', '-c', 'start-zookeeper --servers=3 --data_dir=/var/lib/zookeeper/data --heap=512M'],
     replicas: 3,
     selectorLabels: { 'app.kubernetes.io/name': 'zk' },
     ports: [
