@@ -4,6 +4,7 @@ import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
 import { workloadLabels } from '../pod/labels';
 import type { Port } from '../pod/ports';
+import { podPorts } from '../stateful-app/app-container';
 import { ingress } from '../stateful-app/ingress';
 import type { StatefulAppProps } from '../stateful-app/props';
 import { clientService } from '../stateful-app/services';
@@ -58,7 +59,7 @@ export class BlueGreen extends Construct {
       labels: workloadLabels({ name: this.name, component: 'server', labels: shared.labels }),
       selector: this[this.active].selectorLabels,
     };
-    const options = clientService(workload, shared.ports ?? [], service);
+    const options = clientService(workload, podPorts(shared), service);
     this.service = defineObject(this, 'Resource', 'Service', options, overrides?.service);
     this.ingress =
       props.ingress &&

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Kinds } from '../../imports/schema';
 import { enforceOwnRules } from './enforce';
@@ -20,7 +21,7 @@ export function defineObject<K extends keyof Kinds>(
   kind: K,
   props: Plain<Kinds[K]> & object,
   overrides?: Overrides<Kinds[K]>,
-): KubeObject {
+): ApiObject {
   enforceOwnRules(scope);
   return new KubeObject(scope, id, kind, props, overrides);
 }

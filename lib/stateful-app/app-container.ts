@@ -28,7 +28,7 @@ export function podPorts({
   ports = [],
   initContainers = [],
   sidecarContainers = [],
-}: StatefulAppProps): readonly Port[] {
+}: Partial<StatefulAppProps>): readonly Port[] {
   const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...ports, ...[...native, ...sidecarContainers].flatMap((container) => container.ports ?? [])];
 }

@@ -28,7 +28,7 @@ interface ObjectKinds extends Record<keyof StatefulAppOverrides, keyof Kinds> {
 export interface ResolvedApp {
   readonly selectorLabels: Readonly<Record<string, string>>;
   readonly serviceName: string | undefined;
-  readonly serviceAccountName: string | undefined;
+  readonly serviceAccountName: string;
   readonly peersSrvName: string | undefined;
   readonly objects: { readonly [K in keyof ObjectKinds]: Plain<Kinds[ObjectKinds[K]]> | undefined } & {
     readonly statefulSet: Plain<Kinds['StatefulSet']>;
@@ -64,7 +64,7 @@ export function resolveApp(name: string, namespace: string, props: StatefulAppPr
   return {
     selectorLabels: selector,
     serviceName,
-    serviceAccountName: account.name,
+    serviceAccountName: account.name ?? 'default',
     peersSrvName,
     objects: {
       serviceAccount: account.object,

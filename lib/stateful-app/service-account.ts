@@ -30,9 +30,7 @@ export function resolveServiceAccount(
   if (given === false) return { name: undefined, token: false, object: undefined };
   const options = isReference(given) ? { existing: given } : given;
   const { existing, token = false, name, labels, annotations, ...fields } = options;
-  if (existing !== undefined) {
-    return { name: nameOf(existing), token, object: undefined };
-  }
+  if (existing !== undefined) return { name: nameOf(existing), token, object: undefined };
   const metadata = metadataOf(workload, { name, labels, annotations });
   const object = { metadata, automountServiceAccountToken: token, ...fields };
   return { name: metadata.name, token, object };

@@ -30,8 +30,8 @@ export class StatefulApp extends Construct {
   readonly namespace: string;
   /** Name of the Service that governs the StatefulSet; undefined if none does. */
   readonly serviceName: string | undefined;
-  /** Name of the ServiceAccount of the pods; undefined for the `default` one. */
-  readonly serviceAccountName: string | undefined;
+  /** Name of the ServiceAccount of the pods. */
+  readonly serviceAccountName: string;
   /** The labels that select the pods. */
   readonly selectorLabels: Readonly<Record<string, string>>;
   /**
