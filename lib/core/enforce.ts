@@ -76,10 +76,8 @@ export function findFaults(scope: IConstruct): readonly Finding[] {
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((construct) => ({ construct, path: construct.node.path, manifest: manifestOf(construct) }));
   const constructOf = new Map<AppObject, IConstruct>(subjects.map((subject) => [subject, subject.construct]));
-  const app = new AppObjects(
-    subjects,
-    existingNamesOf(constructs),
-    (first, second) => isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
+  const app = new AppObjects(subjects, existingNamesOf(constructs), (first, second) =>
+    isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
   );
   const findings = subjects.flatMap((subject) => judge(subject, app, judgesAll));
   return suppress(findings, constructs);

@@ -22,7 +22,7 @@ export function nameOf<T extends NameOrConstruct | undefined>(
   reference: T,
 ): T extends undefined ? string | undefined : string;
 export function nameOf(reference: NameOrConstruct | undefined): string | undefined {
-  return Construct.isConstruct(reference) ? (reference).name : reference;
+  return Construct.isConstruct(reference) ? reference.name : reference;
 }
 
 /** Has a construct applied after those that it refers to. */
