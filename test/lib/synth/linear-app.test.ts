@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { ApiObject, App, type AppProps, Chart, Lazy, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { LinearApp, StatefulApp } from '../../lib';
+import { LinearApp, StatefulApp } from '../../../lib';
+
+const CLAIM = { name: 'data', mountPath: '/data', storage: '1Gi', storageClass: 'none' };
 
 type Fill = (app: App) => void;
 
@@ -189,21 +191,19 @@ test.each([
   YamlOutputType.FILE_PER_RESOURCE,
   YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
 ])('output type %s is left to cdk8s', (yamlOutputType) => {
-  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1' }), {
+  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [] }), {
     yamlOutputType,
   });
 });
 
 test('the metadata of constructs is left to cdk8s', () => {
-  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1' }), {
+  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [] }), {
     recordConstructMetadata: true,
   });
 });
 
 test('what breaks a rule is refused with the same words, and nothing is written', () => {
-  expectSame(
-    (app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', storageClassName: 'none' }),
-  );
+  expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [CLAIM] }));
 });
 
 test('an object is as it was after the synth', () => {
