@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
 import { enforceRules, findFaults, k8s } from '../../../lib';
 import { defineObject } from '../../../lib/core/define-object';
-import { untyped } from '../../support/bad-input';
+import { untyped } from '../../support/untyped';
 
 const chartIn = (namespace?: string): Chart => new Chart(Testing.app(), 'chart', { namespace });
 

@@ -5,13 +5,13 @@ import { KINDS, type Kinds, TYPES, WIRE_NAMES } from '../../../imports/schema';
 import { defineObject } from '../../../lib/core/define-object';
 import { findFaults } from '../../../lib/core/enforce';
 import { KubeObject } from '../../../lib/core/kube-object';
-import { untyped } from '../../support/bad-input';
+import { untyped } from '../../support/untyped';
 
 const chartIn = (namespace?: string): Chart => new Chart(new App(), 'chart', { namespace });
 
 const SELECTOR = { app: 'web' };
 
-function statefulSet(chart: Chart, changes: object = {}, overrides?: object): KubeObject {
+function statefulSet(chart: Chart, changes: object = {}, overrides?: object): ApiObject {
   const container = { name: 'web', image: 'example.com/web:1' };
   return defineObject(
     chart,
@@ -96,13 +96,13 @@ test('metadata that is added later is written', () => {
 describe('in a chart with a namespace', () => {
   test('a cluster-scoped object has none', () => {
     const props = { metadata: { name: 'fast' }, provisioner: 'example.com/disk' };
-    const manifest = defineObject(chartIn('shops'), 'fast', 'StorageClass', props).toJson();
-    expect(manifest.metadata).toEqual({ name: 'fast' });
+    const object = defineObject(chartIn('shops'), 'fast', 'StorageClass', props);
+    expect(object.toJson()).toHaveProperty('metadata', { name: 'fast' });
   });
 
   test('an object that names no namespace has that of the chart', () => {
-    const manifest = defineObject(chartIn('shops'), 'a', 'ConfigMap', { metadata: { name: 'a' } }).toJson();
-    expect(manifest.metadata).toEqual({ name: 'a', namespace: 'shops' });
+    const object = defineObject(chartIn('shops'), 'a', 'ConfigMap', { metadata: { name: 'a' } });
+    expect(object.toJson()).toHaveProperty('metadata', { name: 'a', namespace: 'shops' });
   });
 });
 

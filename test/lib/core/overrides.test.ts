@@ -11,7 +11,7 @@ import {
 } from '../../../lib';
 import { merge } from '../../../lib/core/overrides';
 import type { Wire } from '../../../lib/core/wire';
-import { untyped } from '../../support/bad-input';
+import { untyped } from '../../support/untyped';
 import { only, synth } from '../../support/synth';
 
 const base = {

@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { type Env, envVars } from '../../../lib/pod/env';
-import { untyped } from '../../support/bad-input';
+import { untyped } from '../../support/untyped';
 import { findingsOfStatefulApp, podSpec, statefulApp } from '../../support/stateful-app';
 
 const NODE = { fieldRef: { fieldPath: 'spec.nodeName' } };

@@ -38,10 +38,7 @@ test('a NetworkPolicy lets anybody reach the ports, and the pods DNS and each ot
 test('allowFrom limits who may connect, besides the replicas', () => {
   const allowFrom = [{ namespaceSelector: {} }];
   expect(policy({ allowFrom })).toMatchObject({
-    ingress: [
-      { from: allowFrom, ports: POD_PORTS },
-      { from: REPLICAS, ports: POD_PORTS },
-    ],
+    ingress: [{ from: [...allowFrom, ...REPLICAS], ports: POD_PORTS }],
   });
 });
 

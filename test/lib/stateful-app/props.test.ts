@@ -1,22 +1,13 @@
 import { App, Chart } from 'cdk8s';
-import { type Fault, InvalidPropsError, StatefulApp, type StatefulAppProps } from '../../../lib';
-import { untyped } from '../../support/bad-input';
+import { StatefulApp, type StatefulAppProps } from '../../../lib';
+import { propFaultsOf } from '../../support/faults';
 import { MINIMAL } from '../../support/stateful-app';
+import { untyped } from '../../support/untyped';
 
 const CLAIM = { name: 'data', mountPath: '/data', storage: '1Gi' };
 
 function app(changes: Partial<StatefulAppProps> = {}): StatefulApp {
   return new StatefulApp(new Chart(new App(), 'chart'), 'app', { ...MINIMAL, ...changes });
-}
-
-function faultsOf(run: () => unknown): readonly Fault[] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InvalidPropsError) return error.faults;
-    throw error;
-  }
-  return [];
 }
 
 type Row = [input: string, props: Partial<StatefulAppProps>, field: string, value: unknown, problem: string];
@@ -107,7 +98,7 @@ const rows: Row[] = [
 ];
 
 test.each(rows)('a StatefulApp refuses %s', (_input, props, field, value, problem) => {
-  expect(faultsOf(() => app(props))).toEqual([
+  expect(propFaultsOf(() => app(props))).toEqual([
     { code: 'invalid-prop', field, value, message: `${field}: ${problem}` },
   ]);
 });
@@ -184,19 +175,19 @@ const calls: Call[] = [
 ];
 
 test.each(calls)('a StatefulApp refuses %s', (_call, run, field, value, problem) => {
-  expect(faultsOf(() => run(app({ claims: [CLAIM] })))).toEqual([
+  expect(propFaultsOf(() => run(app({ claims: [CLAIM] })))).toEqual([
     { code: 'invalid-prop', field, value, message: `${field}: ${problem}` },
   ]);
 });
 
 test('an app without claims has no claim names', () => {
-  expect(faultsOf(() => app().claimName(0))).toMatchObject([
+  expect(propFaultsOf(() => app().claimName(0))).toMatchObject([
     { field: 'claim', message: 'claim: must be a claim template of the app: it has none.' },
   ]);
 });
 
 test('an app without a governing Service has no DNS names of pods', () => {
-  expect(faultsOf(() => app({ headlessService: false }).podDnsName(0))).toMatchObject([
+  expect(propFaultsOf(() => app({ headlessService: false }).podDnsName(0))).toMatchObject([
     { field: 'serviceName', message: 'serviceName: is missing, so pods have no DNS names.' },
   ]);
 });

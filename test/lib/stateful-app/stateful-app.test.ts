@@ -343,7 +343,8 @@ describe('the outputs of a StatefulApp', () => {
     expect([serviceAccount, networkPolicy, headlessService, podDisruptionBudget, service]).toEqual(
       Array(5).fill(undefined),
     );
-    expect([app.serviceName, app.serviceAccountName, app.peersSrvName]).toEqual(Array(3).fill(undefined));
+    expect([app.serviceName, app.peersSrvName]).toEqual([undefined, undefined]);
+    expect(app.serviceAccountName).toBe('default');
   });
 });
 
