@@ -77,7 +77,7 @@ export function podTemplateOf(
   const { template, jobTemplate } = manifest.spec ?? {};
   const ofJob = jobTemplate?.spec?.template;
   if (ofJob !== undefined) return { at: 'spec.jobTemplate.spec.template.', template: ofJob };
-  return template && { at: 'spec.template.', template };
+  return template === undefined ? undefined : { at: 'spec.template.', template };
 }
 
 /** The labels of a workload's pods. */

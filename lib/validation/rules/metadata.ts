@@ -1,7 +1,7 @@
 import { type Check, dnsLabel, dnsSubdomain, labelKey, labelValue, must, pathSegmentName } from '../checks';
 import { serviceName, statefulSetName } from '../checks';
 import { isBuiltIn, isClusterScoped } from '../cluster-scope';
-import { type Manifest, claimTemplatesOf, items, podTemplateOf } from '../manifest';
+import { type Manifest, claimTemplatesOf, items, podTemplateOf, strings } from '../manifest';
 import { clashRule } from './clash-rule';
 import type { Report, RuleTable } from './rule';
 
@@ -89,7 +89,7 @@ export const METADATA_RULES: RuleTable = {
       for (const [at, term] of items('spec.nodeAffinity.required.nodeSelectorTerms', terms)) {
         for (const [field, { key, values }] of items(`${at}.matchExpressions`, term.matchExpressions)) {
           report(`${field}.key`, key, labelKey(key));
-          values?.forEach((value, i) => {
+          strings(values).forEach((value, i) => {
             report(`${field}.values[${i}]`, value, labelValue(value));
           });
         }

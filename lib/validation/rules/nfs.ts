@@ -93,7 +93,7 @@ function directoryOf(
   claim: { readonly name: string; readonly namespace: string; readonly labels?: StringMap },
 ): string {
   const prefix = fateOf(storageClass) === 'archive' ? 'archived-' : '';
-  const pattern = storageClass.parameters?.['pathPattern'] ?? `${NAMESPACE}-${NAME}-pvc-${'0'.repeat(36)}`;
+  const pattern = patternOf(storageClass) ?? `${NAMESPACE}-${NAME}-pvc-${'0'.repeat(36)}`;
   const values: StringMap = { '.PVC.namespace': claim.namespace, '.PVC.name': claim.name };
   return `${prefix}${pattern.replace(
     VARIABLE,
@@ -101,8 +101,13 @@ function directoryOf(
   )}`;
 }
 
-function patternKey({ provisioner, parameters }: Manifest): string {
-  return `${provisioner ?? ''}|${parameters?.['pathPattern'] ?? ''}`;
+function patternOf({ parameters }: Manifest): string | undefined {
+  const { pathPattern } = parameters ?? {};
+  return typeof pathPattern === 'string' && pathPattern !== '' ? pathPattern : undefined;
+}
+
+function patternKey(manifest: Manifest): string {
+  return `${manifest.provisioner ?? ''}|${patternOf(manifest) ?? ''}`;
 }
 
 function classesByPattern(app: AppObjects): ReadonlyMap<string, readonly AppObject[]> {
@@ -187,17 +192,20 @@ export const NFS_RULES: RuleTable = {
   'nfs-path-pattern': {
     reason: 'Each claim has a directory of its own, directly below the export.',
     isPolicy: true,
-    check: ofServedClasses((_, { pathPattern = '' }, report) => {
-      const problems = pathPattern === '' ? [] : pathPatternProblems(pathPattern);
-      for (const problem of problems) report('parameters.pathPattern', pathPattern, problem);
+    check: ofServedClasses((manifest, _, report) => {
+      const pattern = patternOf(manifest);
+      for (const problem of pattern === undefined ? [] : pathPatternProblems(pattern)) {
+        report('parameters.pathPattern', pattern, problem);
+      }
     }),
   },
   'nfs-reused-directory': {
     reason:
       'With a pathPattern, claims of one name have one directory: one after another, and one in each class.',
     isPolicy: true,
-    check: ofServedClasses((manifest, { pathPattern }, report, app) => {
-      if (!pathPattern || fateOf(manifest) === 'retain') return;
+    check: ofServedClasses((manifest, _, report, app) => {
+      const pathPattern = patternOf(manifest);
+      if (pathPattern === undefined || fateOf(manifest) === 'retain') return;
       if (fateOf(manifest) === 'archive') {
         report(
           'parameters.pathPattern',
@@ -262,7 +270,8 @@ export const NFS_RULES: RuleTable = {
     claimed: ({ kind, spec }) => {
       if (kind !== 'PersistentVolume' || spec?.nfs === undefined) return [];
       const { server = '', path = '' } = spec.nfs;
-      const key = `${server.toLowerCase()}:${path.replace(/\/+$/, '')}`;
+      // Host names are the same in capitals.
+      const key = `${server}:`.toLowerCase() + `${path}/`.replace(/\/+$/, '');
       const isShared = strings(spec.accessModes).some((mode) => mode.endsWith('Many'));
       const found = { field: 'spec.nfs', value: `${server}:${path}` };
       return [

@@ -139,7 +139,7 @@ export const SERVICE_RULES: RuleTable = {
 
 /** The workloads to whose pods a NetworkPolicy allows something. */
 function workloadsOfPolicy(app: AppObjects, { kind, metadata, spec }: Manifest): readonly AppObject[] {
-  const allows = [...(spec?.ingress ?? []), ...(spec?.egress ?? [])].length > 0;
+  const allows = items('', spec?.ingress).length + items('', spec?.egress).length > 0;
   if (kind !== 'NetworkPolicy' || spec?.podSelector === undefined || !allows) return [];
   return selectedBy(app, spec.podSelector, metadata?.namespace);
 }
