@@ -71,9 +71,9 @@ test('names every fault of the environment, fails, and leaves dist/ as it was', 
   const { status, stderr } = synth({ NFS_SERVER: 'nfs://x', NFS_PATH: 'data/', REPLICAS: '-1' });
   expect(stderr).toBe(
     `the environment: 3 faults
-  - NFS_SERVER must be a host name or an IP address alone, such as "nfs.example.com" or "192.0.2.10", without scheme, path or port, got "nfs://x"
-  - NFS_PATH must be an absolute path without spaces, "..", or a "/" at its end, such as "/srv/nfs", got "data/"
-  - REPLICAS must be a whole number from 0 to 2147483647, got "-1"
+  - NFS_SERVER: must be a host name or an IP address, such as "nfs.example.com", "192.0.2.10" or "fd00::10", without brackets, zone, scheme, path or port (got "nfs://x").
+  - NFS_PATH: must be an absolute path without spaces, control characters, "..", or a "/" at its end, such as "/srv/nfs" (got "data/").
+  - REPLICAS: must be a whole number from 0 to 2147483647 (got "-1").
 synth failed; dist/ is as it was
 `,
   );
