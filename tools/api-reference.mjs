@@ -52,8 +52,6 @@ const app = await Application.bootstrapWithPlugins(
     disableGit: true,
     sort: ['required-first', 'source-order'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
-    // The kinds of Kubernetes and their types, as long as the API itself.
-    intentionallyNotExported: ['imports/schema.ts:Kinds'],
 
     // A default is prose, and the theme gives it a column.
     jsDocCompatibility: { defaultTag: false },

@@ -11,7 +11,7 @@ function project(files: Readonly<Record<string, string>>): string {
   const options = { target: 'ES2022', module: 'node16', strict: true, types: [] };
   const all = {
     'package.json': JSON.stringify({ name: 'fixture' }),
-    'tsconfig.json': JSON.stringify({ compilerOptions: options, include: ['lib'] }),
+    'tsconfig.build.json': JSON.stringify({ compilerOptions: options, include: ['lib'] }),
     ...files,
   };
   for (const [file, text] of Object.entries(all)) {
