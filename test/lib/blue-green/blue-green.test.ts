@@ -186,6 +186,16 @@ describe('what makes the app public', () => {
     expect(JSON.stringify(service)).not.toContain('example.com/lb');
   });
 
+  test('shows the ports of shared sidecars, as the Services of the colors do', () => {
+    const sidecarContainers = [
+      { name: 'exporter', image: BLUE, ports: [{ name: 'metrics', containerPort: 9100 }] },
+    ];
+    const manifests = shop({ shared: { ...MINIMAL.shared, sidecarContainers } });
+    for (const name of ['shop', 'shop-blue', 'shop-green']) {
+      expect(portsOf(manifests, name)).toMatchObject([{ name: 'http' }, { name: 'metrics', port: 9100 }]);
+    }
+  });
+
   test('takes overrides', () => {
     const overrides = {
       service: { spec: { sessionAffinity: 'ClientIP' } },
@@ -393,8 +403,10 @@ describe('a BlueGreen refuses', () => {
     ]);
   });
 
-  test('no active color', () => {
-    expect(faultsOf({ active: untyped(undefined) })).toMatchObject([{ field: 'active' }]);
+  test.each(['active', 'blue', 'green'])('props without %s', (prop) => {
+    expect(faultsOf({ [prop]: undefined })).toMatchObject([
+      { code: 'invalid-prop', field: prop, message: `${prop}: must be set.` },
+    ]);
   });
 });
 

@@ -118,6 +118,23 @@ describe('the hash of the configuration stays the same', () => {
     expect(hashOf(fill)).toBe(before);
   });
 
+  test('wherever the ConfigMaps are in the construct tree', () => {
+    const volumes = ['one', 'two'].map((name) => ({ name, configMap: { name } }));
+    const [first, second] = [
+      ['one', 'two'],
+      ['two', 'one'],
+    ].map((order) =>
+      hashOf(
+        (chart) => {
+          for (const name of order)
+            new k8s.KubeConfigMap(chart, name, { metadata: { name }, data: { name } });
+        },
+        { volumes },
+      ),
+    );
+    expect(first).toBe(second);
+  });
+
   test('with the replicas and the image of the app', () => {
     expect(hashOf(configMap({ mode: 'fast' }), { replicas: 3, image: 'other:1' })).toBe(before);
   });
