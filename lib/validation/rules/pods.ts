@@ -11,24 +11,30 @@ import {
 import { quantityValue } from '../quantity';
 import type { Report, RuleTable } from './rule';
 
-type Values = readonly (readonly [field: string, value: unknown])[];
-
-/** Reports every value that is in the list before. */
-export function reportRepeated(report: Report, values: Values): void {
+/** Reports every object in a list whose field has the value of an earlier one. */
+export function reportRepeated<T>(
+  report: Report,
+  list: readonly (readonly [at: string, item: T])[],
+  field: keyof T & string,
+  keyOf = (item: T): unknown => item[field],
+): void {
   const seen = new Set<unknown>();
-  for (const [field, value] of values) {
-    if (seen.has(value)) report(field, value, 'must be unique');
-    if (value !== undefined) seen.add(value);
+  for (const [at, item] of list) {
+    const key = keyOf(item);
+    if (seen.has(key)) report(`${at}.${field}`, key, 'must be unique');
+    if (key !== undefined) seen.add(key);
   }
 }
 
-/** A field of each object in a list. */
-export function each<T extends object>(
-  at: string,
-  list: readonly T[] | undefined,
-  field: keyof T & string,
-): Values {
-  return items(at, list).map(([path, item]) => [`${path}.${field}`, item[field]]);
+/** Formats the values that there are for a message. */
+export function listed(values: readonly unknown[]): string {
+  const known = new Set(values.filter((value) => value !== undefined));
+  return Array.from(known, show).join(', ') || 'none';
+}
+
+/** A port number and its protocol. */
+export function numberAndProtocol(number: number | undefined, protocol = 'TCP'): string | undefined {
+  return number === undefined ? undefined : `${number}/${protocol}`;
 }
 
 /** The containers that run beside others. A plain init container has ended before they start. */
@@ -55,19 +61,17 @@ export const POD_RULES: RuleTable = {
     check: ({ manifest }, report) => {
       const pod = podTemplateOf(manifest);
       const containers = containersOf(manifest);
-      reportRepeated(
-        report,
-        containers.map(([at, { name }]) => [`${at}.name`, name]),
-      );
-      reportRepeated(report, each(`${pod?.at ?? ''}spec.volumes`, pod?.template.spec?.volumes, 'name'));
+      reportRepeated(report, containers, 'name');
+      reportRepeated(report, items(`${pod?.at ?? ''}spec.volumes`, pod?.template.spec?.volumes), 'name');
       for (const [at, { ports, volumeMounts }] of containers) {
-        reportRepeated(report, each(`${at}.ports`, ports, 'name'));
-        reportRepeated(report, each(`${at}.volumeMounts`, volumeMounts, 'mountPath'));
+        reportRepeated(report, items(`${at}.ports`, ports), 'name');
+        reportRepeated(report, items(`${at}.volumeMounts`, volumeMounts), 'mountPath');
       }
       const templates = claimTemplatesOf(manifest);
       reportRepeated(
         report,
-        templates.map(([at, { metadata }]) => [`${at}.metadata.name`, metadata?.name]),
+        templates.map(([at, { metadata }]) => [`${at}.metadata`, metadata ?? {}]),
+        'name',
       );
     },
   },
@@ -75,8 +79,9 @@ export const POD_RULES: RuleTable = {
     reason: 'The last of several environment variables of one name hides the others.',
     isPolicy: true,
     check: ({ manifest }, report) => {
-      for (const [at, { env }] of containersOf(manifest))
-        reportRepeated(report, each(`${at}.env`, env, 'name'));
+      for (const [at, { env }] of containersOf(manifest)) {
+        reportRepeated(report, items(`${at}.env`, env), 'name');
+      }
     },
   },
   'duplicate-port': {
@@ -84,12 +89,8 @@ export const POD_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest }, report) => {
       const ports = runningContainersOf(manifest).flatMap(([at, { ports }]) => items(`${at}.ports`, ports));
-      reportRepeated(
-        report,
-        ports.map(([at, { containerPort, protocol }]) => [
-          `${at}.containerPort`,
-          containerPort && `${containerPort}/${protocol ?? 'TCP'}`,
-        ]),
+      reportRepeated(report, ports, 'containerPort', ({ containerPort, protocol }) =>
+        numberAndProtocol(containerPort, protocol),
       );
     },
   },
@@ -105,12 +106,11 @@ export const POD_RULES: RuleTable = {
           for (const action of ['httpGet', 'tcpSocket'] as const) {
             const port = handler?.[action]?.port;
             if (typeof port !== 'string' || names.includes(port)) continue;
-            const known =
-              names
-                .filter((one) => one !== undefined)
-                .map(show)
-                .join(', ') || 'none';
-            report(`${field}.${action}.port`, port, `is not the name of a port of the container (${known})`);
+            report(
+              `${field}.${action}.port`,
+              port,
+              `is not the name of a port of the container (${listed(names)})`,
+            );
           }
         }
       }

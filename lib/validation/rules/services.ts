@@ -10,7 +10,7 @@ import {
   podLabelsOf,
 } from '../manifest';
 import { clashRule } from './clash-rule';
-import { each, reportRepeated, runningContainersOf } from './pods';
+import { listed, numberAndProtocol, reportRepeated, runningContainersOf } from './pods';
 import type { RuleTable } from './rule';
 import { selectedBy, selects } from './selection';
 
@@ -23,32 +23,16 @@ function selectorOf({ spec }: Manifest): StringMap {
   return (spec?.selector ?? {}) as StringMap;
 }
 
-function listed(names: readonly unknown[]): string {
-  const known = new Set(names.filter((name) => name !== undefined));
-  return Array.from(known, show).join(', ') || 'none';
-}
-
 export const SERVICE_RULES: RuleTable = {
   'service-ports': {
     reason: 'The API server refuses a Service whose ports it cannot tell apart.',
     check: ({ manifest }, report) => {
       const ports = servicePortsOf(manifest);
-      reportRepeated(
-        report,
-        each(
-          'spec.ports',
-          ports.map(([, port]) => port),
-          'name',
-        ),
-      );
-      const keyOf = ({ port, protocol }: ServicePort): string => `${port ?? ''}/${protocol ?? 'TCP'}`;
-      reportRepeated(
-        report,
-        ports.map(([at, port]) => [`${at}.port`, keyOf(port)]),
-      );
+      reportRepeated(report, ports, 'name');
+      reportRepeated(report, ports, 'port', ({ port, protocol }) => numberAndProtocol(port, protocol));
       for (const [at, { name }] of ports) {
-        if (name === undefined && ports.length > 1)
-          report(`${at}.name`, name, 'must be set if there are several ports');
+        const isMissing = name === undefined && ports.length > 1;
+        if (isMissing) report(`${at}.name`, name, 'must be set if there are several ports');
       }
     },
   },
@@ -56,9 +40,9 @@ export const SERVICE_RULES: RuleTable = {
     reason: 'A Service looks a target port up by name and protocol in the pods that it selects.',
     check: ({ manifest }, report, app) => {
       const matchLabels = selectorOf(manifest);
+      if (Object.keys(matchLabels).length === 0) return;
       for (const [at, { targetPort, protocol = 'TCP' }] of servicePortsOf(manifest)) {
-        if (typeof targetPort !== 'string' || targetPort === '' || Object.keys(matchLabels).length === 0)
-          continue;
+        if (typeof targetPort !== 'string' || targetPort === '') continue;
         const workloads = selectedBy(app, { matchLabels }, manifest.metadata?.namespace);
         const ports = workloads
           .flatMap((workload) => runningContainersOf(workload.manifest))
@@ -66,11 +50,8 @@ export const SERVICE_RULES: RuleTable = {
           .filter((port) => (port.protocol ?? 'TCP') === protocol);
         if (workloads.length === 0 || ports.some(({ name }) => name === targetPort)) continue;
         const names = listed(ports.map(({ name }) => name));
-        report(
-          `${at}.targetPort`,
-          targetPort,
-          `is not the name of a ${protocol} port of the selected pods (${names})`,
-        );
+        const problem = `is not the name of a ${protocol} port of the selected pods (${names})`;
+        report(`${at}.targetPort`, targetPort, problem);
       }
     },
   },

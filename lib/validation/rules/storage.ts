@@ -1,7 +1,6 @@
 import type { AppObjects } from '../app-objects';
 import { type ClaimSpec, type Manifest, claimsOf, strings } from '../manifest';
 import { clashRule } from './clash-rule';
-import { reportRepeated } from './pods';
 import type { RuleTable } from './rule';
 
 const DEFAULT_CLASS = [
@@ -58,10 +57,9 @@ export const STORAGE_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, modes] of accessModesOf(manifest)) {
-        reportRepeated(
-          report,
-          modes.map((mode, i) => [`${at}[${i}]`, mode]),
-        );
+        modes.forEach((mode, i) => {
+          if (modes.indexOf(mode) < i) report(`${at}[${i}]`, mode, 'must be unique');
+        });
       }
     },
   },

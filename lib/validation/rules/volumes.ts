@@ -9,6 +9,7 @@ import {
   items,
   podTemplateOf,
 } from '../manifest';
+import { listed } from './pods';
 import type { RuleTable } from './rule';
 
 export const VOLUME_RULES: RuleTable = {
@@ -18,8 +19,11 @@ export const VOLUME_RULES: RuleTable = {
       const volumes = volumesOf(manifest, app);
       for (const [field, name] of mountsOf(manifest)) {
         if (name === undefined || volumes.has(name)) continue;
-        const known = [...volumes.keys()].map(show).join(', ') || 'none';
-        report(field, name, `is not a volume or a claim template of the pod (${known})`);
+        report(
+          field,
+          name,
+          `is not a volume or a claim template of the pod (${listed([...volumes.keys()])})`,
+        );
       }
     },
   },
