@@ -11,7 +11,7 @@ export interface Port extends Plain<Omit<ContainerPort, 'protocol'>> {
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
   /**
    * How the client Service shows the port: its number there, more settings, or `false` to leave it out.
-   * @default the name and number of the container port
+   * @default the name and number of the container port; the port of a sidecar is left out
    */
   readonly service?: number | ServicePortOptions | false;
   /**

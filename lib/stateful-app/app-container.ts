@@ -23,12 +23,16 @@ export function appContainer(name: string, props: StatefulAppProps, peersSrvName
   };
 }
 
-/** The ports of the pods: those of all containers that run beside each other. */
+/**
+ * The ports of the pods: those of all containers that run beside each other. A sidecar's port, such as one for metrics,
+ * is on the client Service only if it says so.
+ */
 export function podPorts({
   ports = [],
   initContainers = [],
   sidecarContainers = [],
 }: Partial<StatefulAppProps>): readonly Port[] {
   const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...ports, ...[...native, ...sidecarContainers].flatMap((container) => container.ports ?? [])];
+  const others = [...native, ...sidecarContainers].flatMap((container) => container.ports ?? []);
+  return [...ports, ...others.map((port) => ({ ...port, service: port.service ?? false }))];
 }

@@ -31,14 +31,16 @@ export function withConfigHash(
   const { volumes, env, envFrom, initContainers, sidecarContainers } = props;
   const used = new Set(referencesIn([volumes, envVars(env), envFrom, initContainers, sidecarContainers]));
   const produce = (): string => {
-    const hash = createHash('sha256');
-    for (const object of scope.node.root.node.findAll()) {
-      if (!ApiObject.isApiObject(object) || !used.has(`${object.kind}/${object.name}`)) continue;
-      if ((object.metadata.namespace ?? 'default') !== namespace) continue;
-      const { data, binaryData, stringData } = object.toJson() as Wire;
-      hash.update(JSON.stringify([object.kind, object.name, data, binaryData, stringData]));
-    }
-    return hash.digest('hex').slice(0, 16);
+    const contents = scope.node.root.node
+      .findAll()
+      .filter((construct) => ApiObject.isApiObject(construct))
+      .filter(({ kind, name }) => used.has(`${kind}/${name}`))
+      .filter(({ metadata }) => (metadata.namespace ?? 'default') === namespace)
+      .map((object) => {
+        const { data, binaryData, stringData } = object.toJson() as Wire;
+        return JSON.stringify([object.kind, object.name, data, binaryData, stringData]);
+      });
+    return createHash('sha256').update(contents.sort().join()).digest('hex').slice(0, 16);
   };
   // cdk8s resolves the Lazy value to a string.
   const hash = Lazy.any({ produce }) as string;

@@ -186,9 +186,9 @@ describe('what makes the app public', () => {
     expect(JSON.stringify(service)).not.toContain('example.com/lb');
   });
 
-  test('shows the ports of shared sidecars, as the Services of the colors do', () => {
+  test('shows a port of shared sidecars that is on the Service, as the Services of the colors do', () => {
     const sidecarContainers = [
-      { name: 'exporter', image: BLUE, ports: [{ name: 'metrics', containerPort: 9100 }] },
+      { name: 'exporter', image: BLUE, ports: [{ name: 'metrics', containerPort: 9100, service: {} }] },
     ];
     const manifests = shop({ shared: { ...MINIMAL.shared, sidecarContainers } });
     for (const name of ['shop', 'shop-blue', 'shop-green']) {

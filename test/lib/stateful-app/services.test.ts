@@ -70,16 +70,11 @@ describe('ports of other containers that run beside the app', () => {
   test.each<[string, Partial<StatefulAppProps>]>([
     ['a sidecar', { sidecarContainers: [beside] }],
     ['a native sidecar', { initContainers: [{ ...beside, restartPolicy: 'Always' }] }],
-  ])('of %s are in both Services and in the NetworkPolicy', (_type, props) => {
+  ])('of %s are in the headless Service and the NetworkPolicy, not in the client Service', (_type, props) => {
     const manifests = statefulApp({ ports: [PORTS[0]], ...props });
-    for (const name of ['app', 'app-headless']) {
-      expect(portsOf(manifests, name)).toContainEqual({
-        name: 'metrics',
-        port: 9100,
-        targetPort: 'metrics',
-        protocol: 'TCP',
-      });
-    }
+    const port = { name: 'metrics', port: 9100, targetPort: 'metrics', protocol: 'TCP' };
+    expect(portsOf(manifests, 'app-headless')).toContainEqual(port);
+    expect(portsOf(manifests, 'app')).not.toContainEqual(port);
     expect(only(manifests, 'NetworkPolicy')).toMatchObject({
       spec: {
         ingress: [
@@ -91,6 +86,16 @@ describe('ports of other containers that run beside the app', () => {
           },
         ],
       },
+    });
+  });
+
+  test('of a sidecar are in the client Service if they say so', () => {
+    const sidecarContainers = [{ ...beside, ports: [{ ...metrics, service: 81 }] }];
+    expect(portsOf(statefulApp({ ports: [PORTS[0]], sidecarContainers }), 'app')).toContainEqual({
+      name: 'metrics',
+      port: 81,
+      targetPort: 'metrics',
+      protocol: 'TCP',
     });
   });
 
