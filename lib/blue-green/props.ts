@@ -7,14 +7,14 @@ import type { ServiceOptions } from '../stateful-app/services';
 /** One of the two versions of an app. */
 export type Color = 'blue' | 'green';
 
-/** What both colors have in common. Selector labels cannot: each color would select the pods of the other. */
+/** Props of both colors. Selector labels are not among them: each color would select the pods of the other. */
 export type SharedProps = Partial<
   Omit<StatefulAppProps, 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService' | 'selectorLabels'>
 >;
 
 /**
- * What one color has of its own, such as its image. Each prop replaces the shared one as a whole. Ports are shared: a
- * switch changes the selector of the public Service and nothing else.
+ * Props of one color, such as its image. Each replaces the shared prop as a whole. Ports are shared: a switch changes the
+ * selector of the public Service and nothing else.
  */
 export type ColorProps = Partial<
   Omit<StatefulAppProps, 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService' | 'ports'>

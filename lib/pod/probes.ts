@@ -11,11 +11,11 @@ import type { Port } from './ports';
  * hangs.
  */
 export interface ProbeProps {
-  /** Startup probe. A path is asked every 2 s, for at most 2 min. @default none */
+  /** Startup probe. A path is requested every 2 s, for at most 2 min. @default none */
   readonly startupProbe?: string | Plain<Probe>;
-  /** Liveness probe. A path is asked every 10 s; the kubelet restarts the container after 1 min of failures. @default none */
+  /** Liveness probe. A path is requested every 10 s; the kubelet restarts the container after 1 min of failures. @default none */
   readonly livenessProbe?: string | Plain<Probe>;
-  /** Readiness probe. A path is asked every 5 s; after 10 s of failures the pod is not ready. @default none */
+  /** Readiness probe. A path is requested every 5 s; after 10 s of failures the pod is not ready. @default none */
   readonly readinessProbe?: string | Plain<Probe> | false;
 }
 

@@ -44,7 +44,7 @@ export interface StatefulAppOverrides {
   readonly ingress?: Overrides<KubeIngressProps>;
 }
 
-/** What becomes of the claims of a StatefulSet, and so of the data. */
+/** Whether claims, and so their data, are retained or deleted. */
 export interface RetentionPolicy {
   /** When the StatefulSet is deleted. @default 'Retain' */
   readonly whenDeleted?: 'Retain' | 'Delete';
@@ -118,7 +118,7 @@ export interface StatefulSetProps extends Plain<Pick<StatefulSetSpec, 'ordinals'
   readonly minReadySeconds?: number;
   /** Number of old revisions to keep for a rollback. Immutable before Kubernetes 1.33. @default 10 */
   readonly revisionHistoryLimit?: number;
-  /** What becomes of the claims. @default retained in every case */
+  /** Whether Kubernetes retains or deletes the claims. @default retained in every case */
   readonly persistentVolumeClaimRetentionPolicy?: RetentionPolicy;
   /** Labels and annotations of the StatefulSet alone. @default none */
   readonly statefulSet?: Omit<ObjectOptions, 'name'>;
@@ -145,8 +145,8 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
   readonly containerName?: string;
 
   /**
-   * Volumes that hold the data, one of each for every pod; `[]` for an app without. Required, as where data lives
-   * cannot be guessed. Immutable.
+   * Claim templates: each gives every pod a volume. `[]` for an app without volumes. Required, as no default can be
+   * right. Immutable.
    */
   readonly claims: readonly Claim[];
 

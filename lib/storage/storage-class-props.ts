@@ -2,7 +2,7 @@ import type { KubeStorageClassProps, TopologySelectorTerm } from '../../imports/
 import type { Overrides } from '../core/overrides';
 import type { Plain } from '../core/wire';
 
-/** What every StorageClass has, whatever its provisioner. */
+/** Props of every StorageClass. */
 export interface StorageClassOptions {
   /** Name of the StorageClass. Immutable. @default the construct's id */
   readonly name?: string;
