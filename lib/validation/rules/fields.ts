@@ -43,6 +43,14 @@ const relativePath = must<unknown>('a relative path without ".."', (path) =>
 const directory = must<unknown>('an absolute path without "..", such as "/mnt/data"', (path) =>
   /^(?!.*\/\.\.(\/|$))\//s.test(String(path)),
 );
+/** The path of an NFS export, as the API server takes it. */
+const remotePath = must<unknown>(
+  'an absolute path without control characters',
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  (path) => /^\/[^\u0000-\u001f\u007f]*$/.test(String(path)),
+);
+const exportPathBelow: Check<string> = (path) =>
+  remotePath(path) === undefined ? exportPath(path) : undefined;
 const fileMode = must<number>(
   'a file mode from 0 to 0o777',
   (mode) => mode >= 0 && mode <= 0o777 && mode % 1 === 0,
@@ -165,7 +173,8 @@ export const FIELD_RULES: RuleTable = {
   ]),
   'reference-name': fieldRule('No object can have a name of another form.', [
     ['Pod', 'serviceAccountName priorityClassName runtimeClassName', nameOrNone],
-    ['Pod', 'imagePullSecrets[].name! volumes[].configMap.name! volumes[].secret.secretName!', dnsSubdomain],
+    ['Pod', 'imagePullSecrets[].name', nameOrNone],
+    ['Pod', 'volumes[].configMap.name! volumes[].secret.secretName!', dnsSubdomain],
     ['Pod', 'volumes[].persistentVolumeClaim.claimName!', dnsSubdomain],
     ['Claim', 'storageClassName volumeName', nameOrNone],
     ['PersistentVolume', 'spec.storageClassName', nameOrNone],
@@ -190,13 +199,26 @@ export const FIELD_RULES: RuleTable = {
     ['Pod', `${each(FILES, 'items[].mode')} ${each(FILES, 'defaultMode')}`, fileMode],
     ['Pod', 'volumes[].projected.defaultMode', fileMode],
   ]),
-  'volume-source': fieldRule('Nodes can mount no other address or directory.', [
-    ['Pod', 'volumes[].nfs.server!', serverAddress],
-    ['Pod', 'volumes[].nfs.path!', exportPath],
-    ['PersistentVolume', 'spec.nfs.server!', serverAddress],
-    ['PersistentVolume', 'spec.nfs.path!', exportPath],
-    ['PersistentVolume', 'spec.local.path!', directory],
-  ]),
+  'volume-source': fieldRule(
+    'The API server takes absolute paths only, and nodes mount none with a control character.',
+    [
+      ['Pod', 'volumes[].nfs.server!', stringValue],
+      ['Pod', 'volumes[].nfs.path!', remotePath],
+      ['PersistentVolume', 'spec.nfs.server!', stringValue],
+      ['PersistentVolume', 'spec.nfs.path!', remotePath],
+      ['PersistentVolume', 'spec.local.path!', directory],
+    ],
+  ),
+  'nfs-address': fieldRule(
+    'Nodes mount NFS volumes by plain addresses and paths.',
+    [
+      ['Pod', 'volumes[].nfs.server', serverAddress],
+      ['Pod', 'volumes[].nfs.path', exportPathBelow],
+      ['PersistentVolume', 'spec.nfs.server', serverAddress],
+      ['PersistentVolume', 'spec.nfs.path', exportPathBelow],
+    ],
+    true,
+  ),
   'ingress-route': fieldRule('The API server refuses other hosts and paths.', [
     ['Ingress', 'spec.rules[].host', unless('', ingressHost)],
     ['Ingress', 'spec.tls[].hosts[]', ingressHost],

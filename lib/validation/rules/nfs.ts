@@ -126,6 +126,7 @@ function servedClassOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
 export const NFS_RULES: RuleTable = {
   'nfs-provisioner': {
     reason: 'The provisioner does not start with other values, or nodes cannot mount its volumes.',
+    isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, container] of provisionersOf(manifest)) {
         for (const [name, check] of Object.entries(ENVIRONMENT)) {

@@ -38,6 +38,7 @@ export const SERVICE_RULES: RuleTable = {
   },
   'target-port': {
     reason: 'A Service looks a target port up by name and protocol in the pods that it selects.',
+    isPolicy: true,
     check: ({ manifest }, report, app) => {
       const matchLabels = selectorOf(manifest);
       if (Object.keys(matchLabels).length === 0) return;
@@ -66,6 +67,7 @@ export const SERVICE_RULES: RuleTable = {
   }),
   'governing-service': {
     reason: 'A headless governing Service gives DNS names only to the pods that it selects.',
+    isPolicy: true,
     check: ({ manifest }, report, app) => {
       const { kind, metadata, spec } = manifest;
       if (kind !== 'StatefulSet' || !spec?.serviceName) return;

@@ -93,20 +93,14 @@ export const STORAGE_RULES: RuleTable = {
     wayOut: 'Remove it from one of them',
   }),
   'mount-option': {
-    reason: 'The mount command takes no option that is empty or has a space in it.',
-    check: ({ manifest }, report) => {
-      for (const [at, option] of mountOptionsOf(manifest)) {
-        if (!/^\S+$/.test(option)) report(at, option, 'must be a mount option such as "hard"');
-      }
-    },
-  },
-  'conflicting-mount-option': {
-    reason: 'If a mount option is set twice, only the last value has an effect.',
+    reason: 'The mount command takes options one by one, and the last of two values of an option.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       const seen = new Map<string, string>();
       for (const [at, option] of mountOptionsOf(manifest)) {
-        if (option.includes(',')) report(at, option, 'must be one option', 'Make each an item of the list');
+        if (!/^[^\s,]+$/.test(option)) {
+          report(at, option, 'must be a mount option such as "hard"', 'Make each an item of the list');
+        }
         const key = option.replace(/=.*/s, '').replace(/^nfsvers$/, 'vers');
         const other = seen.get(key);
         if (other !== undefined) report(at, option, `repeats "${other}"`);

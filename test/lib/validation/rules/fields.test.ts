@@ -440,7 +440,6 @@ describe('names of other objects', () => {
       ['reference-name', 'spec.priorityClassName', 'High'],
       ['reference-name', 'spec.runtimeClassName', 'g_visor'],
       ['reference-name', 'spec.imagePullSecrets[0].name', 'My'],
-      ['reference-name', 'spec.imagePullSecrets[1].name', undefined],
       ['reference-name', 'spec.volumes[0].secret.secretName', 'A_B'],
     ],
     [
@@ -480,26 +479,40 @@ describe('addresses of volumes', () => {
   ];
   testRules([
     ...['::ffff:192.0.2.1', '192.168.1.300', '[fd00::1]', 'nfs://a', 'a:/srv', 'a b', ''].map(
-      (server) => [`server "${server}"`, at(server), ['volume-source', 'spec.nfs.server', server]] as const,
+      (server) => [`server "${server}"`, at(server), ['nfs-address', 'spec.nfs.server', server]] as const,
     ),
     [
       'server "fe80::1%eth0"',
       at('fe80::1%eth0'),
-      ['volume-source', 'spec.nfs.server', 'fe80::1%eth0', `${ADDRESS} (got "fe80::1%eth0").`],
+      ['nfs-address', 'spec.nfs.server', 'fe80::1%eth0', `${ADDRESS} (got "fe80::1%eth0").`],
     ],
     ...['NFS.example.com', '192.0.2.10', 'fd00::10', 'nas1'].map(
       (server) => [`server "${server}" is no fault`, at(server)] as const,
     ),
-    ...['srv', '/srv/', '/srv/../etc', '/my srv', '/a\u0000b', ''].map(
+    ...['srv', '/a\u0000b', ''].map(
       (path) =>
         [`path ${JSON.stringify(path)}`, at('nas', path), ['volume-source', 'spec.nfs.path', path]] as const,
     ),
+    ...['/srv/', '/srv/../etc', '/my srv'].map(
+      (path) =>
+        [`path ${JSON.stringify(path)}`, at('nas', path), ['nfs-address', 'spec.nfs.path', path]] as const,
+    ),
+    [
+      'a relative path',
+      at('nas', 'a'),
+      [
+        'volume-source',
+        'spec.nfs.path',
+        'a',
+        'must be an absolute path without control characters (got "a").',
+      ],
+    ],
     ['path "/" is no fault', at('nas', '/')],
     [
       'a volume in a pod',
       [pod({ volumes: [{ name: 'a', nfs: { server: 'nfs://a' } }] })],
-      ['volume-source', 'spec.volumes[0].nfs.server', 'nfs://a'],
       ['volume-source', 'spec.volumes[0].nfs.path', undefined, 'must be set.'],
+      ['nfs-address', 'spec.volumes[0].nfs.server', 'nfs://a'],
     ],
     [
       'a local volume above its path',
