@@ -10,6 +10,7 @@ import { gettersAsProperties, interfacesWithoutParents } from './api-reference/m
 import { PageRouter, pagePerFolder } from './api-reference/pages.mjs';
 import { writeRules } from './api-reference/rules.mjs';
 import { BriefTheme } from './api-reference/theme.mjs';
+import { nameKubernetesFields, typesAsDeclared } from './api-reference/types.mjs';
 
 const HELP = `usage: npm run docs:api
 
@@ -84,9 +85,12 @@ app.renderer.defineRouter('pages', PageRouter);
 app.renderer.defineTheme('brief', BriefTheme);
 app.renderer.markdownHooks.on('content.begin', ({ page }) => (page.model.isProject() ? INTRODUCTION : ''));
 app.converter.addUnknownSymbolResolver(linkToKubernetes);
-app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+app.converter.on(Converter.EVENT_CREATE_DECLARATION, typesAsDeclared);
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+  const { project } = context;
   gettersAsProperties(project);
   rejectEmptyDescriptions(project);
+  nameKubernetesFields(context);
   pagePerFolder(project, library);
 });
 app.converter.on(Converter.EVENT_RESOLVE_END, (context) => {

@@ -31,20 +31,29 @@ describe('a documented library', () => {
     'lib/index.ts': `
       export * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
       export { Volume, type VolumeProps } from './storage/nfs/volume';
+      export { type Plain } from './plain';
       export { type Size } from './size';`,
+    'lib/plain.ts': `
+      /** Plain values. */
+      export type Plain<T> = T extends number | undefined ? T | string : { readonly [K in keyof T]: Plain<T[K]> };`,
     'lib/size.ts': `
       /** Size of a {@link Volume}. */
       export type Size = 'small' | 'large';
       import type { Volume } from './storage/nfs/volume';`,
     'lib/storage/nfs/volume.ts': `
-      import type { Probe } from 'cdk8s-plus-27/lib/imports/k8s';
+      import type { Probe, TcpSocketAction } from 'cdk8s-plus-27/lib/imports/k8s';
+      import type { Plain } from '../../plain';
       import type { Size } from '../../size';
       interface Named {
         /** Name of the volume. @default \`<id>-volume\` */
         readonly name?: string;
       }
       /** Props of a volume. */
-      export interface VolumeProps extends Named {
+      export interface VolumeProps extends Named, Plain<Pick<Probe, 'periodSeconds' | 'grpc' | 'exec'>> {
+        /** Command. @default none */
+        readonly exec?: string;
+        /** Socket. @default \`{}\` */
+        readonly socket?: readonly Plain<TcpSocketAction>[];
         /** Probe of the volume. @default no probe */
         readonly probe?: Probe;
         /** Size of the volume. */
@@ -86,8 +95,16 @@ describe('a documented library', () => {
     expect(table?.split('\n').slice(2)).toEqual([
       '| <a id="volumeprops.size"></a> `size` | [`Size`](../size.md#size) | required | Size of the volume. |',
       '| <a id="volumeprops.name"></a> `name?` | `string` | `<id>-volume` | Name of the volume. |',
+      '| <a id="volumeprops.exec"></a> `exec?` | `string` | none | Command. |',
+      '| <a id="volumeprops.socket"></a> `socket?` | readonly [`Plain`](../plain.md#plain)\\<[`TcpSocketAction`](https://pkg.go.dev/k8s.io/api@v0.27.0/core/v1#TCPSocketAction)\\>[] | `{}` | Socket. |',
       '| <a id="volumeprops.probe"></a> `probe?` | [`Probe`](https://pkg.go.dev/k8s.io/api@v0.27.0/core/v1#Probe) | no probe | Probe of the volume. |',
     ]);
+  });
+
+  test('names the fields that an interface takes from a type of Kubernetes', () => {
+    expect(page('storage/nfs.md')).toContain(
+      "Props of a volume.\n\nIt also has fields of Kubernetes' [Probe](https://pkg.go.dev/k8s.io/api@v0.27.0/core/v1#Probe): `grpc`, `periodSeconds`.\n",
+    );
   });
 
   test('has its getters among the properties of a class', () => {
