@@ -37,7 +37,7 @@ export class WireFormat {
     for (const key of Object.keys(value)) {
       const item = (value as Wire)[key];
       if (item === undefined) continue;
-      const name = key in fields ? key : (WIRE_NAMES[key] ?? key);
+      const name = key in fields ? key : (WIRE_NAMES[`${type}.${key}`] ?? key);
       const field = at === '' ? name : `${at}.${name}`;
       const fieldType = fields[name] ?? NEWER_FIELDS[`${type}.${name}`];
       if (fieldType === undefined) this.#unknown(field, item, type, fields);
@@ -74,7 +74,8 @@ export class WireFormat {
   }
 
   #scalar(value: unknown, [be, ...types]: readonly [string, ...string[]], at: string): unknown {
-    const plain = value instanceof Date ? value.toISOString() : unwrap(value);
+    const isUnion = types.length > 1;
+    const plain = value instanceof Date ? value.toISOString() : isUnion ? unwrap(value) : value;
     return types.includes(typeof plain) ? plain : this.#wrong(value, be, at);
   }
 
@@ -85,7 +86,7 @@ export class WireFormat {
   }
 
   #unknown(at: string, value: unknown, type: string, fields: Readonly<Record<string, string>>): void {
-    const near = Object.keys(fields).find((name) => isNear(name, at.slice(at.lastIndexOf('.') + 1)));
+    const near = nearest(at.slice(at.lastIndexOf('.') + 1), Object.keys(fields));
     this.faults.push(
       fault(
         'unknown-field',
@@ -98,11 +99,17 @@ export class WireFormat {
   }
 }
 
+/** The names that the fields of a type of imports/schema.ts have in the types and in the API. */
+export function fieldNames(type: string): readonly string[] {
+  const renamed = Object.keys(WIRE_NAMES).filter((name) => name.startsWith(`${type}.`));
+  return [...Object.keys(TYPES[type] ?? {}), ...renamed.map((name) => name.slice(type.length + 1))];
+}
+
 /** The entries of an object that are fields of a type of imports/schema.ts. */
 export function fieldsOf<T extends object>(value: T, type: string): Partial<T> {
   const fields = TYPES[type] ?? {};
   return Object.fromEntries(
-    Object.entries(value).filter(([key]) => key in fields || (WIRE_NAMES[key] ?? '') in fields),
+    Object.entries(value).filter(([key]) => key in fields || `${type}.${key}` in WIRE_NAMES),
   ) as Partial<T>;
 }
 
@@ -132,11 +139,10 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value of a Quantity or an IntOrString. */
+/** The value of a Quantity or an IntOrString, which cdk8s turns into an object with the value when it resolves one. */
 function unwrap(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !isPlainObject(value) && 'value' in value
-    ? value.value
-    : value;
+  if (typeof value !== 'object' || value === null || !('value' in value)) return value;
+  return isPlainObject(value) && Object.keys(value).length > 1 ? value : value.value;
 }
 
 /** Whether cdk8s resolves the value when it synthesizes: a Lazy, or an object with a `resolve` method. */
@@ -144,6 +150,11 @@ function isResolvable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { produce, resolve } = value as { produce?: unknown; resolve?: unknown };
   return typeof produce === 'function' || typeof resolve === 'function';
+}
+
+/** The name that was probably meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  return known.find((candidate) => isNear(candidate, name));
 }
 
 /** Whether two names differ in case, or by one letter that is missing, added, changed or moved. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../core/wire';
+import { fieldNames, isPlainObject, nearest } from '../core/wire';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
 import type { ResolvedApp } from './objects';
@@ -14,6 +14,27 @@ const LISTS = [
   'initContainers',
   'sidecarContainers',
 ] as const;
+
+/** The props that are no fields of a container or a pod. */
+const OWN_PROPS = [
+  ...LISTS,
+  ...'name namespace labels selectorLabels containerName clusterDomain peersSrvVariable scannerAnnotations'.split(
+    ' ',
+  ),
+  ...'headlessService service ingress networkPolicy podDisruptionBudget serviceAccount statefulSet'.split(
+    ' ',
+  ),
+  ...'podSecurity podSecurityContext readOnlyRootFilesystem runAsUser runAsGroup fsGroup'.split(' '),
+  ...'podLabels podAnnotations rollOnConfigChange overrides replicas ordinals podManagementPolicy'.split(' '),
+  ...'updateStrategy minReadySeconds revisionHistoryLimit persistentVolumeClaimRetentionPolicy'.split(' '),
+];
+
+/** All props. */
+const PROPS: ReadonlySet<string> = new Set([
+  ...OWN_PROPS,
+  ...fieldNames('Container'),
+  ...fieldNames('PodSpec'),
+]);
 
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
@@ -39,6 +60,11 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
     const list: unknown = props[name];
     const isList = list === undefined || (Array.isArray(list) && list.every(isPlainObject));
     faults.add(name, list, isList ? undefined : 'must be a list of objects');
+  }
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || PROPS.has(name)) continue;
+    const near = nearest(name, [...PROPS]);
+    faults.add(name, value, 'is not a prop of StatefulApp', near && `Did you mean ${near}?`);
   }
   faults.throwIfAny(`StatefulApp ${path}`);
   return props;

@@ -19,7 +19,7 @@ export function fault(code: string, field: string, value: unknown, problem: stri
     code,
     field,
     value,
-    message: `${field}: ${problem}${got}.${wayOut === undefined ? '' : ` ${wayOut}.`}`,
+    message: `${field}: ${problem}${got}.${wayOut === undefined ? '' : ` ${wayOut}${wayOut.endsWith('?') ? '' : '.'}`}`,
   };
 }
 

@@ -36,6 +36,18 @@ export async function upgrade(run: Run, release: string): Promise<void> {
     await step(
       `${name}/ of today is applied over it without an error, and its claims are the same`,
       async () => {
+        // The spec of a Pod without a controller is immutable: it is deleted, and made again by the apply.
+        const pods = objects.filter(({ kind }) => kind === 'Pod');
+        for (const { metadata } of pods) {
+          await kubectl.run([
+            'delete',
+            'pod',
+            metadata.name,
+            '-n',
+            metadata.namespace ?? 'default',
+            '--force',
+          ]);
+        }
         await apply(run, today);
         const after = await claimsOf(run, objects);
         const lost = before.filter((claim) => !after.includes(claim));

@@ -154,7 +154,12 @@ test('the faults of props and of overrides are reported with the paths of the ma
 
 describe('what is written', () => {
   /** The spelling of the types for each field of the API. */
-  const TYPED_NAMES = Object.fromEntries(Object.entries(WIRE_NAMES).map(([typed, wire]) => [wire, typed]));
+  const TYPED_NAMES = Object.fromEntries(
+    Object.entries(WIRE_NAMES).map(([field, wire]) => {
+      const [type = '', typed = ''] = field.split('.');
+      return [`${type}.${wire}`, typed];
+    }),
+  );
 
   const SCALARS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     string: fc.string(),
@@ -195,7 +200,10 @@ describe('what is written', () => {
       .chain((chosen) =>
         fc.record(
           Object.fromEntries(
-            chosen.map(([name, fieldType]) => [TYPED_NAMES[name] ?? name, valueOf(fieldType, depth)]),
+            chosen.map(([name, fieldType]) => [
+              TYPED_NAMES[`${type}.${name}`] ?? name,
+              valueOf(fieldType, depth),
+            ]),
           ),
           { noNullPrototype: true },
         ),
@@ -203,9 +211,9 @@ describe('what is written', () => {
   }
 
   type Class = new (scope: Chart, id: string, props: object) => ApiObject;
-  // Lists have no name. No construct makes a CustomResourceDefinition, whose fields have names such as "$ref".
+  // Lists have no name.
   const kinds = (Object.keys(KINDS) as (keyof Kinds)[]).filter(
-    (kind) => TYPES[`Kube${kind}Props`]?.['metadata'] === 'ObjectMeta' && kind !== 'CustomResourceDefinition',
+    (kind) => TYPES[`Kube${kind}Props`]?.['metadata'] === 'ObjectMeta',
   );
 
   test('for typed values is what the classes of cdk8s-plus write', () => {
