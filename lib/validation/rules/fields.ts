@@ -107,7 +107,7 @@ export const FIELD_RULES: RuleTable = {
     ['Pod', `terminationGracePeriodSeconds ${USERS} securityContext.fsGroup`, wholeNumber],
     ['Container', `${USERS} ${TIMES.map((time) => each(PROBES, time)).join(' ')}`, wholeNumber],
   ]),
-  'allowed-value': fieldRule('The API server refuses a value that the field does not have.', [
+  'allowed-value': fieldRule('Fields such as imagePullPolicy take only the values that Kubernetes lists.', [
     ['StatefulSet', 'spec.updateStrategy.type', strategy],
     ['StatefulSet', 'spec.podManagementPolicy', oneOf('OrderedReady', 'Parallel')],
     ['StatefulSet', `${RETENTION}.whenDeleted ${RETENTION}.whenScaled`, retainOrDelete],
@@ -134,10 +134,13 @@ export const FIELD_RULES: RuleTable = {
     ['Service', 'spec.ports[].port!', portNumber],
     ['Service', 'spec.ports[].nodePort', unless(0, portNumber)],
   ]),
-  'port-name': fieldRule('The API server refuses port names of another form.', [
-    ['Container', 'ports[].name', portName],
-    ['Service', 'spec.ports[].name', dnsLabel],
-  ]),
+  'port-name': fieldRule(
+    'The name of a container port has at most 15 characters, that of a Service port is a DNS label.',
+    [
+      ['Container', 'ports[].name', portName],
+      ['Service', 'spec.ports[].name', dnsLabel],
+    ],
+  ),
   'port-reference': fieldRule('A port of a pod is referred to by its name or its number.', [
     ['Container', `${each(PROBES, 'httpGet.port!')} ${each(PROBES, 'tcpSocket.port!')}`, nameOrNumber],
     ['Container', each(PROBES, 'grpc.port!'), portNumber],
@@ -159,10 +162,11 @@ export const FIELD_RULES: RuleTable = {
     [['Claim', 'resources.requests.storage', largeSize]],
     true,
   ),
-  'image-reference': fieldRule('No node can pull an image whose reference has another form.', [
-    ['Container', 'image!', imageReference],
-  ]),
-  environment: fieldRule('The API server refuses other names, and values that are not strings.', [
+  'image-reference': fieldRule(
+    'No node can pull an image whose reference breaks the syntax of image references.',
+    [['Container', 'image!', imageReference]],
+  ),
+  environment: fieldRule('Environment variables have names without spaces or "=", and strings as values.', [
     ['Container', 'env[].name!', environmentVariable],
     ['Container', 'env[].value', stringValue],
   ]),
@@ -171,7 +175,7 @@ export const FIELD_RULES: RuleTable = {
     ['Container', 'name!', dnsLabel],
     ['StatefulSet', 'spec.volumeClaimTemplates[].metadata.name!!', dnsLabel],
   ]),
-  'reference-name': fieldRule('No object can have a name of another form.', [
+  'reference-name': fieldRule('A reference holds a name that an object can have.', [
     ['Pod', 'serviceAccountName priorityClassName runtimeClassName', nameOrNone],
     ['Pod', 'imagePullSecrets[].name', nameOrNone],
     ['Pod', 'volumes[].configMap.name! volumes[].secret.secretName!', dnsSubdomain],
@@ -186,14 +190,11 @@ export const FIELD_RULES: RuleTable = {
     ['Ingress', 'spec.defaultBackend.service.name!', dnsSubdomain],
     ['Ingress', 'spec.rules[].http.paths[].backend.service.name!', dnsSubdomain],
   ]),
-  'mount-path': fieldRule(
-    'The API server refuses other paths, and no container starts with a volume at "/".',
-    [
-      ['Container', 'volumeMounts[].name!', stringValue],
-      ['Container', 'volumeMounts[].mountPath!', mountPath],
-      ['Container', 'volumeMounts[].subPath', unless('', relativePath)],
-    ],
-  ),
+  'mount-path': fieldRule('A mount path has no ":", and no container starts with a volume at "/".', [
+    ['Container', 'volumeMounts[].name!', stringValue],
+    ['Container', 'volumeMounts[].mountPath!', mountPath],
+    ['Container', 'volumeMounts[].subPath', unless('', relativePath)],
+  ]),
   'volume-files': fieldRule('The files of a volume are inside it, and their modes are permissions.', [
     ['Pod', each(FILES, 'items[].path!'), relativePath],
     ['Pod', `${each(FILES, 'items[].mode')} ${each(FILES, 'defaultMode')}`, fileMode],
@@ -219,17 +220,17 @@ export const FIELD_RULES: RuleTable = {
     ],
     true,
   ),
-  'ingress-route': fieldRule('The API server refuses other hosts and paths.', [
+  'ingress-route': fieldRule('The host of an Ingress is a DNS name, and its paths begin with "/".', [
     ['Ingress', 'spec.rules[].host', unless('', ingressHost)],
     ['Ingress', 'spec.tls[].hosts[]', ingressHost],
     ['Ingress', 'spec.rules[].http.paths[].path', unless('', absolutePath)],
   ]),
   'probe-path': fieldRule(
-    'The path of a probe is that of a request.',
+    'The path of an HTTP probe begins with "/".',
     [['Container', each(PROBES, 'httpGet.path'), absolutePath]],
     true,
   ),
-  'disruption-budget': fieldRule('The API server refuses other values.', [
+  'disruption-budget': fieldRule('A PodDisruptionBudget takes a number of pods or a percentage.', [
     ['PodDisruptionBudget', 'spec.minAvailable spec.maxUnavailable', countOrPercentage],
   ]),
 };

@@ -53,7 +53,7 @@ function* labelsOf(manifest: Manifest): Generator<[at: string, labels: object | 
 
 export const METADATA_RULES: RuleTable = {
   'object-name': {
-    reason: 'The API server refuses an object whose name or namespace has another form.',
+    reason: 'Names are DNS names or labels, as the kind demands; namespaces are DNS labels.',
     check: ({ manifest }, report) => {
       const { kind, metadata: { name, namespace } = {} } = manifest;
       const check = (isBuiltIn(manifest) ? NAME_CHECKS[kind] : undefined) ?? dnsSubdomain;
@@ -82,7 +82,7 @@ export const METADATA_RULES: RuleTable = {
     wayOut: 'Rename one of them',
   }),
   'label-syntax': {
-    reason: 'The API server refuses labels and selectors of another form.',
+    reason: 'The API server refuses labels and selectors that break the syntax of labels.',
     check: ({ manifest }, report) => {
       for (const [at, labels] of labelsOf(manifest)) checkMap(report, at, labels, labelKey, labelValue);
       const terms = manifest.spec?.nodeAffinity?.required?.nodeSelectorTerms;
@@ -97,7 +97,7 @@ export const METADATA_RULES: RuleTable = {
     },
   },
   'annotation-syntax': {
-    reason: 'The API server refuses annotations of another form.',
+    reason: 'The API server refuses annotations whose key breaks the syntax, or whose value is not a string.',
     check: ({ manifest }, report) => {
       // The API server ignores the case of the prefix.
       const checkKey: Check<string> = (key) => labelKey(key?.toLowerCase());

@@ -77,7 +77,8 @@ function* pathPatternProblems(pattern: string): Generator<string> {
   else if (!delimited.test(pattern)) {
     yield `must separate ${NAMESPACE} and ${NAME} by "." or "_", which no namespace contains`;
   }
-  if (/\/|\.\./.test(literal)) yield 'must not contain "/" or ".."';
+  // Dots on both sides of a variable are not "..".
+  if (/\/|\.\./.test(pattern.replace(VARIABLE, ' '))) yield 'must not contain "/" or ".."';
   if (literal.length > LONGEST_LITERAL)
     yield `must have at most ${LONGEST_LITERAL} characters beside its variables`;
   for (const [variable, path = ''] of pattern.matchAll(VARIABLE)) {
@@ -125,7 +126,8 @@ function servedClassOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
 /** Rules about NFS volumes, and about nfs-subdir-external-provisioner v4.0.2 and its classes. */
 export const NFS_RULES: RuleTable = {
   'nfs-provisioner': {
-    reason: 'The provisioner does not start with other values, or nodes cannot mount its volumes.',
+    reason:
+      'Without a name, a server and a path, the provisioner does not start or nodes cannot mount its volumes.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, container] of provisionersOf(manifest)) {
@@ -160,7 +162,7 @@ export const NFS_RULES: RuleTable = {
     wayOut: 'Rename one of them',
   }),
   'nfs-parameters': {
-    reason: 'The provisioner takes another onDelete for unset, and then archives or deletes the data.',
+    reason: 'The provisioner treats an unknown onDelete as unset, and then archives or deletes the data.',
     check: ofServedClasses((_, parameters, report) => {
       for (const [name, check] of Object.entries(PARAMETERS)) {
         report(`parameters.${name}`, parameters[name], check(parameters[name]));
@@ -191,7 +193,7 @@ export const NFS_RULES: RuleTable = {
     }),
   },
   'nfs-path-pattern': {
-    reason: 'Each claim has a directory of its own, directly below the export.',
+    reason: 'Each claim gets its own directory, directly below the export.',
     isPolicy: true,
     check: ofServedClasses((manifest, _, report) => {
       const pattern = patternOf(manifest);
@@ -221,7 +223,8 @@ export const NFS_RULES: RuleTable = {
     }),
   },
   'nfs-claim': {
-    reason: 'The provisioner makes no volume for such a claim, or one that no node can mount.',
+    reason:
+      'NFS has no block devices, no selectors and no ReadWriteOncePod, and names of at most 255 characters.',
     check: ({ manifest }, report, app) => {
       const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
       for (const { at, claim, spec } of claimsOf(manifest)) {

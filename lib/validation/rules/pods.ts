@@ -135,7 +135,8 @@ export const POD_RULES: RuleTable = {
     },
   },
   'security-context': {
-    reason: 'The API server, or the kubelet for runAsUser, refuses the container.',
+    reason:
+      'Some fields of a security context contradict each other, such as privileged and allowPrivilegeEscalation: false.',
     check: ({ manifest }, report) => {
       const ofPod = podTemplateOf(manifest)?.template.spec?.securityContext;
       for (const [at, { securityContext: own }] of containersOf(manifest)) {

@@ -45,7 +45,7 @@ export const WORKLOAD_RULES: RuleTable = {
     },
   },
   'conflicting-fields': {
-    reason: 'The API server refuses these fields together.',
+    reason: 'The update strategy OnDelete takes no rollingUpdate.',
     check: ({ manifest: { kind, spec = {} } }, report) => {
       const field = kind === 'StatefulSet' ? 'updateStrategy' : 'strategy';
       const { type, rollingUpdate } = (kind === 'DaemonSet' ? undefined : spec[field]) ?? {};

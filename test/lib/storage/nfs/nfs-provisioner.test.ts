@@ -233,7 +233,7 @@ describe('a StorageClass of an NfsProvisioner', () => {
   });
 
   test('passes on a pathPattern', () => {
-    const pathPattern = '${.PVC.namespace}.${.PVC.name}-${.PVC.labels.tier}';
+    const pathPattern = '${.PVC.namespace}.${.PVC.name}.${.PVC.labels.tier}';
     expect(only(storageClass({ pathPattern }), 'StorageClass')).toMatchObject({
       parameters: { onDelete: 'retain', pathPattern },
     });
