@@ -170,8 +170,7 @@ export const NFS_RULES: RuleTable = {
     }),
   },
   'nfs-class': {
-    reason:
-      'A class says once what becomes of the data, and asks for nothing that the provisioner does not do.',
+    reason: 'A class sets once what happens to the data, and nothing that the provisioner ignores.',
     isPolicy: true,
     check: ofServedClasses(({ reclaimPolicy = 'Delete', allowVolumeExpansion }, parameters, report) => {
       const { onDelete, archiveOnDelete, pathPattern: _, ...unknown } = parameters;

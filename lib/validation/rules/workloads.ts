@@ -45,7 +45,7 @@ export const WORKLOAD_RULES: RuleTable = {
     },
   },
   'conflicting-fields': {
-    reason: 'The update strategy OnDelete takes no rollingUpdate.',
+    reason: 'The API server refuses fields that exclude each other, such as minAvailable and maxUnavailable.',
     check: ({ manifest: { kind, spec = {} } }, report) => {
       const field = kind === 'StatefulSet' ? 'updateStrategy' : 'strategy';
       const { type, rollingUpdate } = (kind === 'DaemonSet' ? undefined : spec[field]) ?? {};
@@ -67,7 +67,7 @@ export const WORKLOAD_RULES: RuleTable = {
   },
   'max-unavailable': {
     reason:
-      'It is off in Kubernetes 1.27 and on in later versions, so an upgrade changes how pods are updated.',
+      'maxUnavailable of a StatefulSet is off in 1.27 and on later, so an upgrade changes how pods are updated.',
     isPolicy: true,
     check: ({ manifest: { kind, spec } }, report) => {
       const value = spec?.updateStrategy?.rollingUpdate?.maxUnavailable;
