@@ -154,6 +154,8 @@ test('fails on names without a description, optional props without @default, and
         readonly bare: string;
         /** @default nothing */
         readonly onlyTags?: string;
+        /** TypeDoc takes this default for a type of JSDoc. @default { size: 1 } */
+        readonly braces?: object;
       }
       export class Thing {
         /** Documented. */
@@ -191,6 +193,9 @@ test('fails on names without a description, optional props without @default, and
     'ThingProps.onlyTags',
     'ThingProps.optional',
   ]);
+  expect(stderr).toContain(
+    'thing.ThingProps.braces has a @default that is empty, or an object without backticks',
+  );
   expect(stderr).toMatch(/NotExported, defined in .* is referenced by thing\.value but not included/);
   expect(existsSync(join(path, 'docs'))).toBe(false);
 });

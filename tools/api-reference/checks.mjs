@@ -25,9 +25,13 @@ export function requireDefaults(context) {
     const declarations = context.getSymbolFromReflection(prop)?.declarations ?? [];
     const isOptional = declarations.some(({ questionToken }) => questionToken !== undefined);
     if (!isProp || !isOptional || prop.type?.name === 'Overrides') continue;
-    if (prop.comment?.getTag('@default') === undefined) {
+    const tag = prop.comment?.getTag('@default');
+    const name = prop.getFriendlyFullName();
+    if (tag === undefined) {
+      context.logger.validationWarning(`${name} is optional and does not have a @default`);
+    } else if (tag.content.length === 0) {
       context.logger.validationWarning(
-        `${prop.getFriendlyFullName()} is optional and does not have a @default`,
+        `${name} has a @default that is empty, or an object without backticks`,
       );
     }
   }

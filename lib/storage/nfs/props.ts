@@ -57,7 +57,7 @@ export interface NfsProvisionerPodProps extends SpreadProps {
   readonly replicas?: number;
   /** Whether the pods elect a leader, which alone provisions volumes. It needs another Role. @default false */
   readonly leaderElection?: boolean;
-  /** How the Deployment replaces its pods. RollingUpdate needs leaderElection. @default { type: 'Recreate' } */
+  /** How the Deployment replaces its pods. RollingUpdate needs leaderElection. @default `{ type: 'Recreate' }` */
   readonly strategy?: Plain<DeploymentStrategy>;
   /**
    * Resources of the container. They replace the default as a whole.
@@ -110,7 +110,7 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
   readonly rbac?: boolean;
   /** The NetworkPolicy of the pods; `false` leaves it out. @default egress to the API server only */
   readonly networkPolicy?: NfsNetworkPolicyOptions | false;
-  /** The PodDisruptionBudget of the pods; `false` leaves it out. @default { maxUnavailable: 1 } */
+  /** The PodDisruptionBudget of the pods; `false` leaves it out. @default `{ maxUnavailable: 1 }` */
   readonly podDisruptionBudget?: PodDisruptionBudgetOptions | false;
   /**
    * Whether the Deployment gets annotations that tell policy scanners which of their findings do not apply. Supported
