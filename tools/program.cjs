@@ -6,7 +6,7 @@
 'use strict';
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } = require('node:fs');
-const { basename, dirname, join, relative } = require('node:path');
+const { basename, dirname, join, relative, resolve } = require('node:path');
 
 const root = dirname(__dirname);
 // The program finds its own arguments where it would without this file.
@@ -14,11 +14,13 @@ const entry = process.argv[2]?.endsWith('.ts') ? process.argv.splice(2, 1)[0] : 
 // Each entry has a folder of its own, so that one does not remove what is kept of another.
 const folder = join(root, 'build', 'program', entry.slice(0, -'.ts'.length).replaceAll(/[^\w-]+/g, '-'));
 
-/** The sources of all programs, and what decides over the versions of all else. */
+/** The sources of all programs, what is beside the entry, and what decides the versions of all else. */
 function* inputs() {
-  for (const file of ['main.ts', 'config.ts', 'package-lock.json', relative(root, __filename)]) yield file;
-  for (const source of ['imports', 'lib', 'charts', 'examples', 'tools', 'test/e2e']) {
-    if (!existsSync(join(root, source))) continue;
+  for (const file of readdirSync(root)) if (file.endsWith('.ts')) yield file;
+  for (const file of ['package-lock.json', relative(root, __filename)]) yield file;
+  const beside = dirname(relative(root, resolve(root, entry)));
+  for (const source of new Set(['imports', 'lib', 'charts', 'examples', 'tools', 'test/e2e', beside])) {
+    if (source === '.' || !existsSync(join(root, source))) continue;
     const entries = readdirSync(join(root, source), { recursive: true }).filter((name) =>
       /\.(ts|mjs)$/.test(name),
     );

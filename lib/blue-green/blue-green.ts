@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
+import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
 import type { Port } from '../pod/ports';
 import { podPorts } from '../stateful-app/app-container';
@@ -42,8 +43,9 @@ export class BlueGreen extends Construct {
   readonly ingress: ApiObject | undefined;
 
   /** @throws InvalidPropsError for props from which no manifest can be made */
-  constructor(scope: Construct, id: string, props: BlueGreenProps) {
+  constructor(scope: Construct, id: string, given: BlueGreenProps) {
     super(scope, id);
+    const props = withoutUnset(given);
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
     this.active = props.active;
@@ -67,9 +69,7 @@ export class BlueGreen extends Construct {
   }
 
   #color(color: Color, props: BlueGreenProps): StatefulApp {
-    const entries: [string, unknown][] = Object.entries(props[color]);
-    const own = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-    const given: ColorProps = { ...props.shared, ...own };
+    const given: ColorProps = { ...props.shared, ...props[color] };
     return new StatefulApp(this, color, {
       ...given,
       // The public Service alone has ports on the nodes. An image or claims that are missing are reported as such.

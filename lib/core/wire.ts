@@ -81,7 +81,9 @@ export class WireFormat {
 
   #wrong(value: unknown, be: string, at: string): unknown {
     const got = value === undefined ? 'undefined' : value;
-    this.faults.push(fault('wrong-type', at, got, `must be ${be}`));
+    const isText = be === 'a string' && ['number', 'boolean'].includes(typeof value);
+    const wayOut = isText ? `Write "${String(value)}"` : undefined;
+    this.faults.push(fault('wrong-type', at, got, `must be ${be}`, wayOut));
     return value;
   }
 

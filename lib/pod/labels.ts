@@ -16,8 +16,11 @@ export function workloadLabels(workload: {
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly selector?: Readonly<Record<string, string>>;
+  /** @default true */
+  readonly recommendedLabels?: boolean;
 }): Record<string, string> {
   const { image } = workload;
+  if (workload.recommendedLabels === false) return { ...workload.labels, ...workload.selector };
   return {
     ...(image === undefined ? {} : { 'app.kubernetes.io/version': versionLabel(image) }),
     'app.kubernetes.io/component': workload.component,

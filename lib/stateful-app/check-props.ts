@@ -1,4 +1,6 @@
+import { isReference } from '../core/reference';
 import { fieldNames, isPlainObject, nearest } from '../core/wire';
+import { withoutUnset } from '../core/without-unset';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
 import type { ResolvedApp } from './objects';
@@ -15,59 +17,99 @@ const LISTS = [
   'sidecarContainers',
 ] as const;
 
+/** The props that are objects; some may also be `false`, or refer to an object. */
+const OBJECTS = [
+  ...['headlessService', 'service', 'ingress', 'networkPolicy', 'podDisruptionBudget', 'serviceAccount'],
+  ...['statefulSet', 'labels', 'selectorLabels', 'podLabels', 'podAnnotations', 'overrides'],
+  ...['persistentVolumeClaimRetentionPolicy', 'updateStrategy', 'resources', 'securityContext'],
+] as const;
+
 /** The props that are no fields of a container or a pod. */
 const OWN_PROPS = [
   ...LISTS,
-  ...'name namespace labels selectorLabels containerName clusterDomain peersSrvVariable scannerAnnotations'.split(
-    ' ',
-  ),
-  ...'headlessService service ingress networkPolicy podDisruptionBudget serviceAccount statefulSet'.split(
-    ' ',
-  ),
-  ...'podSecurity podSecurityContext readOnlyRootFilesystem runAsUser runAsGroup fsGroup'.split(' '),
-  ...'podLabels podAnnotations rollOnConfigChange overrides replicas ordinals podManagementPolicy'.split(' '),
-  ...'updateStrategy minReadySeconds revisionHistoryLimit persistentVolumeClaimRetentionPolicy'.split(' '),
+  ...OBJECTS,
+  ...['name', 'namespace', 'recommendedLabels', 'containerName', 'clusterDomain', 'peersSrvVariable'],
+  ...['scannerAnnotations', 'podSecurity', 'podSecurityContext', 'readOnlyRootFilesystem', 'runAsUser'],
+  ...['runAsGroup', 'fsGroup', 'rollOnConfigChange', 'replicas', 'ordinals', 'podManagementPolicy'],
+  ...['minReadySeconds', 'revisionHistoryLimit'],
 ];
 
-/** All props. */
-const PROPS: ReadonlySet<string> = new Set([
-  ...OWN_PROPS,
-  ...fieldNames('Container'),
-  ...fieldNames('PodSpec'),
-]);
+/** The fields of a pod for which an app has other props. */
+const NO_PROPS = ['containers', 'ephemeralContainers', 'automountServiceAccountToken', 'serviceAccountName'];
+
+const PROPS = [...OWN_PROPS, ...fieldNames('Container'), ...fieldNames('PodSpec')].filter(
+  (name) => !NO_PROPS.includes(name),
+);
+
+const CLAIM_FIELDS = [
+  ...[
+    'name',
+    'mountPath',
+    'devicePath',
+    'storage',
+    'storageClass',
+    'labels',
+    'annotations',
+    'apiVersion',
+    'kind',
+  ],
+  ...fieldNames('PersistentVolumeClaimSpec').filter(
+    (name) => !['resources', 'storageClassName'].includes(name),
+  ),
+];
+
+const PORT_FIELDS = ['service', 'headlessService', ...fieldNames('ContainerPort')];
 
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
 /**
  * Checks what no manifest shows: the profile, and values that cannot be rendered, as a program without types or a file
- * may give them. Null stands for a prop that is not set.
+ * may give them. Undefined and null stand for what is not set.
  * @throws InvalidPropsError for all faults
  */
 export function checkProps(path: string, given: StatefulAppProps): StatefulAppProps {
-  const props = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== null),
-  ) as unknown as StatefulAppProps;
+  const props = withoutUnset(given);
   const { podSecurity, claims } = props as Partial<StatefulAppProps>;
   const faults = new PropFaults()
-    .add(
-      'claims',
-      undefined,
-      claims === undefined ? 'must be set' : undefined,
-      'Use [] for an app without data',
-    )
+    .add('claims', undefined, claims ? undefined : 'must be set', 'Use [] for an app without data')
     .add('podSecurity', podSecurity, podSecurityProfile(podSecurity));
   for (const name of LISTS) {
     const list: unknown = props[name];
     const isList = list === undefined || (Array.isArray(list) && list.every(isPlainObject));
     faults.add(name, list, isList ? undefined : 'must be a list of objects');
   }
-  for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || PROPS.has(name)) continue;
-    const near = nearest(name, [...PROPS]);
-    faults.add(name, value, 'is not a prop of StatefulApp', near && `Did you mean ${near}?`);
+  for (const name of OBJECTS) {
+    const value: unknown = props[name];
+    const isObject = value === undefined || value === false || isPlainObject(value) || isReference(value);
+    faults.add(name, value, isObject ? undefined : 'must be an object');
   }
+  unknownFields(faults, '', props, PROPS, 'a prop of StatefulApp');
+  objectsIn(props.claims).forEach((claim, i) => {
+    unknownFields(faults, `claims[${i}].`, claim, CLAIM_FIELDS, 'a field of a claim');
+  });
+  objectsIn(props.ports).forEach((port, i) => {
+    unknownFields(faults, `ports[${i}].`, port, PORT_FIELDS, 'a field of a port');
+  });
   faults.throwIfAny(`StatefulApp ${path}`);
   return props;
+}
+
+function objectsIn(list: unknown): readonly object[] {
+  return Array.isArray(list) ? list.filter(isPlainObject) : [];
+}
+
+function unknownFields(
+  faults: PropFaults,
+  at: string,
+  object: object,
+  known: readonly string[],
+  what: string,
+): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    faults.add(`${at}${name}`, value, `is not ${what}`, near && `Did you mean ${near}?`);
+  }
 }
 
 /**

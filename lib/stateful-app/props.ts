@@ -136,10 +136,23 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
   readonly labels?: Readonly<Record<string, string>>;
 
   /**
+   * Whether all objects have the labels that Kubernetes recommends. Without them, they have `labels` and those of the
+   * selector.
+   * @default true
+   */
+  readonly recommendedLabels?: boolean;
+
+  /**
    * Pod selector labels. Immutable: set them only to adopt an existing StatefulSet.
    * @default `app.kubernetes.io/name` and `app.kubernetes.io/instance`, both with the name of the app
    */
   readonly selectorLabels?: Readonly<Record<string, string>>;
+
+  /**
+   * Readiness probe of the app's container: a path, a probe of Kubernetes, or `false` for none.
+   * @default asks whether the first port accepts a connection, if that is a TCP port
+   */
+  readonly readinessProbe?: ContainerOptions['readinessProbe'];
 
   /** Name of the app's container. @default the name of the app */
   readonly containerName?: string;

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../../core/define-object';
 import { namespaceOf } from '../../core/namespace';
+import { withoutUnset } from '../../core/without-unset';
 import { applyAfter, isReference, nameOf } from '../../core/reference';
 import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
@@ -45,8 +46,9 @@ export class NfsProvisioner extends Construct {
   readonly #rbac: boolean;
 
   /** @throws InvalidPropsError if a label would be lost, or if an override has no object */
-  constructor(scope: Construct, id: string, props: NfsProvisionerProps) {
+  constructor(scope: Construct, id: string, given: NfsProvisionerProps) {
     super(scope, id);
+    const props = withoutUnset(given);
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
     this.provisionerName = props.provisionerName ?? `cluster.local/${this.name}`;

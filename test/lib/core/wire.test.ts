@@ -132,8 +132,9 @@ describe('a value of another type is a fault:', () => {
   ])('%s', (_input, type, given, field, value, be) => {
     const { format } = convert(given, type);
     const got = JSON.stringify(value);
+    const wayOut = be === 'a string' && typeof value === 'number' ? ` Write "${got}".` : '';
     expect(format.faults).toEqual([
-      { code: 'wrong-type', field, value, message: `${field}: must be ${be} (got ${got}).` },
+      { code: 'wrong-type', field, value, message: `${field}: must be ${be} (got ${got}).${wayOut}` },
     ]);
   });
 });

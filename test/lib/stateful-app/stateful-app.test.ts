@@ -127,6 +127,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   name: 'shop',
   namespace: 'shops',
   labels: { team: 'storage' },
+  recommendedLabels: false,
   selectorLabels: { app: 'shop' },
   containerName: 'server',
   claims: [
