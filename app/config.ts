@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RESERVED } from './store/files';
 
@@ -17,8 +18,13 @@ export interface Config {
   readonly peersSrv?: string;
   /** Port on which the peers listen; the one in their SRV records is the Service's. */
   readonly peerPort: number;
-  /** How long requests may take to end after SIGTERM, in milliseconds. */
+  /** How long requests may take to end after that, in milliseconds. */
   readonly shutdownTimeoutMs: number;
+  /** How long to go on serving after SIGTERM, until nobody sends requests here any more, in milliseconds. */
+  readonly shutdownDelayMs: number;
+  /** How long the volume may owe an answer before the app is not ready, in milliseconds. */
+  readonly volumeTimeoutMs: number;
+  readonly timeZone: string;
   readonly logLevel: LogLevel;
 }
 
@@ -38,7 +44,7 @@ export class ConfigError extends Error {
  * Reads the environment. A variable that is set to nothing counts as not set.
  * @throws ConfigError that lists every variable at fault
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
   const faults: string[] = [];
   const text = (
     name: string,
@@ -62,12 +68,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ),
     );
 
-  text('TZ', 'UTC', 'a time zone such as "Europe/Berlin"', isTimeZone);
   const config = {
+    timeZone: text('TZ', 'UTC', 'a time zone such as "Europe/Berlin"', isTimeZone),
     pod: hostname(),
     port: whole('PORT', 8080, 0, 65535),
     host: text('HOST', '0.0.0.0', 'a host name or an address', (value) => /^[\w.:%-]+$/.test(value)),
-    dataDir: text('DATA_DIR', '/var/data', 'a path', (value) => !value.includes('\0')),
+    dataDir: environment.DATA_DIR || '/var/data',
     visitsFile: text(
       'VISITS_FILE',
       'visits',
@@ -77,11 +83,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBodyBytes: whole('MAX_BODY_BYTES', 1_048_576, 0, 64 * 1_048_576),
     peersSrv: text('PEERS_SRV', '', 'a DNS name', isDnsName) || undefined,
     peerPort: whole('PEER_PORT', 8080, 1, 65535),
+    shutdownDelayMs: whole('SHUTDOWN_DELAY_MS', 0, 0, 600_000),
+    volumeTimeoutMs: whole('VOLUME_TIMEOUT_MS', 5000, 100, 600_000),
     shutdownTimeoutMs: whole('SHUTDOWN_TIMEOUT_MS', 10_000, 0, 600_000),
     logLevel: text('LOG_LEVEL', 'info', `one of ${LOG_LEVELS.join(', ')}`, (value) =>
       LOG_LEVELS.some((level) => level === value),
     ) as LogLevel,
   };
+  const folder = await stat(config.dataDir).catch(() => undefined);
+  if (folder?.isDirectory() !== true) {
+    faults.push(`DATA_DIR must be a folder that is there, got ${JSON.stringify(config.dataDir)}`);
+  }
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(config);
 }

@@ -1,27 +1,24 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config';
+import type { ServerResponse } from 'node:http';
 import type { Store } from '../store/store';
 import { page, PAGE_HEADERS } from './page';
+import { faultOf, type Handler, type Parts } from './parts';
 import { HTML, HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
 import { preferred } from './request';
-import type { Parts } from './routes';
 
 const TYPES = [TEXT, JSON_TYPE, HTML] as const;
 const NO_DATA = 'No data posted yet';
 
 /** `GET /`: counts a visit, and answers when it is on the disk. `HEAD /` looks without counting. */
-export function home(
-  config: Config,
-  store: Store,
-  fail: Parts['fail'],
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const answer = greeting(config.pod, store);
+export function home({ config, store, fail, hold }: Parts): Handler {
+  const answer = greeting(config.pod, store, hold);
   return (request, response) => {
     const type = preferred(request, TYPES);
     if (request.method === 'HEAD') {
       answer(response, type, store.visits);
       return;
     }
+    const fault = faultOf(store, config);
+    if (fault !== undefined) throw new HttpError(503, `not counted: ${fault}`);
     store.visit((error, visit) => {
       if (error === null) answer(response, type, visit);
       else fail(response, new HttpError(503, `not counted: ${error.message}`));
@@ -33,6 +30,7 @@ export function home(
 function greeting(
   pod: string,
   store: Store,
+  hold: Parts['hold'],
 ): (response: ServerResponse, type: string, visits: number) => void {
   let data: Buffer | undefined;
   let head = `You've hit ${pod}\nData stored on this pod: ${NO_DATA}\nVisits: `;
@@ -48,8 +46,13 @@ function greeting(
       data = store.data;
       head = `You've hit ${pod}\nData stored on this pod: ${data?.toString() ?? NO_DATA}\nVisits: `;
     }
+    if (type === HTML) {
+      reply(response, 200, HTML, page(pod, visits), PAGE_HEADERS);
+      return;
+    }
+    // Text with the data is there twice: in letters and in bytes.
+    if (data !== undefined) hold(response.req.socket, 2 * data.length);
     if (type === TEXT) reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
-    else if (type === HTML) reply(response, 200, HTML, page(pod, visits), PAGE_HEADERS);
     else replyJson(response, { pod, data: data?.toString() ?? null, visits, time });
   };
 }

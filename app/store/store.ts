@@ -103,6 +103,11 @@ export class Store {
     return this.commits.failure;
   }
 
+  /** For how many milliseconds the volume has owed an answer. */
+  get unansweredFor(): number {
+    return this.commits.unansweredFor;
+  }
+
   /** Counts a visit; the callback comes when it is on the disk. */
   visit(counted: Counted): void {
     this.commits.add(counted);

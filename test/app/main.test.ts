@@ -95,14 +95,14 @@ test('ends with 1 and names the address when that is not one of this machine', a
   expect(app.log.at(-1)).toMatchObject({ error: expect.stringContaining('192.0.2.1') as string });
 });
 
-test('ends with 1 and names the folder when it is not there', async () => {
+test('names a folder that is not there among all that is wrong, and ends with 2', async () => {
   const dataDir = join(temporaryFolder('main'), 'nope');
-  const app = spawnApp({ dataDir });
-  expect(await app.exited).toBe(1);
-  expect(app.log.at(-1)).toMatchObject({
-    level: 'error',
-    error: `DATA_DIR ${dataDir} is no folder: mount the volume there, or make it`,
-  });
+  const app = spawnApp({ dataDir, env: { PORT: 'http' } });
+  expect(await app.exited).toBe(2);
+  expect(app.log.at(-1)?.faults).toEqual([
+    'PORT must be a whole number from 0 to 65535, got "http"',
+    `DATA_DIR must be a folder that is there, got "${dataDir}"`,
+  ]);
 });
 
 test.each(['debug', 'info', 'warn', 'error'])(

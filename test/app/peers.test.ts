@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { readConfig } from '../../app/config';
 import { Cluster, type ClusterView } from '../../app/peers';
 import { Store } from '../../app/store/store';
@@ -35,8 +35,9 @@ afterEach(async () => {
   await store.close();
 });
 
-function cluster(peerPort: number, env: Record<string, string> = { PEERS_SRV: SRV }): Cluster {
-  return new Cluster(readConfig({ ...env, PEER_PORT: String(peerPort) }), store, dns.resolver());
+async function cluster(peerPort: number, env: Record<string, string> = { PEERS_SRV: SRV }): Promise<Cluster> {
+  const config = await readConfig({ ...env, DATA_DIR: tmpdir(), PEER_PORT: String(peerPort) });
+  return new Cluster(config, store, dns.resolver());
 }
 
 /** Gives each pod an address and the Service all of them; a pod with none is in SRV only. */
@@ -47,9 +48,9 @@ function zone(pods: Readonly<Record<string, string>>): void {
 }
 
 /** Looks, and fails when that takes too long. */
-async function look(at: Cluster): Promise<ClusterView> {
+async function look(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
   const begun = performance.now();
-  const view = await at.look();
+  const view = await (await at).look();
   expect(performance.now() - begun).toBeLessThan(LIMIT_MS);
   return view;
 }
@@ -181,7 +182,7 @@ describe('a peer', () => {
       response.statusCode = request.url === '/data' ? 404 : 200;
       response.end(json);
     });
-    const at = cluster(port);
+    const at = await cluster(port);
     zone({ 'visits-1': '127.0.0.2' });
     expect((await look(at)).down).toEqual([]);
     zone({ [hostname()]: '127.0.0.1' });
@@ -264,7 +265,7 @@ describe('a name server', () => {
 
 test('those who look at the same time share one look', async () => {
   zone({ 'visits-1': '127.0.0.9' });
-  const at = cluster(9);
+  const at = await cluster(9);
   const views = await Promise.all(Array.from({ length: 50 }, async () => at.look()));
   expect(dns.asked.filter((name) => name === SRV)).toHaveLength(1);
   expect(new Set(views).size).toBe(1);

@@ -80,7 +80,7 @@ let asked = 0;
 async function check(pieces: readonly Buffer[], silence?: number): Promise<readonly number[]> {
   asked += visitsIn(Buffer.concat(pieces));
   const statuses = answersIn(await exchange(pieces, silence));
-  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  expect(statuses.filter((status) => status >= 500 && status !== 505)).toEqual([]);
   expect(await visits()).toBeLessThanOrEqual(asked);
   return statuses;
 }
@@ -214,7 +214,7 @@ test.each([
   ['pieces of HTTP in any order', words],
   ['headers with anything in them', headers],
 ])(
-  '%s get nothing but whole answers, never 5xx, count no more visits than they ask for, and the next client is served',
+  '%s get nothing but whole answers, never a 5xx but 505, count no more visits than they ask for, and the next client is served',
   async (_, input) => {
     await fc.assert(
       fc.asyncProperty(input, async (pieces) => {
