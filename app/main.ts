@@ -15,11 +15,7 @@ async function run(config: Config, log: Log, stop: AbortController): Promise<num
   log('info', 'starting', { ...VERSION, pod: config.pod });
   const stopped = once(stop.signal, 'abort');
   const metrics = new Metrics();
-  const app = buildServer({ config, metrics, log, draining: () => stop.signal.aborted });
-  // Before the store is opened: who can't serve must not take the folder from a process that does.
-  app.server.listen(config.port, config.host);
-  await once(app.server, 'listening');
-  const opening = Store.open({
+  const store = new Store({
     ...config,
     log,
     onCommit: (visits, milliseconds) => {
@@ -29,22 +25,28 @@ async function run(config: Config, log: Log, stop: AbortController): Promise<num
       stop.abort(error);
     },
   });
+  metrics.show(store);
+  const cluster = new Cluster(config, store);
+  const app = buildServer({ config, store, cluster, metrics, log, draining: () => stop.signal.aborted });
+  // Who can't serve must not take the folder from a process that does, so the store is opened last.
+  const opening = (async () => {
+    await store.check();
+    await once(app.server.listen(config.port, config.host), 'listening');
+    await store.open();
+  })();
   await Promise.race([opening, stopped]);
   if (!stop.signal.aborted) {
-    const store = await opening;
-    metrics.show(store);
-    app.serve(store, new Cluster(config, store));
     const { address, port } = app.server.address() as AddressInfo;
     log('info', 'listening', { address, port });
     await stopped;
   }
   const failed = stop.signal.reason instanceof Error;
   log(failed ? 'error' : 'info', 'stopping', { reason: String(stop.signal.reason) });
-  if (!failed) await sleep(config.shutdownDelayMs);
-  await shutDown(app, async () => (await opening).close(), config);
-  const { visits, failure } = await opening;
-  log('info', 'stopped', { visits });
-  return failure === undefined ? 0 : 1;
+  if (store.opened && !failed) await sleep(config.shutdownDelayMs);
+  const closeStore = async (): Promise<void> => opening.then(async () => store.close());
+  await shutDown(app, closeStore, config);
+  log('info', 'stopped', { visits: store.visits });
+  return store.failure === undefined ? 0 : 1;
 }
 
 async function main(): Promise<number> {

@@ -43,11 +43,11 @@ export class Metrics {
   }
 
   /** Shows the count and how the volume does, read whenever they are asked for. */
-  show(store: { readonly visits: number; readonly unansweredFor: number }): void {
+  show(store: { readonly visits: number; readonly unansweredMs: number }): void {
     this.gauge(
       'visits_volume_unanswered_seconds',
       'Time for which the volume has owed an answer; 0 when it owes none',
-      () => store.unansweredFor / 1000,
+      () => store.unansweredMs / 1000,
     );
     new Counter({
       name: 'visits_total',

@@ -103,7 +103,9 @@ function byOrdinal<T>(name: (value: T) => string): (a: T, b: T) => number {
 /** Why something failed; of several reasons one that says more than that an address is not there. */
 function reasonOf(error: unknown): string {
   const reasons = flat(error);
-  return (reasons.find(({ code }) => code !== 'ENOTFOUND' && code !== 'ENODATA') ?? reasons[0])?.message ?? '';
+  return (
+    (reasons.find(({ code }) => code !== 'ENOTFOUND' && code !== 'ENODATA') ?? reasons[0])?.message ?? ''
+  );
 }
 
 function flat(error: unknown): readonly NodeJS.ErrnoException[] {

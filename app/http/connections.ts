@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { errorMessage, HttpError, replyError } from './reply';
+import { errorMessage, type HttpError, replyError, tooMuch } from './reply';
 
 /** How often connections are looked through while the server ends, in milliseconds. */
 const SWEEP_MS = 20;
@@ -11,8 +11,11 @@ const REQUEST_BYTES = 4096;
 /** Memory that all requests and answers may take together beside two bodies of the largest size, in bytes. */
 const BUDGET_BYTES = 16 * 1_048_576;
 
+/** How long nothing is read while memory is given back, in milliseconds. */
+const RELIEF_MS = 5;
+
 /** Most connections at once; fewer where the process may open fewer files. */
-const MOST = 4096;
+const MOST = 2048;
 
 /** Descriptors that connections leave to the store and to peers. */
 const SPARE_DESCRIPTORS = 128;
@@ -30,6 +33,7 @@ interface Connection {
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
   private held = 0;
+  private relieving = false;
   private readonly budget: number;
 
   constructor(
@@ -64,17 +68,20 @@ export class Connections {
     return !connection.refused && last?.shouldKeepAlive !== false;
   }
 
-  /** Counts memory that a connection takes until its last answer is read; over the budget the greediest has to go. */
-  hold(socket: Socket, bytes: number): void {
+  /** Counts memory that a connection takes until its last answer is read; false where there is not so much. */
+  hold(socket: Socket, bytes: number): boolean {
     const connection = this.open.get(socket);
-    if (connection !== undefined) this.add(connection, bytes);
+    if (connection === undefined || connection.refused) return false;
+    if (this.held + bytes > this.budget) this.relieve();
+    if (this.held + bytes > this.budget) return false;
+    this.add(connection, bytes);
+    return true;
   }
 
   /** Ends a connection; with an error where a single request has had no answer yet. */
   giveUp(socket: Socket, error: HttpError): void {
     const connection = this.open.get(socket);
     if (connection === undefined) return;
-    this.release(connection);
     connection.refused = true;
     const { last } = connection;
     // A response has no socket as long as others are to be sent before it.
@@ -82,6 +89,8 @@ export class Connections {
       socket.destroy();
       return;
     }
+    // What has come of a body is let go, and the rest of it dropped.
+    last.req.removeAllListeners().resume();
     last.shouldKeepAlive = false;
     replyError(last, error);
   }
@@ -129,12 +138,30 @@ export class Connections {
   private add(connection: Connection, bytes: number): void {
     connection.held += bytes;
     this.held += bytes;
-    if (this.held <= this.budget) return;
-    for (const each of this.open.values()) if (!isOwed(each.last)) this.release(each);
-    while (this.held > this.budget) {
-      const [greediest] = [...this.open].reduce((a, b) => (b[1].held > a[1].held ? b : a));
-      this.giveUp(greediest, new HttpError(503, 'too much is under way'));
+    if (this.held > this.budget) this.relieve();
+  }
+
+  /** Gives up the greediest connections, and reads from none until their memory is free. */
+  private relieve(): void {
+    if (this.relieving) return;
+    let excess = this.held - this.budget / 2;
+    for (const connection of this.open.values()) {
+      if (isOwed(connection.last)) continue;
+      excess -= connection.held;
+      this.release(connection);
     }
+    const greediest = [...this.open].sort(([, a], [, b]) => b.held - a.held);
+    for (const [socket, { held }] of greediest) {
+      if (excess <= 0) break;
+      excess -= held;
+      this.giveUp(socket, tooMuch());
+    }
+    this.relieving = true;
+    for (const socket of this.open.keys()) socket.pause();
+    setTimeout(() => {
+      this.relieving = false;
+      for (const socket of this.open.keys()) socket.resume();
+    }, RELIEF_MS);
   }
 
   private release(connection: Connection): void {

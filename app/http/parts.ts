@@ -17,14 +17,15 @@ export interface Parts {
   readonly draining: () => boolean;
   /** Answers a request that could not be done. */
   readonly fail: (response: ServerResponse, error: unknown) => void;
-  /** Counts memory that a connection takes until its last answer is read, in bytes. */
-  readonly hold: (socket: Socket, bytes: number) => void;
+  /** Counts memory that a connection takes until its last answer is read, in bytes; false where it is given up. */
+  readonly hold: (socket: Socket, bytes: number) => boolean;
 }
 
 /** Why nothing can be stored now; undefined where it can. */
 export function faultOf(store: Store, { volumeTimeoutMs }: Config): string | undefined {
   if (store.failure !== undefined) return store.failure.message;
-  return store.unansweredFor > volumeTimeoutMs
+  if (!store.opened) return 'starting';
+  return store.unansweredMs > volumeTimeoutMs
     ? `the volume has not answered for ${volumeTimeoutMs} ms`
     : undefined;
 }

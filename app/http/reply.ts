@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { FullError } from '../store/errors';
 
 export const TEXT = 'text/plain; charset=utf-8';
 export const HTML = 'text/html; charset=utf-8';
@@ -20,6 +21,16 @@ export class HttpError extends Error {
   }
 }
 
+/** The answer where memory is short. */
+export function tooMuch(): HttpError {
+  return new HttpError(503, 'too much is under way');
+}
+
+/** The answer where something is not "counted" or not "stored", or may not be. */
+export function unkept(what: string, error: Error): HttpError {
+  return new HttpError(error instanceof FullError ? 507 : 503, `not ${what}: ${error.message}`);
+}
+
 /** Ends a response with a whole body, unless it has ended; `headers` are names and values in turn. */
 export function reply(
   response: ServerResponse,
@@ -31,14 +42,7 @@ export function reply(
   if (response.headersSent) return;
   const length = Buffer.byteLength(body);
   // A flat list of headers is what Node has least work with.
-  response.writeHead(status, [
-    'Content-Type',
-    type,
-    'Content-Length',
-    String(length),
-    ...ALWAYS,
-    ...headers,
-  ]);
+  response.writeHead(status, ['Content-Type', type, 'Content-Length', String(length), ...ALWAYS, ...headers]);
   // Text as long in bytes as in characters is ASCII, which Node writes faster when it need not look.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
-import { HttpError } from './reply';
+import { HttpError, tooMuch } from './reply';
 
 /** What a chunk of a body takes in memory beside its bytes. */
 const CHUNK_BYTES = 512;
@@ -22,32 +22,34 @@ export function hasHost({ headers, httpVersion }: IncomingMessage): boolean {
 
 /**
  * Reads a whole body.
- * @param hold told of memory as it is taken, in bytes
- * @throws HttpError 413 when it is larger than the limit, in bytes; 400 when it ends early
+ * @param hold asked for memory before it is taken, in bytes
+ * @throws HttpError 413 when it is larger than the limit, in bytes; 503 without memory; 400 when it ends early
  */
 export async function readBody(
   request: IncomingMessage,
   limit: number,
-  hold: (bytes: number) => void,
+  hold: (bytes: number) => boolean,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = Number(request.headers['content-length'] ?? 0);
   return new Promise((resolve, reject) => {
-    const refuse = (): void => {
+    const refuse = (error: HttpError): void => {
+      chunks.length = 0;
       // What still comes is read and dropped, so that the client sees the answer.
       request.removeAllListeners('data').resume();
-      reject(new HttpError(413, `the body must have at most ${limit} bytes`));
+      reject(error);
     };
+    const tooLarge = new HttpError(413, `the body must have at most ${limit} bytes`);
     if (size > limit) {
-      refuse();
+      refuse(tooLarge);
       return;
     }
     size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      hold(chunk.length + CHUNK_BYTES);
-      if (size > limit) refuse();
+      if (size > limit) refuse(tooLarge);
+      else if (!hold(chunk.length + CHUNK_BYTES)) refuse(tooMuch());
     });
     request.on('end', () => {
       resolve(Buffer.concat(chunks));

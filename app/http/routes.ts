@@ -1,9 +1,7 @@
-import type { Metrics } from '../metrics';
-import { FullError } from '../store/posted-data';
 import { VERSION } from '../version';
 import { home } from './home';
 import { faultOf, type Handler, type Parts } from './parts';
-import { HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
+import { HttpError, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
 import { preferred, readBody } from './request';
 
 /** What can be asked of a path; HEAD is asked of what answers GET. */
@@ -16,47 +14,21 @@ const ok: Handler = (_, response) => {
   reply(response, 200, TEXT, 'ok\n');
 };
 
-/** Paths that are there before the store is. */
-export function standing(metrics: Metrics): Table {
-  return new Map<string, Route>([
-    // Alive as long as the event loop turns: a restart mends neither a slow disk nor a dead server.
-    ['/livez', { GET: ok }],
-    [
-      '/metrics',
-      {
-        GET: async (_, response) => {
-          reply(response, 200, metrics.contentType, await metrics.text());
-        },
-      },
-    ],
-    [
-      '/version',
-      {
-        GET: (_, response) => {
-          replyJson(response, VERSION);
-        },
-      },
-    ],
-  ]);
-}
+/** Paths that do without the store. */
+export const STANDING = ['/livez', '/metrics', '/version'];
 
-/** Paths that need the store. */
+/** Every path with its methods. */
 export function routes(parts: Parts): Table {
-  const { config, store, cluster, draining, hold } = parts;
+  const { config, store, cluster, metrics, draining, hold } = parts;
   const table: Record<string, Route> = {
     '/': {
       GET: home(parts),
       POST: async (request, response) => {
-        const body = await readBody(request, config.maxBodyBytes, (bytes) => {
-          hold(request.socket, bytes);
-        });
+        const body = await readBody(request, config.maxBodyBytes, (bytes) => hold(request.socket, bytes));
         const fault = faultOf(store, config);
-        if (fault !== undefined) throw new HttpError(503, `not stored: ${fault}`);
+        if (fault !== undefined) throw unkept('stored', new Error(fault));
         await store.post(body).catch((error: unknown) => {
-          throw new HttpError(
-            error instanceof FullError ? 507 : 503,
-            `not stored: ${(error as Error).message}`,
-          );
+          throw unkept('stored', error as Error);
         });
         reply(response, 200, TEXT, `Data stored on pod ${config.pod}\n`);
       },
@@ -64,7 +36,7 @@ export function routes(parts: Parts): Table {
     '/data': {
       GET: (request, response) => {
         if (store.data === undefined) throw new HttpError(404, 'no data posted yet');
-        hold(request.socket, store.data.length);
+        if (!hold(request.socket, store.data.length)) throw tooMuch();
         reply(response, 200, 'application/octet-stream', store.data);
       },
     },
@@ -79,7 +51,7 @@ export function routes(parts: Parts): Table {
     '/cluster': {
       GET: async (request, response) => {
         const view = await cluster.json();
-        hold(request.socket, view.length);
+        if (!hold(request.socket, view.length)) throw tooMuch();
         reply(response, 200, JSON_TYPE, view);
       },
     },
@@ -90,8 +62,20 @@ export function routes(parts: Parts): Table {
         return ok(request, response);
       },
     },
+    // Alive as long as the event loop turns: a restart mends neither a slow disk nor a dead server.
+    '/livez': { GET: ok },
+    '/metrics': {
+      GET: async (_, response) => {
+        reply(response, 200, metrics.contentType, await metrics.text());
+      },
+    },
+    '/version': {
+      GET: (_, response) => {
+        replyJson(response, VERSION);
+      },
+    },
     // `OPTIONS *` asks of the server as a whole.
     '*': {},
   };
-  return new Map([...standing(parts.metrics), ...Object.entries(table)]);
+  return new Map(Object.entries(table));
 }

@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Cluster } from '../peers';
 import type { Log } from '../log';
-import type { Store } from '../store/store';
 import { Connections } from './connections';
 import { HttpError, replyError } from './reply';
 import { hasHost } from './request';
 import type { Parts } from './parts';
-import { type Route, routes, standing } from './routes';
+import { type Route, routes, STANDING } from './routes';
 
 const OPTIONS = {
   // In milliseconds. An idle connection stays longer than the 60 s for which the usual proxies keep theirs.
@@ -31,15 +29,12 @@ const REFUSALS: Readonly<Record<string, number>> = {
 };
 
 export interface App {
-  /** The HTTP server, not listening yet. Until there is a store it answers 503 to most requests. */
+  /** The HTTP server, not listening yet. Until the store is open it answers 503 to most requests. */
   readonly server: Server;
   readonly connections: Connections;
-  readonly serve: (store: Store, cluster: Cluster) => void;
 }
 
-export function buildServer(
-  parts: Pick<Parts, 'config' | 'metrics' | 'draining'> & { readonly log: Log },
-): App {
+export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log: Log }): App {
   const fail: Parts['fail'] = (response, error) => {
     if (response.headersSent) {
       response.destroy();
@@ -50,9 +45,6 @@ export function buildServer(
     parts.metrics.failed(known.status);
     replyError(response, known);
   };
-  let table = standing(parts.metrics);
-  let missing: (path: string) => HttpError = () => new HttpError(503, 'starting');
-
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
     if (!hasHost(request)) {
       response.shouldKeepAlive = false;
@@ -61,7 +53,8 @@ export function buildServer(
     const { method = '', url = '' } = request;
     const path = pathOf(url);
     const route = table.get(path);
-    if (route === undefined) throw missing(path);
+    if (!parts.store.opened && !STANDING.includes(path)) throw new HttpError(503, 'starting');
+    if (route === undefined) throw new HttpError(404, `nothing is at ${path.slice(0, 200)}`);
     const handler =
       method === 'GET' || method === 'HEAD' ? route.GET : method === 'POST' ? route.POST : undefined;
     if (handler !== undefined) return handler(request, response) ?? undefined;
@@ -81,9 +74,7 @@ export function buildServer(
     }
   });
   const connections = new Connections(server, parts.config.maxBodyBytes);
-  const hold: Parts['hold'] = (socket, bytes) => {
-    connections.hold(socket, bytes);
-  };
+  const table = routes({ ...parts, fail, hold: connections.hold.bind(connections) });
   const refuse = (socket: Socket, error: HttpError): void => {
     parts.metrics.failed(error.status);
     connections.refuse(socket, error);
@@ -104,14 +95,7 @@ export function buildServer(
   server.setTimeout(SILENCE_MS, (socket) => {
     connections.giveUp(socket, new HttpError(503, `no answer in ${SILENCE_MS} ms`));
   });
-  return {
-    server,
-    connections,
-    serve: (store, cluster) => {
-      table = routes({ ...parts, store, cluster, fail, hold });
-      missing = (path) => new HttpError(404, `nothing is at ${path.slice(0, 200)}`);
-    },
-  };
+  return { server, connections };
 }
 
 /** Methods that some path has. */

@@ -169,5 +169,7 @@ test('names all faults at once, a missing folder among them', async () => {
 });
 
 test('reads nothing but its variables', async () => {
-  expect(await readConfig({ DATA_DIR: FOLDER, port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(DEFAULTS);
+  expect(await readConfig({ DATA_DIR: FOLDER, port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(
+    DEFAULTS,
+  );
 });
