@@ -71,7 +71,7 @@ export class Connections {
   /** Counts memory that a connection takes until its last answer is read; false where there is not so much. */
   hold(socket: Socket, bytes: number): boolean {
     const connection = this.open.get(socket);
-    if (connection === undefined || connection.refused) return false;
+    if (connection === undefined || socket.destroyed) return false;
     if (this.held + bytes > this.budget) this.relieve();
     if (this.held + bytes > this.budget) return false;
     this.add(connection, bytes);

@@ -111,7 +111,7 @@ test.each(['debug', 'info', 'warn', 'error'])(
     const port = await freePort();
     const app = spawnApp({ dataDir: temporaryFolder('main'), env: { LOG_LEVEL: level, PORT: String(port) } });
     const live = async (): Promise<number> =>
-      fetch(`http://127.0.0.1:${port}/livez`).then(
+      fetch(`http://127.0.0.1:${port}/readyz`).then(
         (response) => response.status,
         () => 0,
       );
