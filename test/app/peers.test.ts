@@ -157,6 +157,13 @@ describe('a peer', () => {
     ]);
   });
 
+  test('that has an IPv6 address, which DNS knows first, is found at its IPv4 address', async () => {
+    const port = await peer('127.0.0.2', 0, 2);
+    zone({ 'visits-1': '127.0.0.2' });
+    dns.six.set(host('visits-1'), Buffer.from([...Array<number>(15).fill(0), 1]));
+    expect(await look(cluster(port))).toMatchObject({ total: 2, down: [] });
+  });
+
   test('that takes connections and never answers is named in time, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     await listen(createTcpServer(), '127.0.0.3', port);
@@ -223,18 +230,25 @@ describe('a peer', () => {
     },
   );
 
-  test('that never ends its answer costs neither time nor much memory', async () => {
+  test('that never ends its answer is read up to a limit, and named', async () => {
     const piece = Buffer.alloc(65_536, 'x');
+    let sent = 0;
     const port = await odd((_, response) => {
       const more = (): void => {
+        do sent += piece.length;
         while (!response.destroyed && response.write(piece));
         if (!response.destroyed) response.once('drain', more);
       };
       more();
     });
-    zone({ 'visits-1': '127.0.0.2' });
-    const view = await look(cluster(port));
-    expect(view.down.map(({ name }) => name)).toEqual(['visits-1']);
+    // The more peers there are, the less is read of each.
+    const others = Array.from({ length: 15 }, (_, i) => [`visits-${i + 2}`, ''] as const);
+    zone({ 'visits-1': '127.0.0.2', ...Object.fromEntries(others) });
+    const view = await look(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
+    const [first] = view.down;
+    expect(first).toEqual({ name: 'visits-1', error: 'answered with more than 1048576 bytes' });
+    // Two answers, and what is on the way in them.
+    expect(sent).toBeLessThan(30 * 1_048_576);
   });
 });
 
