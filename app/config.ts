@@ -2,31 +2,8 @@ import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RESERVED } from './store/files';
 
-/** What the app is told by its environment, read once. */
-export interface Config {
-  /** Name of this pod: the host name. */
-  readonly pod: string;
-  readonly port: number;
-  readonly host: string;
-  /** Folder that holds all that is kept. */
-  readonly dataDir: string;
-  /** Name of the readable file with the count, in `dataDir`; JSON where it ends in `.json`. */
-  readonly visitsFile: string;
-  /** Largest body that is taken, in bytes. */
-  readonly maxBodyBytes: number;
-  /** SRV name of the headless Service; no peers where absent. */
-  readonly peersSrv?: string;
-  /** Port on which the peers listen; the one in their SRV records is the Service's. */
-  readonly peerPort: number;
-  /** How long requests may take to end after that, in milliseconds. */
-  readonly shutdownTimeoutMs: number;
-  /** How long to go on serving after SIGTERM, until nobody sends requests here any more, in milliseconds. */
-  readonly shutdownDelayMs: number;
-  /** How long the volume may owe an answer before the app is not ready, in milliseconds. */
-  readonly volumeTimeoutMs: number;
-  readonly timeZone: string;
-  readonly logLevel: LogLevel;
-}
+/** What the app is told by its environment, read once; docs/visits-app.md says what each variable means. */
+export type Config = Readonly<ReturnType<typeof parse>>;
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -46,6 +23,16 @@ export class ConfigError extends Error {
  */
 export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
   const faults: string[] = [];
+  const config = parse(environment, faults);
+  const folder = await stat(config.dataDir).catch(() => undefined);
+  if (folder?.isDirectory() !== true) {
+    faults.push(`DATA_DIR must be a folder that is there, got ${JSON.stringify(config.dataDir)}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+function parse(environment: NodeJS.ProcessEnv, faults: string[]) {
   const text = (
     name: string,
     fallback: string,
@@ -68,7 +55,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config
       ),
     );
 
-  const config = {
+  return {
     timeZone: text('TZ', 'UTC', 'a time zone such as "Europe/Berlin"', isTimeZone),
     pod: hostname(),
     port: whole('PORT', 8080, 0, 65535),
@@ -90,12 +77,6 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config
       LOG_LEVELS.some((level) => level === value),
     ) as LogLevel,
   };
-  const folder = await stat(config.dataDir).catch(() => undefined);
-  if (folder?.isDirectory() !== true) {
-    faults.push(`DATA_DIR must be a folder that is there, got ${JSON.stringify(config.dataDir)}`);
-  }
-  if (faults.length > 0) throw new ConfigError(faults);
-  return Object.freeze(config);
 }
 
 /** Node takes a name in other letters for UTC, without a word. */

@@ -25,8 +25,7 @@ const MISSED_MS = 300_000;
 export class Cluster {
   /** When each peer was last found, by its host name. */
   private readonly found = new Map<string, number>();
-  private looking?: Promise<ClusterView>;
-  private writing?: Promise<Buffer>;
+  private looking?: Promise<Buffer>;
 
   constructor(
     private readonly config: Config,
@@ -35,21 +34,15 @@ export class Cluster {
     private readonly resolver = new Resolver({ timeout: 500, tries: 1 }),
   ) {}
 
-  /** All pods; those who ask at the same time share one look. */
-  async look(): Promise<ClusterView> {
-    this.looking ??= this.askAll().finally(() => (this.looking = undefined));
+  /** All pods, as JSON; those who ask at the same time share one look, and the memory of it. */
+  async json(): Promise<Buffer> {
+    this.looking ??= this.look()
+      .then((view) => Buffer.from(`${JSON.stringify(view)}\n`))
+      .finally(() => (this.looking = undefined));
     return this.looking;
   }
 
-  /** The same as JSON, in memory once for all who ask at the same time. */
-  async json(): Promise<Buffer> {
-    this.writing ??= this.look()
-      .then((view) => Buffer.from(`${JSON.stringify(view)}\n`))
-      .finally(() => (this.writing = undefined));
-    return this.writing;
-  }
-
-  private async askAll(): Promise<ClusterView> {
+  async look(): Promise<ClusterView> {
     const { pod, peerPort, maxBodyBytes } = this.config;
     const { hosts, down } = await this.find();
     const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];
