@@ -73,6 +73,8 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
       fail(response, error);
     }
   });
+  // A client may end its side after its request; Node has no other name for this, and no type.
+  Object.assign(server, { httpAllowHalfOpen: true });
   const connections = new Connections(server, parts.config.maxBodyBytes);
   const table = routes({ ...parts, fail, hold: connections.hold.bind(connections) });
   const refuse = (socket: Socket, error: HttpError): void => {

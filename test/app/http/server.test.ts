@@ -235,6 +235,15 @@ test('a visit that garbage follows is answered before the garbage is', async () 
 });
 
 describe('on a slow disk', () => {
+  testUnless(noCompiler(), 'a client that has ended its side gets its answer', async () => {
+    const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
+    const { socket, received } = open(slow.port);
+    socket.end(VISIT);
+    await once(socket, 'end');
+    expect(received()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(await slow.stop()).toBe(0);
+  });
+
   const LIVE = `GET /livez HTTP/1.1\r\n${HOST}\r\n`;
   const VISIT = `GET / HTTP/1.1\r\n${HOST}\r\n`;
   const CHUNKED = `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
