@@ -273,7 +273,7 @@ test(
           }),
         );
         expect(await visits()).toBeLessThanOrEqual(asked);
-        if (connections >= (RUNS * CLIENTS) / 10) first ||= await memory();
+        if (connections >= (RUNS * CLIENTS) / 2) first ||= await memory();
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
