@@ -5,33 +5,39 @@ import { errorMessage, type HttpError, replyError, tooMuch } from './reply';
 /** How often connections are looked through while the server ends, in milliseconds. */
 const SWEEP_MS = 20;
 
-/** What a request takes in memory until its answer is on its way, in bytes. */
-const REQUEST_BYTES = 4096;
-
-/** Memory that all requests and answers may take together beside two bodies of the largest size, in bytes. */
+/** Memory that bodies and answers may take together beside two bodies of the largest size, in bytes. */
 const BUDGET_BYTES = 16 * 1_048_576;
 
-/** How long nothing is read while memory is given back, in milliseconds. */
-const RELIEF_MS = 5;
+/** When memory is short, a connection that has held some for so many milliseconds is given up. */
+const PATIENCE_MS = 5000;
 
 /** Most connections at once; fewer where the process may open fewer files. */
 const MOST = 2048;
+
+/** Most requests that may wait for their answers; more than one each only on connections that don't wait themselves. */
+const MOST_REQUESTS = 2 * MOST;
+
+/** How long nothing is read while too many requests wait, in milliseconds. */
+const RELIEF_MS = 5;
 
 /** Descriptors that connections leave to the store and to peers. */
 const SPARE_DESCRIPTORS = 128;
 
 interface Connection {
-  /** The response to the last request; those before it are answered first. */
+  /** The response to the last request, and when that came; those before it are answered first. */
   last?: ServerResponse;
-  /** Bytes that its requests and unread answers take, at most. */
+  since: number;
+  /** Requests since it owed nothing, and what their bodies and answers take at most, in bytes. */
+  requests: number;
   held: number;
-  /** Nothing more is answered on it than what was asked so far. */
+  /** No request can be read on it any more. */
   refused: boolean;
 }
 
 /** The open connections: what is owed on each, and what memory it takes. */
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
+  private requests = 0;
   private held = 0;
   private relieving = false;
   private readonly budget: number;
@@ -43,7 +49,7 @@ export class Connections {
     this.budget = BUDGET_BYTES + 2 * maxBodyBytes;
     server.maxConnections = mostConnections();
     server.on('connection', (socket) => {
-      const connection: Connection = { held: 0, refused: false };
+      const connection: Connection = { since: 0, requests: 0, held: 0, refused: false };
       this.open.set(socket, connection);
       socket.on('close', () => {
         this.release(connection);
@@ -59,7 +65,9 @@ export class Connections {
     const { last } = connection;
     if (!isOwed(last)) this.release(connection);
     connection.last = response;
-    this.add(connection, REQUEST_BYTES);
+    connection.since = Date.now();
+    connection.requests++;
+    if (++this.requests > MOST_REQUESTS) this.relieve();
     if (draining) {
       // The last answer, and no other, says that the connection closes (RFC 9112, section 9.6).
       response.shouldKeepAlive = false;
@@ -71,10 +79,17 @@ export class Connections {
   /** Counts memory that a connection takes until its last answer is read; false where there is not so much. */
   hold(socket: Socket, bytes: number): boolean {
     const connection = this.open.get(socket);
-    if (connection === undefined || socket.destroyed) return false;
-    if (this.held + bytes > this.budget) this.relieve();
-    if (this.held + bytes > this.budget) return false;
-    this.add(connection, bytes);
+    if (connection === undefined) return false;
+    if (this.held + bytes > this.budget) this.releaseIdle();
+    if (this.held + bytes > this.budget) {
+      const before = Date.now() - PATIENCE_MS;
+      for (const [other, { held, since }] of this.open) {
+        if (held > 0 && since < before) this.giveUp(other, tooMuch());
+      }
+      return false;
+    }
+    connection.held += bytes;
+    this.held += bytes;
     return true;
   }
 
@@ -135,38 +150,32 @@ export class Connections {
     });
   }
 
-  private add(connection: Connection, bytes: number): void {
-    connection.held += bytes;
-    this.held += bytes;
-    if (this.held > this.budget) this.relieve();
-  }
-
-  /** Gives up the greediest connections, and reads from none until their memory is free. */
+  /** Gives up the connections with most requests in line, and reads from none until their memory is free. */
   private relieve(): void {
-    if (this.relieving) return;
-    let excess = this.held - this.budget / 2;
-    for (const connection of this.open.values()) {
-      if (isOwed(connection.last)) continue;
-      excess -= connection.held;
-      this.release(connection);
-    }
-    const greediest = [...this.open].sort(([, a], [, b]) => b.held - a.held);
-    for (const [socket, { held }] of greediest) {
-      if (excess <= 0) break;
-      excess -= held;
-      this.giveUp(socket, tooMuch());
-    }
+    this.releaseIdle();
+    if (this.relieving || this.requests <= MOST_REQUESTS) return;
     this.relieving = true;
-    for (const socket of this.open.keys()) socket.pause();
+    let excess = this.requests - MOST_REQUESTS;
+    const longest = [...this.open].sort(([, a], [, b]) => b.requests - a.requests);
+    for (const [socket, { requests }] of longest) {
+      socket.pause();
+      if (excess > 0) this.giveUp(socket, tooMuch());
+      excess -= requests;
+    }
     setTimeout(() => {
       this.relieving = false;
       for (const socket of this.open.keys()) socket.resume();
     }, RELIEF_MS);
   }
 
+  private releaseIdle(): void {
+    for (const connection of this.open.values()) if (!isOwed(connection.last)) this.release(connection);
+  }
+
   private release(connection: Connection): void {
+    this.requests -= connection.requests;
     this.held -= connection.held;
-    connection.held = 0;
+    connection.requests = connection.held = 0;
   }
 }
 

@@ -36,8 +36,9 @@ export interface App {
 
 export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log: Log }): App {
   const fail: Parts['fail'] = (response, error) => {
+    // It has been given up, or broke off in the middle.
     if (response.headersSent) {
-      response.destroy();
+      if (!response.writableEnded) response.destroy();
       return;
     }
     const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
