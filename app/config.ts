@@ -1,26 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RESERVED } from './store/files';
 
-/** What the app is told by its environment, read once. */
-export interface Config {
-  /** Name of this pod: the host name. */
-  readonly pod: string;
-  readonly port: number;
-  readonly host: string;
-  /** Folder that holds all that is kept. */
-  readonly dataDir: string;
-  /** Name of the readable file with the count, in `dataDir`; JSON where it ends in `.json`. */
-  readonly visitsFile: string;
-  /** Largest body that is taken, in bytes. */
-  readonly maxBodyBytes: number;
-  /** SRV name of the headless Service; no peers where absent. */
-  readonly peersSrv?: string;
-  /** Port on which the peers listen; the one in their SRV records is the Service's. */
-  readonly peerPort: number;
-  /** How long requests may take to end after SIGTERM, in milliseconds. */
-  readonly shutdownTimeoutMs: number;
-  readonly logLevel: LogLevel;
-}
+/** What the app is told by its environment, read once; docs/visits-app.md says what each variable means. */
+export type Config = Readonly<ReturnType<typeof parse>>;
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -38,8 +21,18 @@ export class ConfigError extends Error {
  * Reads the environment. A variable that is set to nothing counts as not set.
  * @throws ConfigError that lists every variable at fault
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
   const faults: string[] = [];
+  const config = parse(environment, faults);
+  const folder = await stat(config.dataDir).catch(() => undefined);
+  if (folder?.isDirectory() !== true) {
+    faults.push(`DATA_DIR must be a folder that is there, got ${JSON.stringify(config.dataDir)}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+function parse(environment: NodeJS.ProcessEnv, faults: string[]) {
   const text = (
     name: string,
     fallback: string,
@@ -62,12 +55,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ),
     );
 
-  text('TZ', 'UTC', 'a time zone such as "Europe/Berlin"', isTimeZone);
-  const config = {
+  return {
+    timeZone: text('TZ', 'UTC', 'a time zone such as "Europe/Berlin"', isTimeZone),
     pod: hostname(),
     port: whole('PORT', 8080, 0, 65535),
     host: text('HOST', '0.0.0.0', 'a host name or an address', (value) => /^[\w.:%-]+$/.test(value)),
-    dataDir: text('DATA_DIR', '/var/data', 'a path', (value) => !value.includes('\0')),
+    dataDir: environment.DATA_DIR || '/var/data',
     visitsFile: text(
       'VISITS_FILE',
       'visits',
@@ -77,13 +70,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBodyBytes: whole('MAX_BODY_BYTES', 1_048_576, 0, 64 * 1_048_576),
     peersSrv: text('PEERS_SRV', '', 'a DNS name', isDnsName) || undefined,
     peerPort: whole('PEER_PORT', 8080, 1, 65535),
+    shutdownDelayMs: whole('SHUTDOWN_DELAY_MS', 0, 0, 600_000),
+    volumeTimeoutMs: whole('VOLUME_TIMEOUT_MS', 5000, 100, 600_000),
     shutdownTimeoutMs: whole('SHUTDOWN_TIMEOUT_MS', 10_000, 0, 600_000),
     logLevel: text('LOG_LEVEL', 'info', `one of ${LOG_LEVELS.join(', ')}`, (value) =>
       LOG_LEVELS.some((level) => level === value),
     ) as LogLevel,
   };
-  if (faults.length > 0) throw new ConfigError(faults);
-  return Object.freeze(config);
 }
 
 /** Node takes a name in other letters for UTC, without a word. */

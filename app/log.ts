@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { LOG_LEVELS, type LogLevel } from './config';
 
 /** Writes one line of JSON an event to standard output; nothing is logged for a single request. */
@@ -6,6 +7,10 @@ export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<st
 export function createLog(least: LogLevel): Log {
   return (level, message, fields) => {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
-    process.stdout.write(`${JSON.stringify({ time: new Date(), level, message, ...fields })}\n`);
+    try {
+      writeSync(1, `${JSON.stringify({ time: new Date(), level, message, ...fields })}\n`);
+    } catch {
+      // A full disk or a closed pipe costs the line, and nothing else.
+    }
   };
 }

@@ -1,28 +1,21 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, ConfigError, readConfig } from './config';
 import { buildServer } from './http/server';
 import { createLog, type Log } from './log';
 import { Metrics } from './metrics';
 import { Cluster } from './peers';
-import { shutDown } from './shut-down';
+import { end, shutDown } from './shut-down';
 import { Store } from './store/store';
 import { VERSION } from './version';
 
-/** Opens the store, and serves until the app is told to stop or the store can't be trusted any more. */
-async function run(config: Config, log: Log): Promise<number> {
+/** Serves until the app is told to stop or the store can't be trusted any more. */
+async function run(config: Config, log: Log, stop: AbortController): Promise<number> {
   log('info', 'starting', { ...VERSION, pod: config.pod });
+  const stopped = once(stop.signal, 'abort');
   const metrics = new Metrics();
-  const stop = new AbortController();
-  let draining = false;
-  stop.signal.addEventListener('abort', () => (draining = true));
-  // First of all: the kernel ignores signals for which the first process of a container has no handler.
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.on(signal, () => {
-      stop.abort(signal);
-    });
-  }
-  const store = await Store.open({
+  const store = new Store({
     ...config,
     log,
     onCommit: (visits, milliseconds) => {
@@ -32,33 +25,44 @@ async function run(config: Config, log: Log): Promise<number> {
       stop.abort(error);
     },
   });
-  metrics.showVisits(() => store.visits);
-
+  metrics.show(store);
   const cluster = new Cluster(config, store);
-  const app = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
-  try {
-    app.server.listen(config.port, config.host);
-    await once(app.server, 'listening');
-  } catch (error) {
-    await store.close();
-    throw error;
+  const app = buildServer({ config, store, cluster, metrics, log, draining: () => stop.signal.aborted });
+  // Who can't serve must not take the folder from a process that does, so the store is opened last.
+  const opening = (async () => {
+    await store.check();
+    await once(app.server.listen(config.port, config.host), 'listening');
+    await store.open();
+  })();
+  await Promise.race([opening, stopped]);
+  if (!stop.signal.aborted) {
+    const { address, port } = app.server.address() as AddressInfo;
+    log('info', 'listening', { address, port });
+    await stopped;
   }
-  const { address, port } = app.server.address() as AddressInfo;
-  log('info', 'listening', { address, port });
-
-  if (!stop.signal.aborted) await once(stop.signal, 'abort');
   const failed = stop.signal.reason instanceof Error;
   log(failed ? 'error' : 'info', 'stopping', { reason: String(stop.signal.reason) });
-  await shutDown(app, store, config.shutdownTimeoutMs);
+  if (store.opened && !failed) await sleep(config.shutdownDelayMs);
+  const closeStore = async (): Promise<void> => opening.then(async () => store.close());
+  await shutDown(app, closeStore, config);
   log('info', 'stopped', { visits: store.visits });
-  return failed ? 1 : 0;
+  return store.failure === undefined ? 0 : 1;
 }
 
 async function main(): Promise<number> {
   const log = createLog('info');
+  const stop = new AbortController();
+  // First of all: the kernel ignores signals for which the first process of a container has no handler.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  }
   try {
-    const config = readConfig(process.env);
-    return await run(config, createLog(config.logLevel));
+    const config = await Promise.race([readConfig(process.env), once(stop.signal, 'abort')]);
+    if (Array.isArray(config)) return 0;
+    process.env.TZ = config.timeZone;
+    return await run(config, createLog(config.logLevel), stop);
   } catch (error) {
     const faults =
       error instanceof ConfigError ? { faults: error.faults } : { error: (error as Error).message };
@@ -67,4 +71,4 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((code) => process.exit(code));
+void main().then(end);

@@ -42,15 +42,20 @@ export class Metrics {
     this.gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
   }
 
-  /** Shows the count, read whenever it is asked for. */
-  showVisits(visits: () => number): void {
+  /** Shows the count and how the volume does, read whenever they are asked for. */
+  show(store: { readonly visits: number; readonly unansweredMs: number }): void {
+    this.gauge(
+      'visits_volume_unanswered_seconds',
+      'Time for which the volume has owed an answer; 0 when it owes none',
+      () => store.unansweredMs / 1000,
+    );
     new Counter({
       name: 'visits_total',
       help: 'Visits on the disk, over all starts of this pod',
       registers: [this.registry],
       collect() {
         this.reset();
-        this.inc(visits());
+        this.inc(store.visits);
       },
     });
   }

@@ -15,6 +15,9 @@ export interface ClusterView {
 /** What may be spent on finding the peers, in milliseconds. */
 const FIND_MS = 600;
 
+/** What the answers of all peers may take together beside a body of the largest size, in bytes. */
+const ANSWERS_BYTES = 16 * 1_048_576;
+
 /** For how long a peer that has left DNS is missed, in milliseconds. */
 const MISSED_MS = 300_000;
 
@@ -22,7 +25,7 @@ const MISSED_MS = 300_000;
 export class Cluster {
   /** When each peer was last found, by its host name. */
   private readonly found = new Map<string, number>();
-  private looking?: Promise<ClusterView>;
+  private looking?: Promise<Buffer>;
 
   constructor(
     private readonly config: Config,
@@ -31,19 +34,22 @@ export class Cluster {
     private readonly resolver = new Resolver({ timeout: 500, tries: 1 }),
   ) {}
 
-  /** All pods; those who ask at the same time share one look. */
-  async look(): Promise<ClusterView> {
-    this.looking ??= this.askAll().finally(() => (this.looking = undefined));
+  /** All pods, as JSON; those who ask at the same time share one look, and the memory of it. */
+  async json(): Promise<Buffer> {
+    this.looking ??= this.look()
+      .then((view) => Buffer.from(`${JSON.stringify(view)}\n`))
+      .finally(() => (this.looking = undefined));
     return this.looking;
   }
 
-  private async askAll(): Promise<ClusterView> {
-    const { pod, peerPort } = this.config;
+  async look(): Promise<ClusterView> {
+    const { pod, peerPort, maxBodyBytes } = this.config;
     const { hosts, down } = await this.find();
     const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];
     const others = hosts.filter((host) => podOf(host) !== pod);
+    const limit = Math.ceil((ANSWERS_BYTES + maxBodyBytes) / others.length);
     const answers = await Promise.allSettled(
-      others.map(async (host) => askPeer(host, peerPort, this.resolver)),
+      others.map(async (host) => askPeer(host, peerPort, this.resolver, limit)),
     );
     for (const [i, answer] of answers.entries()) {
       if (answer.status === 'fulfilled') peers.push(answer.value);
@@ -87,7 +93,14 @@ function byOrdinal<T>(name: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => name(a).localeCompare(name(b), 'en', { numeric: true });
 }
 
+/** Why something failed; of several reasons one that says more than that an address is not there. */
 function reasonOf(error: unknown): string {
-  const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  return (first as Error).message;
+  const reasons = flat(error);
+  return (
+    (reasons.find(({ code }) => code !== 'ENOTFOUND' && code !== 'ENODATA') ?? reasons[0])?.message ?? ''
+  );
+}
+
+function flat(error: unknown): readonly NodeJS.ErrnoException[] {
+  return error instanceof AggregateError ? error.errors.flatMap(flat) : [error as Error];
 }

@@ -1,39 +1,38 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config';
-import type { Store } from '../store/store';
+import type { ServerResponse } from 'node:http';
 import { page, PAGE_HEADERS } from './page';
-import { HTML, HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
+import { faultOf, type Handler, type Parts } from './parts';
+import { HTML, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
 import { preferred } from './request';
-import type { Parts } from './routes';
 
 const TYPES = [TEXT, JSON_TYPE, HTML] as const;
 const NO_DATA = 'No data posted yet';
 
 /** `GET /`: counts a visit, and answers when it is on the disk. `HEAD /` looks without counting. */
-export function home(
-  config: Config,
-  store: Store,
-  fail: Parts['fail'],
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const answer = greeting(config.pod, store);
+export function home(parts: Parts): Handler {
+  const { config, store, fail } = parts;
+  const answer = greeting(parts);
   return (request, response) => {
     const type = preferred(request, TYPES);
     if (request.method === 'HEAD') {
       answer(response, type, store.visits);
       return;
     }
+    const fault = faultOf(store, config);
+    if (fault !== undefined) throw unkept('counted', new Error(fault));
     store.visit((error, visit) => {
       if (error === null) answer(response, type, visit);
-      else fail(response, new HttpError(503, `not counted: ${error.message}`));
+      else fail(response, unkept('counted', error));
     });
   };
 }
 
 /** Answers with a greeting of a type; what stays the same from one visit to the next is put together once. */
-function greeting(
-  pod: string,
-  store: Store,
-): (response: ServerResponse, type: string, visits: number) => void {
+function greeting({
+  config: { pod },
+  store,
+  fail,
+  hold,
+}: Parts): (response: ServerResponse, type: string, visits: number) => void {
   let data: Buffer | undefined;
   let head = `You've hit ${pod}\nData stored on this pod: ${NO_DATA}\nVisits: `;
   let second = NaN;
@@ -48,8 +47,13 @@ function greeting(
       data = store.data;
       head = `You've hit ${pod}\nData stored on this pod: ${data?.toString() ?? NO_DATA}\nVisits: `;
     }
-    if (type === TEXT) reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
-    else if (type === HTML) reply(response, 200, HTML, page(pod, visits), PAGE_HEADERS);
+    if (type === HTML) {
+      reply(response, 200, HTML, page(pod, visits), PAGE_HEADERS);
+      return;
+    }
+    // Text with the data is there twice: in letters and in bytes.
+    if (data !== undefined && !hold(response.req.socket, 2 * data.length)) fail(response, tooMuch());
+    else if (type === TEXT) reply(response, 200, TEXT, `${head}${visits}\nTime: ${time}\n`);
     else replyJson(response, { pod, data: data?.toString() ?? null, visits, time });
   };
 }

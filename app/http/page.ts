@@ -15,8 +15,6 @@ export const PAGE_HEADERS: readonly string[] = [
   'Content-Security-Policy',
   `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; connect-src 'self'; ` +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options',
-  'nosniff',
   'Referrer-Policy',
   'no-referrer',
 ];

@@ -1,61 +1,43 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Config } from '../config';
-import type { Metrics } from '../metrics';
-import type { Cluster } from '../peers';
-import { FullError } from '../store/posted-data';
-import type { Store } from '../store/store';
 import { VERSION } from '../version';
 import { home } from './home';
-import { HttpError, JSON_TYPE, reply, replyJson, TEXT } from './reply';
+import { faultOf, type Handler, type Parts } from './parts';
+import { HttpError, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
 import { preferred, readBody } from './request';
-
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** What can be asked of a path; HEAD is asked of what answers GET. */
 export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
 
-export interface Parts {
-  readonly config: Config;
-  readonly store: Store;
-  readonly cluster: Cluster;
-  readonly metrics: Metrics;
-  /** Whether the app is on its way out. */
-  readonly draining: () => boolean;
-  /** Answers a request that could not be done. */
-  readonly fail: (response: ServerResponse, error: unknown) => void;
-}
+/** Every path with its methods. */
+export type Table = ReadonlyMap<string, Route>;
+
+const ok: Handler = (_, response) => {
+  reply(response, 200, TEXT, 'ok\n');
+};
+
+/** Paths that do without the store. */
+export const STANDING = ['/livez', '/metrics', '/version'];
 
 /** Every path with its methods. */
-export function routes({
-  config,
-  store,
-  cluster,
-  metrics,
-  draining,
-  fail,
-}: Parts): ReadonlyMap<string, Route> {
-  const ok: Handler = (_, response) => {
-    reply(response, 200, TEXT, 'ok\n');
-  };
+export function routes(parts: Parts): Table {
+  const { config, store, cluster, metrics, draining, hold } = parts;
   const table: Record<string, Route> = {
     '/': {
-      GET: home(config, store, fail),
+      GET: home(parts),
       POST: async (request, response) => {
-        const body = await readBody(request, config.maxBodyBytes);
+        const body = await readBody(request, config.maxBodyBytes, (bytes) => hold(request.socket, bytes));
+        const fault = faultOf(store, config);
+        if (fault !== undefined) throw unkept('stored', new Error(fault));
         await store.post(body).catch((error: unknown) => {
-          throw new HttpError(
-            error instanceof FullError ? 507 : 503,
-            `not stored: ${(error as Error).message}`,
-          );
+          throw unkept('stored', error as Error);
         });
         reply(response, 200, TEXT, `Data stored on pod ${config.pod}\n`);
       },
     },
     '/data': {
-      GET: (_, response) => {
+      GET: (request, response) => {
         if (store.data === undefined) throw new HttpError(404, 'no data posted yet');
-        // What somebody posted must not become a page of this origin.
-        reply(response, 200, 'application/octet-stream', store.data, ['X-Content-Type-Options', 'nosniff']);
+        if (!hold(request.socket, store.data.length)) throw tooMuch();
+        reply(response, 200, 'application/octet-stream', store.data);
       },
     },
     '/visits': {
@@ -67,19 +49,21 @@ export function routes({
       },
     },
     '/cluster': {
-      GET: async (_, response) => {
-        replyJson(response, await cluster.look());
+      GET: async (request, response) => {
+        const view = await cluster.json();
+        if (!hold(request.socket, view.length)) throw tooMuch();
+        reply(response, 200, JSON_TYPE, view);
+      },
+    },
+    '/readyz': {
+      GET: (request, response) => {
+        const fault = faultOf(store, config) ?? (draining() ? 'shutting down' : undefined);
+        if (fault !== undefined) throw new HttpError(503, fault);
+        return ok(request, response);
       },
     },
     // Alive as long as the event loop turns: a restart mends neither a slow disk nor a dead server.
     '/livez': { GET: ok },
-    '/readyz': {
-      GET: (request, response) => {
-        if (store.failure !== undefined) throw new HttpError(503, store.failure.message);
-        if (draining()) throw new HttpError(503, 'shutting down');
-        return ok(request, response);
-      },
-    },
     '/metrics': {
       GET: async (_, response) => {
         reply(response, 200, metrics.contentType, await metrics.text());

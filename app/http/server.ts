@@ -1,98 +1,112 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
-import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Log } from '../log';
 import { Connections } from './connections';
-import { HttpError, JSON_TYPE, replyError } from './reply';
-import { type Parts, type Route, routes } from './routes';
+import { HttpError, replyError } from './reply';
+import { hasHost } from './request';
+import type { Parts } from './parts';
+import { type Route, routes, STANDING } from './routes';
 
-/** In milliseconds. An idle connection stays longer than the 60 s for which the usual proxies keep theirs. */
-const TIMEOUTS = {
+const OPTIONS = {
+  // In milliseconds. An idle connection stays longer than the 60 s for which the usual proxies keep theirs.
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
+  // What Node answers by itself has no body.
+  requireHostHeader: false,
+  joinDuplicateHeaders: true,
+};
+
+/** A client that reads nothing, or has had no answer, for so many milliseconds is given up. */
+const SILENCE_MS = 60_000;
+
+/** Statuses of what Node's parser refuses; 400 for all else. */
+const REFUSALS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_INVALID_VERSION: 505,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
 export interface App {
-  /** The HTTP server, not listening yet. */
+  /** The HTTP server, not listening yet. Until the store is open it answers 503 to most requests. */
   readonly server: Server;
   readonly connections: Connections;
 }
 
-export function buildServer(parts: Omit<Parts, 'fail'> & { readonly log: Log }): App {
+export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log: Log }): App {
   const fail: Parts['fail'] = (response, error) => {
+    // It has been given up, or broke off in the middle.
+    if (response.headersSent) {
+      if (!response.writableEnded) response.destroy();
+      return;
+    }
     const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
     if (known !== error) parts.log('error', 'a handler failed', { error: String(error) });
     parts.metrics.failed(known.status);
-    if (response.headersSent) response.destroy();
-    else replyError(response, known);
+    replyError(response, known);
   };
-  const table = routes({ ...parts, fail });
-
-  const server = createServer(TIMEOUTS, (request, response) => {
-    connections.asked(request.socket, response);
-    // The client is told not to send more on this connection, so that it can be closed.
-    if (parts.draining()) response.shouldKeepAlive = false;
+  const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
+    if (!hasHost(request)) {
+      response.shouldKeepAlive = false;
+      throw new HttpError(400, 'there must be one Host header, with a host name or an address');
+    }
+    const { method = '', url = '' } = request;
+    const path = pathOf(url);
+    const route = table.get(path);
+    if (!parts.store.opened && !STANDING.includes(path)) throw new HttpError(503, 'starting');
+    if (route === undefined) throw new HttpError(404, `nothing is at ${path.slice(0, 200)}`);
+    const handler =
+      method === 'GET' || method === 'HEAD' ? route.GET : method === 'POST' ? route.POST : undefined;
+    if (handler !== undefined) return handler(request, response) ?? undefined;
+    const allow = ['Allow', allowed(route)];
+    if (method !== 'OPTIONS') throw new HttpError(405, `${method} is not for this path`, allow);
+    response.writeHead(204, allow).end();
+    return undefined;
+  };
+  const server = createServer(OPTIONS, (request, response) => {
+    if (!connections.asked(response, parts.draining())) return;
     try {
-      answer(table, request, response)?.catch((error: unknown) => {
+      answer(request, response)?.catch((error: unknown) => {
         fail(response, error);
       });
     } catch (error) {
       fail(response, error);
     }
   });
-  const connections = new Connections(server);
-
-  const refuse = (socket: Duplex, status: number): void => {
-    parts.metrics.failed(status);
-    if (!(socket instanceof Socket)) return;
-    const send = (): void => {
-      if (socket.writable) socket.write(errorResponse(status));
-      socket.destroySoon();
-    };
-    // What was asked in whole before, on the same connection, is answered first.
-    const owed = connections.owed(socket);
-    if (owed?.req.complete === true) owed.once('finish', send);
-    else send();
+  // A client may end its side after its request; Node has no other name for this, and no type.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  const connections = new Connections(server, parts.config.maxBodyBytes);
+  const table = routes({ ...parts, fail, hold: connections.hold.bind(connections) });
+  const refuse = (socket: Socket, error: HttpError): void => {
+    parts.metrics.failed(error.status);
+    connections.refuse(socket, error);
   };
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET') socket.destroy();
-    else refuse(socket, { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400);
+  server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
+    if (/^(HPE|ERR_HTTP)_/.test(code)) refuse(socket, new HttpError(REFUSALS[code] ?? 400));
+    else socket.destroy();
   });
-  server.on('connect', (_, socket) => {
-    refuse(socket, 405);
+  server.on('connect', (_, socket: Socket) => {
+    // Node has taken its own listeners off.
+    socket.on('error', () => socket.destroy());
+    refuse(socket, new HttpError(405, 'CONNECT is not for this server', ['Allow', allowed(EVERY)]));
   });
   server.on('checkExpectation', (_, response) => {
+    if (!connections.asked(response, parts.draining())) return;
     fail(response, new HttpError(417, 'nothing but "100-continue" can be expected'));
+  });
+  server.setTimeout(SILENCE_MS, (socket) => {
+    connections.giveUp(socket, new HttpError(503, `no answer in ${SILENCE_MS} ms`));
   });
   return { server, connections };
 }
 
-function answer(
-  table: ReadonlyMap<string, Route>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> | undefined {
-  const { method = '', url = '' } = request;
-  const route = table.get(pathOf(url));
-  if (route === undefined) throw new HttpError(404, `nothing is at ${pathOf(url).slice(0, 200)}`);
-  const handler =
-    method === 'GET' || method === 'HEAD' ? route.GET : method === 'POST' ? route.POST : undefined;
-  if (handler !== undefined) return handler(request, response) ?? undefined;
-  const allow = [
-    'Allow',
-    [...Object.keys(route), ...(route.GET ? ['HEAD'] : []), 'OPTIONS'].sort().join(', '),
-  ];
-  if (method !== 'OPTIONS') throw new HttpError(405, `${method} is not for this path`, allow);
-  response.writeHead(204, allow).end();
-  return undefined;
+/** Methods that some path has. */
+const EVERY: Route = { GET: () => undefined, POST: () => undefined };
+
+/** The methods of a path, for the header Allow. */
+function allowed(route: Route): string {
+  return [...Object.keys(route), ...(route.GET ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
 }
 
 /** The path of a request's target, which proxies may send as a whole URL. */
@@ -100,13 +114,4 @@ function pathOf(url: string): string {
   const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?=\?|$)/, '/');
   const query = target.indexOf('?');
   return query === -1 ? target : target.slice(0, query);
-}
-
-/** The answer to what is no HTTP request, or took too long to become one. */
-function errorResponse(status: number): string {
-  const body = `${JSON.stringify({ error: STATUS_CODES[status] })}\n`;
-  return (
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${JSON_TYPE}\r\n` +
-    `Content-Length: ${body.length}\r\n\r\n${body}`
-  );
 }

@@ -66,6 +66,11 @@ export class Commits {
     this.beginOrGather();
   }
 
+  get unansweredFor(): number {
+    const [oldest] = this.inFlight;
+    return oldest === undefined ? 0 : performance.now() - oldest.begun;
+  }
+
   /** Waits until nothing is on its way to the disk. */
   async drain(): Promise<void> {
     while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);

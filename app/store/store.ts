@@ -20,7 +20,7 @@ export interface StoreProps {
 }
 
 /** All that is kept, in one folder: the count, the posted data, and who owns them. */
-export class Store {
+class OpenStore {
   private constructor(
     private readonly owner: Owner,
     private readonly looking: NodeJS.Timeout,
@@ -31,21 +31,21 @@ export class Store {
   ) {}
 
   /** @throws StoreError that says which file can't be read, what was found and what to do */
-  static async open(props: StoreProps): Promise<Store> {
+  static async open(props: StoreProps): Promise<OpenStore> {
     const folder = await stat(props.dataDir).catch(() => undefined);
     if (folder?.isDirectory() !== true) {
       throw new StoreError(`DATA_DIR ${props.dataDir} is no folder: mount the volume there, or make it`);
     }
     const owner = await Owner.claim(props.dataDir);
     try {
-      return await Store.openOwned(props, owner);
+      return await OpenStore.openOwned(props, owner);
     } catch (error) {
       await owner.release().catch(() => undefined);
       throw error;
     }
   }
 
-  private static async openOwned(props: StoreProps, owner: Owner): Promise<Store> {
+  private static async openOwned(props: StoreProps, owner: Owner): Promise<OpenStore> {
     const { dataDir, log, onCommit, onFailure } = props;
     const statePath = join(dataDir, STATE_FILE);
     const plainPath = join(dataDir, props.visitsFile);
@@ -80,7 +80,7 @@ export class Store {
       });
     }, LEASE_MS / 4).unref();
     log('info', 'store open', { dataDir, visits: count, start: epoch, data: posted.body?.length ?? 0 });
-    return new Store(owner, looking, state, commits, plain, posted);
+    return new OpenStore(owner, looking, state, commits, plain, posted);
   }
 
   /** Visits on the disk. */
@@ -101,6 +101,11 @@ export class Store {
   /** Why the store can't be trusted, once it can't. */
   get failure(): Error | undefined {
     return this.commits.failure;
+  }
+
+  /** For how many milliseconds the volume has owed an answer. */
+  get unansweredFor(): number {
+    return this.commits.unansweredFor;
   }
 
   /** Counts a visit; the callback comes when it is on the disk. */
@@ -142,4 +147,44 @@ async function exists(path: string): Promise<boolean> {
       throw error;
     },
   );
+}
+
+/** Until the merge: the API of branch visits-app (see /work/wt/store-api.md) over the store of before. */
+export class Store {
+  private store?: OpenStore;
+  constructor(private readonly props: StoreProps) {}
+  async check(): Promise<void> {
+    await stat(this.props.dataDir);
+  }
+  async open(): Promise<void> {
+    this.store = await OpenStore.open(this.props);
+  }
+  get opened(): boolean {
+    return this.store !== undefined;
+  }
+  get failure(): Error | undefined {
+    return this.store?.failure;
+  }
+  get unansweredMs(): number {
+    return this.store?.unansweredFor ?? 0;
+  }
+  get visits(): number {
+    return this.store?.visits ?? 0;
+  }
+  get recent(): readonly Date[] {
+    return this.store?.recent ?? [];
+  }
+  get data(): Buffer | undefined {
+    return this.store?.data;
+  }
+  visit(counted: Counted): void {
+    if (this.store === undefined) counted(new Error('starting'), 0);
+    else this.store.visit(counted);
+  }
+  async post(body: Buffer): Promise<void> {
+    await this.store?.post(body);
+  }
+  async close(): Promise<void> {
+    await this.store?.close();
+  }
 }

@@ -1,10 +1,14 @@
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { ConfigError, readConfig } from '../../app/config';
+import { temporaryFolder } from '../support/app';
+
+/** A folder that is there. */
+const FOLDER = tmpdir();
 
 /** What is wrong with an environment. */
-function faultsOf(env: Record<string, string>): readonly string[] {
+async function faultsOf(env: Record<string, string>): Promise<readonly string[]> {
   try {
-    readConfig(env);
+    await readConfig({ DATA_DIR: FOLDER, ...env });
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
@@ -16,12 +20,15 @@ const DEFAULTS = {
   pod: hostname(),
   port: 8080,
   host: '0.0.0.0',
-  dataDir: '/var/data',
+  dataDir: FOLDER,
   visitsFile: 'visits',
   maxBodyBytes: 1_048_576,
   peersSrv: undefined,
   peerPort: 8080,
   shutdownTimeoutMs: 10_000,
+  shutdownDelayMs: 0,
+  volumeTimeoutMs: 5000,
+  timeZone: 'UTC',
   logLevel: 'info',
 };
 
@@ -34,28 +41,36 @@ const NAMES = [
   'PEERS_SRV',
   'PEER_PORT',
   'SHUTDOWN_TIMEOUT_MS',
+  'SHUTDOWN_DELAY_MS',
+  'VOLUME_TIMEOUT_MS',
   'TZ',
   'LOG_LEVEL',
 ];
 
-test('has a default for everything', () => {
-  expect(readConfig({})).toEqual(DEFAULTS);
+test('has a default for everything but the folder, which must be there', async () => {
+  expect(await readConfig({ DATA_DIR: FOLDER })).toEqual(DEFAULTS);
+  const [fault] = await faultsOf({ DATA_DIR: '' });
+  expect(fault).toBe('DATA_DIR must be a folder that is there, got "/var/data"');
 });
 
-test('takes a variable that is set to nothing as not set', () => {
-  expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(DEFAULTS);
+test('takes a variable that is set to nothing as not set', async () => {
+  const nothing = Object.fromEntries(NAMES.map((name) => [name, '']));
+  expect(await readConfig({ ...nothing, DATA_DIR: FOLDER })).toEqual(DEFAULTS);
 });
 
-test('takes every variable as it is set, and can not be changed', () => {
-  const config = readConfig({
+test('takes every variable as it is set, and can not be changed', async () => {
+  const folder = temporaryFolder('a b');
+  const config = await readConfig({
     PORT: '80',
     HOST: '::1',
-    DATA_DIR: '/volume/a b',
+    DATA_DIR: folder,
     VISITS_FILE: 'visits.json',
     MAX_BODY_BYTES: '1',
     PEERS_SRV: 'visits.default.svc.cluster.local.',
     PEER_PORT: '81',
     SHUTDOWN_TIMEOUT_MS: '5',
+    SHUTDOWN_DELAY_MS: '6',
+    VOLUME_TIMEOUT_MS: '100',
     TZ: 'Europe/Berlin',
     LOG_LEVEL: 'debug',
   });
@@ -63,12 +78,15 @@ test('takes every variable as it is set, and can not be changed', () => {
     pod: hostname(),
     port: 80,
     host: '::1',
-    dataDir: '/volume/a b',
+    dataDir: folder,
     visitsFile: 'visits.json',
     maxBodyBytes: 1,
     peersSrv: 'visits.default.svc.cluster.local.',
     peerPort: 81,
     shutdownTimeoutMs: 5,
+    shutdownDelayMs: 6,
+    volumeTimeoutMs: 100,
+    timeZone: 'Europe/Berlin',
     logLevel: 'debug',
   });
   expect(Object.isFrozen(config)).toBe(true);
@@ -87,8 +105,10 @@ test.each([
     ['-1', '67108865', '1Mi', 'Infinity', '99999999999'],
   ],
   ['SHUTDOWN_TIMEOUT_MS', 'a whole number from 0 to 600000', ['-1', '600001', '10s', '1_000', '1,000']],
+  ['SHUTDOWN_DELAY_MS', 'a whole number from 0 to 600000', ['-1', '600001']],
+  ['VOLUME_TIMEOUT_MS', 'a whole number from 100 to 600000', ['99', '600001']],
   ['HOST', 'a host name or an address', ['a b', 'http://x', '[::1]', 'a,b', 'ü', 'a\nb', 'a\n']],
-  ['DATA_DIR', 'a path', ['/var/\0data']],
+  ['DATA_DIR', 'a folder that is there', ['/nowhere', '/etc/passwd', '/var/\0data']],
   [
     'VISITS_FILE',
     'the name of a file in DATA_DIR other than visits.state, visits.owner, visits.lock, data, visits.state.tmp, data.tmp and without "/"',
@@ -116,18 +136,16 @@ test.each([
     ['Mars/Olympus', 'x', '/etc/passwd', '25:00', 'Europe/Berlin '],
   ],
   ['LOG_LEVEL', 'one of debug, info, warn, error', ['INFO', 'trace', 'information', '0', ' info']],
-])('refuses a %s that is not %s', (name, allowed, values) => {
-  const wrong = values.filter(
-    (value) => faultsOf({ [name]: value })[0] !== `${name} must be ${allowed}, got ${JSON.stringify(value)}`,
-  );
-  expect(wrong).toEqual([]);
+])('refuses a %s that is not %s', async (name, allowed, values) => {
+  const faults = await Promise.all(values.map(async (value) => (await faultsOf({ [name]: value }))[0]));
+  expect(faults).toEqual(values.map((value) => `${name} must be ${allowed}, got ${JSON.stringify(value)}`));
 });
 
 // The name with ".tmp" after it is where a file is written before it takes its place.
 test.each(['data.tmp', 'visits.state.tmp'])(
   'refuses %s for the visits file: the store writes to it',
-  (name) => {
-    expect(faultsOf({ VISITS_FILE: name })).toHaveLength(1);
+  async (name) => {
+    expect(await faultsOf({ VISITS_FILE: name })).toHaveLength(1);
   },
 );
 
@@ -139,15 +157,19 @@ test.each([
   ['VISITS_FILE', ['visits.txt', 'Besuche am Tag', '...', '.visits', 'x'.repeat(200)]],
   ['PEERS_SRV', ['a', '_http._tcp.a.b', 'a.', `${'x'.repeat(63)}.a`]],
   ['TZ', ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Etc/GMT+5']],
-])('takes a %s at the ends of its range', (name, values) => {
-  expect(values.filter((value) => faultsOf({ [name]: value }).length > 0)).toEqual([]);
+])('takes a %s at the ends of its range', async (name, values) => {
+  expect(await Promise.all(values.map(async (value) => faultsOf({ [name]: value })))).toEqual(
+    values.map(() => []),
+  );
 });
 
-test('names all faults at once', () => {
-  const faults = faultsOf(Object.fromEntries(NAMES.map((name) => [name, '/\0 /'])));
+test('names all faults at once, a missing folder among them', async () => {
+  const faults = await faultsOf(Object.fromEntries(NAMES.map((name) => [name, '/\0 /'])));
   expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([...NAMES].sort());
 });
 
-test('reads nothing but its variables', () => {
-  expect(readConfig({ port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(DEFAULTS);
+test('reads nothing but its variables', async () => {
+  expect(await readConfig({ DATA_DIR: FOLDER, port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(
+    DEFAULTS,
+  );
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -73,7 +73,7 @@ test('refuses a wrong environment with one line of JSON and exit code 2, and tou
   expect([app.stderr(), readdirSync(dataDir)]).toEqual(['', []]);
 });
 
-test('ends with 1 and names the port when another program has it, and gives the folder back', async () => {
+test('ends with 1 and names the port when another program has it, and touches nothing', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -86,7 +86,7 @@ test('ends with 1 and names the port when another program has it, and gives the 
     message: 'cannot go on',
     error: expect.stringMatching(new RegExp(`address already in use.*:${port}$`)) as string,
   });
-  expect([app.stderr(), existsSync(join(dataDir, 'visits.lock'))]).toEqual(['', false]);
+  expect([app.stderr(), readdirSync(dataDir)]).toEqual(['', []]);
 });
 
 test('ends with 1 and names the address when that is not one of this machine', async () => {
@@ -95,14 +95,30 @@ test('ends with 1 and names the address when that is not one of this machine', a
   expect(app.log.at(-1)).toMatchObject({ error: expect.stringContaining('192.0.2.1') as string });
 });
 
-test('ends with 1 and names the folder when it is not there', async () => {
+test('a second app on the folder that can not serve leaves it to the first', async () => {
+  const first = await startApp({ dataDir: temporaryFolder('main') });
+  const visit = async (): Promise<string> => (await fetch(first.url)).text();
+  for (const [name, value] of [
+    ['PORT', String(first.port)],
+    ['HOST', '192.0.2.1'],
+    ['HOST', 'no.such.host.invalid'],
+  ] as const) {
+    await visit();
+    expect(await spawnApp({ dataDir: first.dataDir, env: { [name]: value } }).exited).toBe(1);
+  }
+  expect(await visit()).toContain('Visits: 4\n');
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  expect(await first.stop()).toBe(0);
+}, 20_000);
+
+test('names a folder that is not there among all that is wrong, and ends with 2', async () => {
   const dataDir = join(temporaryFolder('main'), 'nope');
-  const app = spawnApp({ dataDir });
-  expect(await app.exited).toBe(1);
-  expect(app.log.at(-1)).toMatchObject({
-    level: 'error',
-    error: `DATA_DIR ${dataDir} is no folder: mount the volume there, or make it`,
-  });
+  const app = spawnApp({ dataDir, env: { PORT: 'http' } });
+  expect(await app.exited).toBe(2);
+  expect(app.log.at(-1)?.faults).toEqual([
+    'PORT must be a whole number from 0 to 65535, got "http"',
+    `DATA_DIR must be a folder that is there, got "${dataDir}"`,
+  ]);
 });
 
 test.each(['debug', 'info', 'warn', 'error'])(
@@ -111,7 +127,7 @@ test.each(['debug', 'info', 'warn', 'error'])(
     const port = await freePort();
     const app = spawnApp({ dataDir: temporaryFolder('main'), env: { LOG_LEVEL: level, PORT: String(port) } });
     const live = async (): Promise<number> =>
-      fetch(`http://127.0.0.1:${port}/livez`).then(
+      fetch(`http://127.0.0.1:${port}/readyz`).then(
         (response) => response.status,
         () => 0,
       );

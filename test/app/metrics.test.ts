@@ -85,6 +85,7 @@ test('are text that Prometheus reads, each with its help and type', async () => 
   expect(Object.fromEntries([...families].map(([name, { type }]) => [name, type]))).toEqual({
     visits_total: 'counter',
     visits_errors_total: 'counter',
+    visits_volume_unanswered_seconds: 'gauge',
     visits_commit_batch_size: 'histogram',
     visits_commit_duration_seconds: 'histogram',
     nodejs_eventloop_lag_p99_seconds: 'gauge',

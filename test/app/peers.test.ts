@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { readConfig } from '../../app/config';
 import { Cluster, type ClusterView } from '../../app/peers';
 import { Store } from '../../app/store/store';
@@ -19,13 +19,14 @@ let dns: DnsServer;
 const ends: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  store = await Store.open({
+  store = new Store({
     dataDir: temporaryFolder('peers'),
     visitsFile: 'visits',
     log: () => undefined,
     onCommit: () => undefined,
     onFailure: () => undefined,
   });
+  await store.open();
   dns = await DnsServer.start({});
 });
 
@@ -35,8 +36,9 @@ afterEach(async () => {
   await store.close();
 });
 
-function cluster(peerPort: number, env: Record<string, string> = { PEERS_SRV: SRV }): Cluster {
-  return new Cluster(readConfig({ ...env, PEER_PORT: String(peerPort) }), store, dns.resolver());
+async function cluster(peerPort: number, env: Record<string, string> = { PEERS_SRV: SRV }): Promise<Cluster> {
+  const config = await readConfig({ ...env, DATA_DIR: tmpdir(), PEER_PORT: String(peerPort) });
+  return new Cluster(config, store, dns.resolver());
 }
 
 /** Gives each pod an address and the Service all of them; a pod with none is in SRV only. */
@@ -47,9 +49,9 @@ function zone(pods: Readonly<Record<string, string>>): void {
 }
 
 /** Looks, and fails when that takes too long. */
-async function look(at: Cluster): Promise<ClusterView> {
+async function look(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
   const begun = performance.now();
-  const view = await at.look();
+  const view = await (await at).look();
   expect(performance.now() - begun).toBeLessThan(LIMIT_MS);
   return view;
 }
@@ -155,6 +157,13 @@ describe('a peer', () => {
     ]);
   });
 
+  test('that has an IPv6 address, which DNS knows first, is found at its IPv4 address', async () => {
+    const port = await peer('127.0.0.2', 0, 2);
+    zone({ 'visits-1': '127.0.0.2' });
+    dns.six.set(host('visits-1'), Buffer.from([...Array<number>(15).fill(0), 1]));
+    expect(await look(cluster(port))).toMatchObject({ total: 2, down: [] });
+  });
+
   test('that takes connections and never answers is named in time, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     await listen(createTcpServer(), '127.0.0.3', port);
@@ -181,7 +190,7 @@ describe('a peer', () => {
       response.statusCode = request.url === '/data' ? 404 : 200;
       response.end(json);
     });
-    const at = cluster(port);
+    const at = await cluster(port);
     zone({ 'visits-1': '127.0.0.2' });
     expect((await look(at)).down).toEqual([]);
     zone({ [hostname()]: '127.0.0.1' });
@@ -221,18 +230,25 @@ describe('a peer', () => {
     },
   );
 
-  test('that never ends its answer costs neither time nor much memory', async () => {
+  test('that never ends its answer is read up to a limit, and named', async () => {
     const piece = Buffer.alloc(65_536, 'x');
+    let sent = 0;
     const port = await odd((_, response) => {
       const more = (): void => {
+        do sent += piece.length;
         while (!response.destroyed && response.write(piece));
         if (!response.destroyed) response.once('drain', more);
       };
       more();
     });
-    zone({ 'visits-1': '127.0.0.2' });
-    const view = await look(cluster(port));
-    expect(view.down.map(({ name }) => name)).toEqual(['visits-1']);
+    // The more peers there are, the less is read of each.
+    const others = Array.from({ length: 15 }, (_, i) => [`visits-${i + 2}`, ''] as const);
+    zone({ 'visits-1': '127.0.0.2', ...Object.fromEntries(others) });
+    const view = await look(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
+    const [first] = view.down;
+    expect(first).toEqual({ name: 'visits-1', error: 'answered with more than 1048576 bytes' });
+    // Two answers, and what is on the way in them.
+    expect(sent).toBeLessThan(30 * 1_048_576);
   });
 });
 
@@ -264,8 +280,8 @@ describe('a name server', () => {
 
 test('those who look at the same time share one look', async () => {
   zone({ 'visits-1': '127.0.0.9' });
-  const at = cluster(9);
-  const views = await Promise.all(Array.from({ length: 50 }, async () => at.look()));
+  const at = await cluster(9);
+  const views = await Promise.all(Array.from({ length: 50 }, async () => at.json()));
   expect(dns.asked.filter((name) => name === SRV)).toHaveLength(1);
   expect(new Set(views).size).toBe(1);
 });

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApp, startApp, temporaryFolder } from '../support/app';
+import { testUnless } from '../support/test-unless';
+import { diskEnv, noCompiler } from './support/disk';
+
+/** As long as a busy machine may take for what takes no time, and less than what an app that waits would take. */
+const SOON_MS = 9000;
 
 /** Runs of the test under load, which looks for what happens now and then only. */
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
@@ -45,25 +49,57 @@ async function open(bytes: string): Promise<{ socket: Socket; received: () => st
   return { socket, received: () => received };
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends an idle app at once, in order', async (signal) => {
-  await start();
-  await (await fetch(app.url)).text();
-  expect(existsSync(join(app.dataDir, 'visits.lock'))).toBe(true);
-  const [code, took] = await end(signal);
-  expect(code).toBe(0);
-  expect(took).toBeLessThan(3000);
-  expect(existsSync(join(app.dataDir, 'visits.lock'))).toBe(false);
-  expect(app.log.map(({ message }) => message)).toEqual([
-    'starting',
-    'store open',
-    'listening',
-    'stopping',
-    'stopped',
-  ]);
-  expect(app.log[3]).toMatchObject({ level: 'info', reason: signal });
-  expect(app.log[4]).toMatchObject({ visits: 1 });
-  expect([counted(), app.stderr()]).toEqual([1, '']);
-});
+/** Waits until the app has read what was sent to it before: it reads connections in the turn in which they have something. */
+async function arrived(): Promise<void> {
+  for (let i = 0; i < 2; i++) await (await fetch(`${app.url}/livez`)).text();
+}
+
+/** Waits until no connection is taken any more. */
+async function closed(): Promise<void> {
+  for (;;) {
+    const socket = connect(app.port, '127.0.0.1');
+    const [refused] = await Promise.race([
+      once(socket, 'connect').then(() => [false]),
+      new Promise<[boolean]>((resolve) =>
+        socket.on('error', () => {
+          resolve([true]);
+        }),
+      ),
+    ]);
+    socket.destroy();
+    if (refused) return;
+    await new Promise(setImmediate);
+  }
+}
+
+/** Waits until something has come. */
+async function came(connection: { socket: Socket; received: () => string }, what: RegExp): Promise<void> {
+  while (!what.test(connection.received())) await once(connection.socket, 'data');
+}
+
+const VISIT = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+const LIVE = 'GET /livez HTTP/1.1\r\nHost: a\r\n\r\n';
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s ends an idle app at once, in order',
+  async (signal) => {
+    await start();
+    await (await fetch(app.url)).text();
+    const [code, took] = await end(signal);
+    expect(code).toBe(0);
+    expect(took).toBeLessThan(SOON_MS);
+    expect(app.log.map(({ message }) => message)).toEqual([
+      'starting',
+      'store open',
+      'listening',
+      'stopping',
+      'stopped',
+    ]);
+    expect(app.log[3]).toMatchObject({ level: 'info', reason: signal });
+    expect(app.log[4]).toMatchObject({ visits: 1 });
+    expect([counted(), app.stderr()]).toEqual([1, '']);
+  },
+);
 
 test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
   'SIGTERM under keep-alive load ends in time, loses nothing, and breaks off no answer (round %i)',
@@ -94,12 +130,12 @@ test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
       }
     };
     const clients = Array.from({ length: 32 }, client);
-    await sleep(500);
+    while (acknowledged.length < 1000) await new Promise(setImmediate);
     const [code, took] = await end();
     await Promise.all(clients);
     agent.destroy();
     expect([code, broken, app.stderr()]).toEqual([0, [], '']);
-    expect(took).toBeLessThan(3000);
+    expect(took).toBeLessThan(SOON_MS);
     expect(acknowledged.length).toBeGreaterThan(32);
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
     expect(counted()).toBeGreaterThanOrEqual(Math.max(...acknowledged));
@@ -108,20 +144,68 @@ test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
   30_000,
 );
 
-test('a request that is under way is answered, unready meanwhile, and no new connection is taken', async () => {
+test('until SHUTDOWN_DELAY_MS is over all is served, and each answer is the last of its connection', async () => {
+  await start({ SHUTDOWN_DELAY_MS: '3000' });
+  const kept = await Promise.all(Array.from({ length: 32 }, async () => open(VISIT)));
+  for (const connection of kept) await came(connection, /Time: .*\n$/);
+  app.kill('SIGTERM');
+  await app.logged('stopping');
+  for (const { socket } of kept) socket.write(VISIT);
+  for (const { socket, received } of kept) {
+    await once(socket, 'end');
+    const [first = '', second = ''] = received().split(/^(?=HTTP)/m);
+    expect([first.slice(0, 15), second.slice(0, 15)]).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
+    expect([/^connection: close\r$/im.test(first), /^connection: close\r$/im.test(second)]).toEqual([
+      false,
+      true,
+    ]);
+  }
+  const ready = await fetch(`${app.url}/readyz`);
+  expect([ready.status, await ready.json()]).toEqual([503, { error: 'shutting down' }]);
+  expect((await fetch(`${app.url}/livez`)).status).toBe(200);
+  expect(await app.exited).toBe(0);
+  expect(counted()).toBe(64);
+}, 20_000);
+
+testUnless(
+  noCompiler(),
+  'answers that wait in line at the end all come, in order, and the last says that the connection closes',
+  async () => {
+    await start(diskEnv({ delayMs: 300 }));
+    const line = await open(VISIT + LIVE);
+    await arrived();
+    app.kill('SIGTERM');
+    await app.logged('stopping');
+    line.socket.write(VISIT + LIVE);
+    await once(line.socket, 'end');
+    const answers = line.received().split(/^(?=HTTP)/m);
+    expect(answers.map((answer) => answer.split('\r\n\r\n')[1]?.slice(0, 10))).toEqual([
+      "You've hit",
+      'ok\n',
+      "You've hit",
+      'ok\n',
+    ]);
+    const last = answers.map((answer) => /^connection: close\r$/im.test(answer));
+    expect(last).toEqual([false, false, false, true]);
+    expect(await app.exited).toBe(0);
+    expect(counted()).toBe(2);
+  },
+  20_000,
+);
+
+test('a request that is under way is answered, and no new connection is taken', async () => {
   await start();
   const post = await open('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nla');
-  await sleep(200);
+  await arrived();
   app.kill('SIGTERM');
-  await sleep(300);
-  await expect(fetch(app.url)).rejects.toThrow('fetch failed');
-  // What is sent on the same connection comes too late for its answer to wait for.
-  post.socket.write('te');
-  post.socket.write('GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n');
+  await closed();
+  // What comes after it in the same packet has its answer as well.
+  post.socket.write(`teGET /readyz HTTP/1.1\r\nHost: a\r\n\r\n`);
   expect(await app.exited).toBe(0);
   expect(post.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Data stored on pod/);
   expect(post.received()).toMatch(/^connection: close\r$/im);
-  expect(readFileSync(join(app.dataDir, 'data'), 'utf8')).toBe('late');
+  app = await startApp({ dataDir: app.dataDir });
+  expect(await (await fetch(`${app.url}/data`)).text()).toBe('late');
 });
 
 test('on its way out the app is alive, but not ready', async () => {
@@ -132,9 +216,9 @@ test('on its way out the app is alive, but not ready', async () => {
     ['/livez', 200, 'ok\n'],
   ] as const) {
     const held = await open(`GET ${path} HTTP/1.1\r\nHost: a\r\n`);
-    await sleep(200);
+    await arrived();
     app.kill('SIGTERM');
-    await sleep(200);
+    await closed();
     held.socket.write('\r\n');
     await once(held.socket, 'end');
     expect(held.received()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
@@ -151,9 +235,8 @@ test('an answer that a slow client is still reading comes whole', async () => {
   const reading = get(`${app.url}/data`, { agent: false });
   const [response] = (await once(reading, 'response')) as [IncomingMessage];
   response.on('error', () => undefined);
-  await sleep(200);
   app.kill('SIGTERM');
-  await sleep(500);
+  await closed();
   let length = 0;
   response.on('data', (chunk: Buffer) => (length += chunk.length));
   await new Promise((resolve) => response.on('close', resolve));
@@ -166,27 +249,26 @@ test('a client that holds a request open is cut off at the limit, and the end is
   await (await fetch(app.url)).text();
   await open('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf');
   await open('GET / HTTP/1.1\r\nHost: a\r\n');
-  await sleep(200);
+  await arrived();
   const [code, took] = await end();
   expect(code).toBe(0);
   expect(took).toBeGreaterThan(900);
-  expect(took).toBeLessThan(4000);
-  expect([counted(), existsSync(join(app.dataDir, 'visits.lock'))]).toEqual([1, false]);
+  expect(took).toBeLessThan(SOON_MS);
+  expect(counted()).toBe(1);
 });
 
 test.each([
-  ['has sent nothing yet', ''],
-  ['has its answer', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'],
-  ['was refused, and does not hang up', 'garbage\r\n\r\n'],
+  ['has sent nothing yet', '', /^$/],
+  ['has its answer', VISIT, /Time: .*\n$/],
+  ['was refused, and does not hang up', 'garbage\r\n\r\n', /}\n$/],
 ])(
   'a client that %s is not waited for',
-  async (_, bytes) => {
+  async (_, bytes, answer) => {
     await start();
-    for (let i = 0; i < 3; i++) await open(bytes);
-    await sleep(300);
+    for (let i = 0; i < 3; i++) await came(await open(bytes), answer);
     const [code, took] = await end();
     expect(code).toBe(0);
-    expect(took).toBeLessThan(3000);
+    expect(took).toBeLessThan(SOON_MS);
   },
   30_000,
 );
@@ -194,11 +276,10 @@ test.each([
 test('more signals change nothing', async () => {
   await start();
   const post = await open('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nla');
-  await sleep(200);
-  for (const signal of ['SIGTERM', 'SIGTERM', 'SIGINT', 'SIGTERM'] as const) {
-    app.kill(signal);
-    await sleep(50);
-  }
+  await arrived();
+  app.kill('SIGTERM');
+  await closed();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) app.kill(signal);
   post.socket.write('st');
   expect(await app.exited).toBe(0);
   expect(post.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ export interface RunningApp {
   readonly dataDir: string;
   /** What it has logged so far. */
   readonly log: readonly LogLine[];
+  /** Waits until it has logged a message. */
+  readonly logged: (message: string) => Promise<void>;
   readonly stderr: () => string;
   /** Its exit code, or the name of the signal that ended it. */
   readonly exited: Promise<number | string>;
@@ -71,6 +73,7 @@ export function spawnApp(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: LogLine[] = [];
+  const messages = new EventEmitter();
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const exited = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
@@ -79,6 +82,7 @@ export function spawnApp(
     createInterface(child.stdout).on('line', (text) => {
       const line = JSON.parse(text) as LogLine;
       log.push(line);
+      messages.emit(line.message);
       if (line.message === 'listening') resolve(Number(line.port));
     });
     void exited.then((code) => {
@@ -96,6 +100,9 @@ export function spawnApp(
     pid: child.pid ?? 0,
     dataDir: options.dataDir,
     log,
+    logged: async (message) => {
+      if (!log.some((line) => line.message === message)) await once(messages, message);
+    },
     stderr: () => stderr,
     exited,
     listening,

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
 import { testUnless } from '../../support/test-unless';
+import { diskEnv, noCompiler } from '../support/disk';
 
 /** With `SLOW_TESTS=1` also what takes half a minute by design. */
 const SLOW = process.env.SLOW_TESTS === '1';
@@ -99,18 +100,104 @@ test.each([
   expect(await visits()).toBe(before);
 });
 
-test('a request of HTTP/1.1 without a host is refused', async () => {
-  expect(await exchange('GET / HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+const NO_HOST = [BAD[0], 'there must be one Host header, with a host name or an address'];
+
+test.each([
+  ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+  ['two Host lines', `GET / HTTP/1.1\r\n${HOST}Host: b\r\n\r\n`],
+  ['the same Host twice', `GET / HTTP/1.1\r\n${HOST}${HOST}\r\n`],
+  ['two Host lines in HTTP/1.0', `GET / HTTP/1.0\r\n${HOST}Host: b\r\n\r\n`],
+  ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b/<>\r\n\r\n'],
+  ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n'],
+  ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b\r\n\r\n'],
+  ['a Host with a port that is none', 'GET / HTTP/1.1\r\nHost: a:b\r\n\r\n'],
+])(
+  'a request with %s is refused with a JSON error, counts nothing, and ends the connection',
+  async (_, bytes) => {
+    const before = await visits();
+    expect(errorIn(await exchange(bytes))).toEqual(NO_HOST);
+    expect(await visits()).toBe(before);
+  },
+);
+
+test.each(['a', 'a.b:80', '[::1]', '[::1]:8080', '127.0.0.1:', 'a_b-c', '%41', ''])(
+  'a request with the Host %p is answered',
+  async (host) => {
+    const answer = await exchange(`GET /livez HTTP/1.1\r\nHost: ${host}\r\n${CLOSE}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  },
+);
+
+test('a version of HTTP that is not spoken is refused as such', async () => {
+  const [status] = errorIn(await exchange(`GET / HTTP/9.9\r\n${HOST}\r\n`));
+  expect(status).toBe('HTTP/1.1 505 HTTP Version Not Supported');
 });
+
+test('several Accept lines count together', async () => {
+  const answer = await exchange(
+    `GET /visits HTTP/1.1\r\n${HOST}${CLOSE}Accept: image/png\r\nAccept: application/json\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^content-type: application\/json/im);
+});
+
+test.each([
+  ['garbage', 'garbage\r\n\r\n'],
+  ['CONNECT', `CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`],
+  ['a missing path', `GET /nope HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
+  ['a missing host', 'GET / HTTP/1.1\r\n\r\n'],
+])(
+  'the error that %s gets has a date, is kept by no cache, and guessed at by no browser',
+  async (_, bytes) => {
+    const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
+    const headers = new Headers(
+      head
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(': ') as [string, string]),
+    );
+    expect(Object.fromEntries(headers)).toMatchObject({
+      connection: 'close',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(new Date(headers.get('date') ?? '').toUTCString()).toBe(headers.get('date'));
+  },
+);
 
 test('an expectation that nobody knows is refused with a JSON error', async () => {
   const [status] = errorIn(await exchange(`GET / HTTP/1.1\r\n${HOST}${CLOSE}Expect: tea\r\n\r\n`));
   expect(status).toBe('HTTP/1.1 417 Expectation Failed');
 });
 
-test('a wish for a tunnel gets an answer', async () => {
-  const answer = await exchange(`CONNECT a:1 HTTP/1.1\r\n${HOST}${CLOSE}\r\n`);
-  expect(answer).toMatch(/^HTTP\/1\.1 (404|405|501) /);
+test('a wish for a tunnel is refused with a JSON error and the methods that there are', async () => {
+  const answer = await exchange(`CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`);
+  expect(errorIn(answer)).toEqual(['HTTP/1.1 405 Method Not Allowed', 'CONNECT is not for this server']);
+  expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS, POST\r$/im);
+});
+
+test('a tunnel that is asked for after another request is refused after that is answered', async () => {
+  const answers = await exchange(`GET / HTTP/1.1\r\n${HOST}\r\nCONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 405']);
+});
+
+test.each([
+  ['a tunnel', `CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`],
+  ['a visit and a tunnel', `GET / HTTP/1.1\r\n${HOST}\r\nCONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`],
+  ['another protocol', `GET / HTTP/1.1\r\n${HOST}Connection: upgrade\r\nUpgrade: websocket\r\n\r\n`],
+  ['nothing yet', ''],
+  ['half a body', `POST / HTTP/1.1\r\n${HOST}Content-Length: 9\r\n\r\nhalf`],
+  ['garbage', 'garbage\r\n\r\n'],
+])('clients that ask for %s and reset the connection do no harm', async (_, bytes) => {
+  const clients = Array.from({ length: 200 }, async () => {
+    const { socket } = open();
+    await once(socket, 'connect');
+    socket.write(bytes);
+    await new Promise(setImmediate);
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+  });
+  await Promise.all(clients);
+  expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
 });
 
 test('a wish to switch protocols is passed over', async () => {
@@ -145,6 +232,49 @@ test('requests sent without waiting are answered one after the other, in their o
 test('a visit that garbage follows is answered before the garbage is', async () => {
   const answers = await exchange(`GET / HTTP/1.1\r\n${HOST}\r\ngarbage\r\n\r\n`);
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+});
+
+describe('on a slow disk', () => {
+  testUnless(noCompiler(), 'a client that has ended its side gets its answer', async () => {
+    const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
+    const { socket, received } = open(slow.port);
+    socket.end(VISIT);
+    await once(socket, 'end');
+    expect(received()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(await slow.stop()).toBe(0);
+  });
+
+  const LIVE = `GET /livez HTTP/1.1\r\n${HOST}\r\n`;
+  const VISIT = `GET / HTTP/1.1\r\n${HOST}\r\n`;
+  const CHUNKED = `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
+
+  for (const [what, bytes, statuses] of [
+    ['garbage', `${VISIT}${LIVE}garbage\r\n\r\n`, ['200', '200', '400']],
+    ['garbage in pieces', `${VISIT}${LIVE}g\r\n\r\n${'x'.repeat(100_000)}`, ['200', '200', '400']],
+    ['a tunnel', `${VISIT}${LIVE}CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`, ['200', '200', '405']],
+    ['a body that breaks off', `${VISIT}${LIVE}${CHUNKED}ZZ\r\n`, ['200', '200', '400']],
+    ['a missing host', `${VISIT}${LIVE}GET / HTTP/1.1\r\n\r\n`, ['200', '200', '400']],
+    [
+      'a body that is too large',
+      `${VISIT}POST / HTTP/1.1\r\n${HOST}Content-Length: 9999999\r\n\r\nx`,
+      ['200', '413'],
+    ],
+  ] as const)
+    testUnless(
+      noCompiler(),
+      `what was asked before ${what} is answered first, in order`,
+      async () => {
+        const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
+        const { socket, received } = open(slow.port);
+        socket.write(bytes, 'latin1');
+        const answered = new RegExp(statuses.map((status) => `HTTP/1\\.1 ${status}[^]*`).join(''));
+        while (!answered.test(received())) await once(socket, 'data');
+        expect(received().match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(statuses);
+        socket.destroy();
+        expect(await slow.stop()).toBe(0);
+      },
+      20_000,
+    );
 });
 
 /** How many sockets a process holds, as the system knows them. */

@@ -113,3 +113,11 @@ testPage('shows what is no name of a pod as the text that it is', async () => {
   expect(await page.getByRole('status').innerText()).toContain(`${name} does not answer: <b>bold</b>`);
   expect(await page.locator('img, b').count()).toBe(0);
 });
+
+testPage('shows a few visits beside many as a bar that can be seen', async () => {
+  const page = await opened(view({ [own]: 5009, 'visits-1': 4, 'visits-2': 0 }));
+  const bars = await page.locator('tbody rect').all();
+  const widths = await Promise.all(bars.map(async (bar) => (await bar.boundingBox())?.width ?? 0));
+  expect(widths[1]).toBeGreaterThan(3);
+  expect(widths[2]).toBe(0);
+});

@@ -4,6 +4,7 @@
  *
  * DISK_DELAY_MS=n    every flush takes n milliseconds longer
  * DISK_FAIL_AFTER=n  flushes after the first n fail with EIO; what was to be written is in the system's cache then
+ * DISK_HANG=path     flushes wait as long as there is a file at the path
  * DISK_LIE=1         no flush flushes anything, and all say that they did
  */
 #define _GNU_SOURCE
@@ -32,6 +33,9 @@ static int flush(void) {
     struct timespec left = {delay / 1000, delay % 1000 * 1000000};
     while (nanosleep(&left, &left) == -1 && errno == EINTR) continue;
   }
+  const char *hang = getenv("DISK_HANG");
+  struct timespec moment = {0, 10000000};
+  while (hang && access(hang, F_OK) == 0) nanosleep(&moment, NULL);
   if (after >= 0 && atomic_fetch_add(&flushes, 1) >= after) {
     errno = EIO;
     return -1;

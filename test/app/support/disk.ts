@@ -8,6 +8,8 @@ export interface DiskFault {
   readonly delayMs?: number;
   /** How many flushes succeed before all others fail with EIO. */
   readonly failAfter?: number;
+  /** Flushes wait as long as there is a file at this path. */
+  readonly hang?: string;
   /** Flushes do nothing, and say that they did. */
   readonly lie?: boolean;
 }
@@ -30,11 +32,12 @@ export function build(source: string, args: readonly string[]): string {
 }
 
 /** The environment that puts a fault between a program and its disk. */
-export function diskEnv({ delayMs, failAfter, lie }: DiskFault): Record<string, string> {
+export function diskEnv({ delayMs, failAfter, hang, lie }: DiskFault): Record<string, string> {
   return {
     LD_PRELOAD: build('disk.c', ['-shared', '-fPIC', '-ldl']),
     ...(delayMs === undefined ? {} : { DISK_DELAY_MS: String(delayMs) }),
     ...(failAfter === undefined ? {} : { DISK_FAIL_AFTER: String(failAfter) }),
+    ...(hang === undefined ? {} : { DISK_HANG: hang }),
     ...(lie === true ? { DISK_LIE: '1' } : {}),
   };
 }

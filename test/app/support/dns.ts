@@ -10,11 +10,16 @@ export type Mood = 'well' | 'silent' | 'NXDOMAIN' | 'SERVFAIL' | 'nonsense';
 
 const RCODES = { well: 0, silent: 0, nonsense: 0, SERVFAIL: 2, NXDOMAIN: 3 } as const;
 const A = 1;
+const AAAA = 28;
 const SRV = 33;
+
+const LATER_MS = 50;
 
 /** A name server on the loopback device that can be made to fail (RFC 1035, RFC 2782). */
 export class DnsServer {
   mood: Mood = 'well';
+  /** IPv6 addresses, as bytes; a name that has one gets its IPv4 address later than this. */
+  readonly six = new Map<string, Buffer>();
   /** Names that it was asked for. */
   readonly asked: string[] = [];
   private readonly socket = createSocket('udp4');
@@ -59,11 +64,13 @@ export class DnsServer {
       this.socket.send(Buffer.concat([query.subarray(0, 2), Buffer.alloc(40, 0xff)]), port, address);
       return;
     }
+    const six = this.six.get(name);
     const found = this.mood === 'well' ? this.zone[name] : undefined;
     const rcode = found === undefined && this.mood === 'well' ? RCODES.NXDOMAIN : RCODES[this.mood];
     const records: Buffer[] = [];
     if (type === SRV && typeof found === 'object') records.push(...found.map(service));
     if (type === A && typeof found === 'string') records.push(Buffer.from(found.split('.').map(Number)));
+    if (type === AAAA && six !== undefined) records.push(six);
     const head = Buffer.from([0, 0, 0x84, rcode, 0, 1, 0, records.length, 0, 0, 0, 0]);
     query.copy(head, 0, 0, 2);
     const answers = records.map((data) => {
@@ -71,7 +78,11 @@ export class DnsServer {
       const start = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 5, data.length >> 8, data.length & 255]);
       return Buffer.concat([start, data]);
     });
-    this.socket.send(Buffer.concat([head, question, ...answers]), port, address);
+    const send = (): void => {
+      this.socket.send(Buffer.concat([head, question, ...answers]), port, address);
+    };
+    if (type === A && six !== undefined) setTimeout(send, LATER_MS);
+    else send();
   }
 }
 

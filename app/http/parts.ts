@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Config } from '../config';
+import type { Metrics } from '../metrics';
+import type { Cluster } from '../peers';
+import type { Store } from '../store/store';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** What the handlers work with. */
+export interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly cluster: Cluster;
+  readonly metrics: Metrics;
+  /** Whether the app is shutting down. */
+  readonly draining: () => boolean;
+  /** Answers a request that could not be done. */
+  readonly fail: (response: ServerResponse, error: unknown) => void;
+  /** Counts memory that a connection takes until its last answer is read, in bytes; false where it is given up. */
+  readonly hold: (socket: Socket, bytes: number) => boolean;
+}
+
+/** Why nothing can be stored now; undefined where it can. */
+export function faultOf(store: Store, { volumeTimeoutMs }: Config): string | undefined {
+  if (store.failure !== undefined) return store.failure.message;
+  if (!store.opened) return 'starting';
+  return store.unansweredMs > volumeTimeoutMs
+    ? `the volume has not answered for ${volumeTimeoutMs} ms`
+    : undefined;
+}

@@ -1,0 +1,2 @@
+export { StoreError } from './files';
+export { FullError } from './posted-data';

@@ -1,0 +1,112 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningApp, temporaryFolder } from '../support/app';
+import { testUnless } from '../support/test-unless';
+import { spawnApp, startApp } from './support/apps';
+import { diskEnv, noCompiler } from './support/disk';
+
+const LIMIT_MS = 30_000;
+/** Within the time that was set, a second for the last answers, and what a busy machine needs. */
+const SOON_MS = 8000;
+
+/** The environment of an app whose volume hangs as long as there is a file. */
+function hanging(): {
+  readonly env: Record<string, string>;
+  readonly hang: () => void;
+  readonly answer: () => void;
+} {
+  const path = join(temporaryFolder('hang'), 'hang');
+  return {
+    env: { ...diskEnv({ hang: path }), VOLUME_TIMEOUT_MS: '200', SHUTDOWN_TIMEOUT_MS: '500' },
+    hang: () => {
+      writeFileSync(path, '');
+    },
+    answer: () => {
+      rmSync(path);
+    },
+  };
+}
+
+async function get(app: RunningApp, path: string): Promise<readonly [number, string]> {
+  const response = await fetch(app.url + path);
+  return [response.status, await response.text()];
+}
+
+/** Waits until a path has a status. */
+async function until(app: RunningApp, path: string, status: number): Promise<string> {
+  for (;;) {
+    const [found, body] = await get(app, path);
+    if (found === status) return body;
+    await sleep(20);
+  }
+}
+
+async function unanswered(app: RunningApp): Promise<number> {
+  const [, metrics] = await get(app, '/metrics');
+  return Number(/^visits_volume_unanswered_seconds (.*)$/m.exec(metrics)?.[1]);
+}
+
+testUnless(
+  noCompiler(),
+  'while the volume hangs the app is alive, not ready, says so in the metrics, refuses visits, and goes on after it',
+  async () => {
+    const { env, hang, answer } = hanging();
+    const app = await startApp({ dataDir: temporaryFolder('hang'), env });
+    expect(await unanswered(app)).toBe(0);
+    hang();
+    const waiting = get(app, '/');
+    const error = 'the volume has not answered for 200 ms';
+    expect(JSON.parse(await until(app, '/readyz', 503))).toEqual({ error });
+    expect(await unanswered(app)).toBeGreaterThanOrEqual(0.2);
+    expect((await get(app, '/livez'))[0]).toBe(200);
+    expect((await get(app, '/visits'))[0]).toBe(200);
+    expect(await get(app, '/')).toEqual([503, `{"error":"not counted: ${error}"}\n`]);
+    const post = await fetch(app.url, { method: 'POST', body: 'x' });
+    expect([post.status, await post.json()]).toEqual([503, { error: `not stored: ${error}` }]);
+    answer();
+    expect((await waiting)[0]).toBe(200);
+    await until(app, '/readyz', 200);
+    expect(await unanswered(app)).toBe(0);
+    expect((await get(app, '/'))[1]).toContain('Visits: 2\n');
+    expect(await app.stop()).toBe(0);
+  },
+  LIMIT_MS,
+);
+
+testUnless(
+  noCompiler(),
+  'SIGTERM while a write hangs ends the app within its limit, and who waits is told 503',
+  async () => {
+    const { env, hang } = hanging();
+    const app = await startApp({ dataDir: temporaryFolder('hang'), env });
+    hang();
+    const waiting = get(app, '/');
+    await until(app, '/readyz', 503);
+    const begun = performance.now();
+    // Node's own exit would wait for the thread that writes.
+    expect(await app.stop()).toBe('SIGKILL');
+    expect(performance.now() - begun).toBeLessThan(SOON_MS);
+    expect(await waiting).toEqual([503, '{"error":"shutting down"}\n']);
+    expect(app.log.at(-1)).toMatchObject({
+      level: 'error',
+      error: 'not stopped after 500 ms: the volume does not answer',
+    });
+  },
+  LIMIT_MS,
+);
+
+testUnless(
+  noCompiler(),
+  'SIGTERM while the start hangs ends the app within its limit',
+  async () => {
+    const { env, hang } = hanging();
+    hang();
+    const app = spawnApp({ dataDir: temporaryFolder('hang'), env });
+    await app.logged('starting');
+    const begun = performance.now();
+    expect(['SIGKILL', 1]).toContain(await app.stop());
+    expect(performance.now() - begun).toBeLessThan(SOON_MS);
+  },
+  LIMIT_MS,
+);
