@@ -22,7 +22,7 @@ async function run(config: Config, log: Log): Promise<number> {
       stop.abort(signal);
     });
   }
-  const store = await Store.open({
+  const store = new Store({
     ...config,
     log,
     onCommit: (visits, milliseconds) => {
@@ -36,13 +36,10 @@ async function run(config: Config, log: Log): Promise<number> {
 
   const cluster = new Cluster(config, store);
   const app = buildServer({ config, store, cluster, metrics, log, draining: () => draining });
-  try {
-    app.server.listen(config.port, config.host);
-    await once(app.server, 'listening');
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  await store.check();
+  app.server.listen(config.port, config.host);
+  await once(app.server, 'listening');
+  await store.open();
   const { address, port } = app.server.address() as AddressInfo;
   log('info', 'listening', { address, port });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
 import type { Metrics } from '../metrics';
 import type { Cluster } from '../peers';
-import { FullError } from '../store/posted-data';
+import { FullError } from '../store/errors';
 import type { Store } from '../store/store';
 import { VERSION } from '../version';
 import { home } from './home';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IN_FLIGHT, SLOTS } from './state-file';
+import { IN_FLIGHT, SLOTS } from './count-file';
+import { FullError } from './errors';
 
 /** Called once a visit is durable with its number, or with the error for which it may not be. */
 export type Counted = (error: Error | null, visit: number) => void;
@@ -71,6 +72,12 @@ export class Commits {
     while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);
   }
 
+  /** For how many milliseconds the oldest write has been out. */
+  get unansweredMs(): number {
+    const [oldest] = this.inFlight;
+    return oldest === undefined ? 0 : performance.now() - oldest.begun;
+  }
+
   /** Ends all visits that are out, and all that come, with an error. */
   fail(error: Error): void {
     if (this.failure !== undefined) return;
@@ -114,13 +121,20 @@ export class Commits {
 
   private end(commit: Commit, error: Error | null): void {
     if (this.failure !== undefined) return;
-    if (error !== null) {
+    if (error !== null && !(error instanceof FullError)) {
       this.fail(error);
+      return;
+    }
+    this.inFlight = this.inFlight.filter((other) => other !== commit);
+    if (error !== null) {
+      // Nothing was written, or a whole record of visits that may count: a later commit writes this slot again.
+      this.freeSlots.push(commit.slot);
+      this.beginOrGather();
+      for (const counted of commit.visits) counted(error, 0);
       return;
     }
     this.lastMs = performance.now() - commit.begun;
     this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
-    this.inFlight = this.inFlight.filter((other) => other !== commit);
     if (commit.count > this.durable) {
       this.freeSlots.push(this.durableSlot);
       this.durableSlot = commit.slot;

@@ -1,31 +1,31 @@
-import { readFile } from 'node:fs/promises';
-import { codeOf, replaceDurably } from './files';
-
-/** There is no room for the body; what was stored before it still is. */
-export class FullError extends Error {
-  override readonly name = 'FullError';
-}
-
-const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+import { link, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { FullError, isFull } from './errors';
+import { DATA_FILE, readIfThere, writeDurably } from './files';
+import type { Start } from './start';
 
 /** The last body that was posted. Bodies that arrive while one is being stored share one write of the last of them. */
 export class PostedData {
+  /** What is stored; undefined before the first post. */
+  body: Buffer | undefined;
+  private readonly path: string;
   private storing?: Promise<void>;
   private next?: { readonly body: Buffer; readonly stored: Promise<void> };
+  /** When the write began that is out. */
+  private began?: number;
 
-  private constructor(
-    private readonly path: string,
-    private readonly confirm: () => Promise<void>,
-    /** What is stored; undefined before the first post. */
-    public body: Buffer | undefined,
-  ) {}
+  constructor(private readonly start: Start) {
+    this.path = join(start.folder, DATA_FILE);
+  }
 
-  static async open(path: string, confirm: () => Promise<void>): Promise<PostedData> {
-    const body = await readFile(path).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
+  /** Goes on from the file of an earlier start: a second name for it takes no room on a full disk. */
+  async adopt(path: string): Promise<void> {
+    await link(path, this.path).catch(async () => {
+      // Some file systems have no links.
+      await this.write((await readIfThere(path)) ?? Buffer.alloc(0));
     });
-    return new PostedData(path, confirm, body);
+    this.body = await readIfThere(this.path);
   }
 
   /**
@@ -38,22 +38,43 @@ export class PostedData {
     return stored;
   }
 
+  /** For how many milliseconds a write has been out. */
+  get unansweredMs(): number {
+    return this.began === undefined ? 0 : performance.now() - this.began;
+  }
+
+  /** Waits until nothing is on its way to the disk. */
+  async drain(): Promise<void> {
+    await this.storing?.catch(() => undefined);
+  }
+
   private async storeNext(): Promise<void> {
-    await (this.storing ?? Promise.resolve()).catch(() => undefined);
+    await this.drain();
     const body = this.next?.body;
     this.next = undefined;
     if (body === undefined) return;
-    this.storing = this.replace(body);
+    this.began = performance.now();
+    this.storing = this.replace(body).finally(() => (this.began = undefined));
     await this.storing;
   }
 
   private async replace(body: Buffer): Promise<void> {
+    await this.write(body);
+    await this.start.sync();
+    await promisify(this.start.look.bind(this.start))();
+    this.body = body;
+  }
+
+  /** Puts a file in place of another so that, whatever happens, one of the two is there, whole. */
+  private async write(body: Buffer): Promise<void> {
+    const temporary = `${this.path}.tmp`;
     try {
-      await replaceDurably(this.path, body, this.confirm);
+      await writeDurably(temporary, body);
     } catch (error) {
-      if (!FULL.includes(codeOf(error) ?? '')) throw error;
+      await rm(temporary, { force: true }).catch(() => undefined);
+      if (!isFull(error)) throw error;
       throw new FullError(`no room for ${body.length} bytes on the volume`, { cause: error });
     }
-    this.body = body;
+    await rename(temporary, this.path);
   }
 }
