@@ -1,7 +1,7 @@
-import { link, rename, rm } from 'node:fs/promises';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FullError, isFull } from './errors';
+import { codeOf, FullError, isFull } from './errors';
 import { DATA_FILE, readIfThere, writeDurably } from './files';
 import type { Start } from './start';
 
@@ -21,9 +21,10 @@ export class PostedData {
 
   /** Goes on from the file of an earlier start: a second name for it takes no room on a full disk. */
   async adopt(path: string): Promise<void> {
-    await link(path, this.path).catch(async () => {
+    await link(path, this.path).catch(async (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') throw error;
       // Some file systems have no links.
-      await this.write((await readIfThere(path)) ?? Buffer.alloc(0));
+      await this.write(await readFile(path));
     });
     this.body = await readIfThere(this.path);
   }

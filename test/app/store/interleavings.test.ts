@@ -1,0 +1,61 @@
+import { times } from '../support/times';
+import { type Break, buildInterleavings, run } from '../support/run-interleavings';
+
+const INTERLEAVINGS = times('INTERLEAVINGS', 4_000);
+const SEED = times('SEED', 1);
+const TIMEOUT_MS = 60_000 + INTERLEAVINGS * 20;
+
+test(
+  `two and three processes on one folder lose and double nothing in ${INTERLEAVINGS} interleavings`,
+  async () => {
+    const program = await buildInterleavings();
+    expect(await run(program, 'store', String(SEED), String(SEED + INTERLEAVINGS))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+describe('the promise is broken, so that the test above can fail,', () => {
+  test('by the store as it was before, in all four ways that were seen', async () => {
+    expect(await run(await buildInterleavings(), 'faults')).toEqual({});
+  });
+
+  test('by the store as it was before, by chance', async () => {
+    expect(await run(await buildInterleavings(), 'former', '1', '4000')).not.toEqual([]);
+  });
+
+  const breaks: [string, string, ...[string, string][]][] = [
+    ['no look follows a write', 'store.ts', ['confirm: look', 'confirm: (done) => done(null)']],
+    ['a visit joins a look that is out', 'start.ts', ['this.asking = [];\n      this.began', 'this.began']],
+    [
+      'no look follows a post',
+      'posted-data.ts',
+      ['await promisify(this.start.look.bind(this.start))();', ''],
+    ],
+    ['earlier folders are removed before a look', 'store.ts', ['await promisify(look)();', '']],
+    [
+      'the folders are read before the claim',
+      'store.ts',
+      [
+        'const start = await Start.claim',
+        'const early = this.read(await startsIn(this.root).catch(() => [])); const start = await Start.claim',
+      ],
+      ['this.openAs(start)', 'this.openAs(start, await early)'],
+      ['openAs(start: Start)', 'openAs(start: Start, early: Recovered)'],
+      ['await this.read(earlier)', 'early'],
+    ],
+    [
+      'there is a slot less',
+      'count-file.ts',
+      ['slot * SLOT_BYTES,\n      (', '(slot % 3) * SLOT_BYTES,\n      ('],
+    ],
+    ['the folders are not synced', 'store.ts', ['await syncFolder(folder)', '']],
+    ['the folder of a post is not synced', 'posted-data.ts', ['await this.start.sync();', '']],
+  ];
+  test.each(breaks)(
+    'where %s',
+    async (_, file, ...changes) => {
+      expect(await run(await buildInterleavings({ file, changes }), 'store', '1', String(process.env.MU ?? 20000))).not.toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
