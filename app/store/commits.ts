@@ -12,8 +12,8 @@ export interface CommitsProps {
   /** The count to go on from, which slot 0 holds. */
   readonly count: number;
   readonly write: WriteCount;
-  /** Called before visits are answered; they are when it calls back without an error. */
-  readonly confirm: (done: (error: Error | null) => void) => void;
+  /** Called when a write is on the disk: its visits are answered when this has been, without an error. */
+  readonly confirm: () => Promise<unknown>;
   /** Told of every commit: how many visits it wrote, and how many milliseconds it took. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   readonly onFailure: (error: Error) => void;
@@ -122,7 +122,15 @@ export class Commits {
   private end(commit: Commit, error: Error | null): void {
     if (this.failure !== undefined) return;
     if (error !== null && !(error instanceof FullError)) {
-      this.fail(error);
+      // Where a later start has removed the file, that is why, and not what the system calls it.
+      this.props.confirm().then(
+        () => {
+          this.fail(error);
+        },
+        (refusal: unknown) => {
+          this.fail(refusal as Error);
+        },
+      );
       return;
     }
     this.inFlight = this.inFlight.filter((other) => other !== commit);
@@ -147,12 +155,17 @@ export class Commits {
     this.props.onCommit(commit.size, this.lastMs);
     // The next write goes out before the answers do.
     this.beginOrGather();
-    this.props.confirm((refusal) => {
-      for (const { visits, first } of ready) {
-        for (let i = 0; i < visits.length; i++) visits[i]?.(refusal, first + i);
-      }
-      if (refusal !== null) this.fail(refusal);
-    });
+    this.props.confirm().then(
+      () => {
+        for (const { visits, first } of ready) {
+          for (let i = 0; i < visits.length; i++) visits[i]?.(null, first + i);
+        }
+      },
+      (refusal: unknown) => {
+        for (const counted of ready.flatMap(({ visits }) => visits)) counted(refusal as Error, 0);
+        this.fail(refusal as Error);
+      },
+    );
   }
 }
 

@@ -1,8 +1,7 @@
 import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { codeOf, FullError, isFull } from './errors';
-import { DATA_FILE, readIfThere, writeDurably } from './files';
+import { DATA_FILE, readIfThere, syncFolder, writeDurably } from './files';
 import type { Start } from './start';
 
 /** The last body that was posted. Bodies that arrive while one is being stored share one write of the last of them. */
@@ -12,8 +11,6 @@ export class PostedData {
   private readonly path: string;
   private storing?: Promise<void>;
   private next?: { readonly body: Buffer; readonly stored: Promise<void> };
-  /** When the write began that is out. */
-  private began?: number;
 
   constructor(private readonly start: Start) {
     this.path = join(start.folder, DATA_FILE);
@@ -39,30 +36,19 @@ export class PostedData {
     return stored;
   }
 
-  /** For how many milliseconds a write has been out. */
-  get unansweredMs(): number {
-    return this.began === undefined ? 0 : performance.now() - this.began;
-  }
-
-  /** Waits until nothing is on its way to the disk. */
-  async drain(): Promise<void> {
-    await this.storing?.catch(() => undefined);
-  }
-
   private async storeNext(): Promise<void> {
-    await this.drain();
+    await this.storing?.catch(() => undefined);
     const body = this.next?.body;
     this.next = undefined;
     if (body === undefined) return;
-    this.began = performance.now();
-    this.storing = this.replace(body).finally(() => (this.began = undefined));
+    this.storing = this.replace(body);
     await this.storing;
   }
 
   private async replace(body: Buffer): Promise<void> {
     await this.write(body);
-    await this.start.sync();
-    await promisify(this.start.look.bind(this.start))();
+    await syncFolder(this.start.folder);
+    await this.start.look();
     this.body = body;
   }
 

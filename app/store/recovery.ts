@@ -18,24 +18,28 @@ export interface Recovered {
 /**
  * Reads what earlier starts have left: the highest count of all. A folder that vanishes meanwhile was removed by a later
  * start that holds as much.
- * @param starts folders of starts, the latest last
+ * @param starts names of folders in `root`, the latest last
  * @param plainPath the readable file, which counts where there is nothing else, or where it was set higher
  * @throws StoreError when a file can't be trusted
  */
-export async function recover(starts: readonly string[], plainPath: string): Promise<Recovered> {
+export async function recover(
+  root: string,
+  starts: readonly string[],
+  plainPath: string,
+): Promise<Recovered> {
   const warnings: string[] = [];
   const counts: number[] = [];
   let data: string | undefined;
   let torn: string | undefined;
   for (const start of starts) {
-    const path = join(start, COUNT_FILE);
+    const path = join(root, start, COUNT_FILE);
     const bytes = await readIfThere(path);
     const { count, broken } = bytes === undefined ? { count: undefined, broken: [] } : readSlots(path, bytes);
     if (count !== undefined) counts.push(count);
     else if (broken.length > 0) torn = path;
     // A crash breaks a record that was being written. So does a disk, and then the last commit may be missing.
     if (broken.length > 0) warnings.push(`${path} has broken records, in slots ${broken.join(', ')}`);
-    const posted = join(start, DATA_FILE);
+    const posted = join(root, start, DATA_FILE);
     if (await isThere(posted, 'file')) data = posted;
   }
   if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is broken');

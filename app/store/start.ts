@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { FILE_BYTES } from './count-file';
 import { codeOf, FullError, GoneError, isFull, isOutOfDescriptors, StoreError } from './errors';
 import { COUNT_FILE, syncFolder, writeDurably } from './files';
@@ -17,11 +15,9 @@ const NAME = /^(\d{1,15})-[\da-f]{8}$/;
 /** How long until a look that found no free descriptor is tried again, in milliseconds. */
 const AGAIN_MS = 20;
 
-type Looked = (error: Error | null) => void;
-
 /** The names of the folders of all starts, the latest last. */
 export async function startsIn(root: string): Promise<string[]> {
-  return startsOf(await promisify(readdir)(root));
+  return startsOf(await readdir(root));
 }
 
 function startsOf(names: readonly string[]): string[] {
@@ -43,15 +39,14 @@ function numberOf(name: string | undefined): number {
 export class Start {
   readonly folder: string;
   readonly number: number;
-  private asking: Looked[] = [];
-  private answering = false;
-  /** When the look began that is out. */
+  /** The look that is out, if one is, and the one that begins after it. */
+  private looking: Promise<unknown> = Promise.resolve();
+  private next?: Promise<string[]>;
   private began?: number;
 
   private constructor(
     private readonly root: string,
     private readonly name: string,
-    private readonly handle: FileHandle,
   ) {
     this.folder = join(root, name);
     this.number = numberOf(name);
@@ -62,36 +57,31 @@ export class Start {
     await mkdir(root, { recursive: true });
     const latest = (await startsIn(root)).at(-1);
     const id = randomBytes(4).toString('hex');
-    const name = `${numberOf(latest) + 1}-${id}`;
-    const folder = join(root, name);
-    const made = latest !== undefined && (await renameIfThere(join(root, latest, NEXT), folder));
-    if (!made) {
+    const start = new Start(root, `${numberOf(latest) + 1}-${id}`);
+    const made = latest === undefined ? undefined : join(root, latest, NEXT);
+    if (made === undefined || !(await renameIfThere(made, start.folder))) {
       // Under another name until it is whole: what can't be made must not stop the process that has the data.
       const unnamed = join(root, `new-${id}`);
       await prepare(unnamed);
-      await rename(unnamed, folder);
+      await rename(unnamed, start.folder);
     }
-    return new Start(root, name, await open(folder, 'r'));
+    return start;
   }
 
   /**
-   * Looks whether this start is the latest. Opening a folder makes an NFS client ask its server, whatever it has cached.
-   * @param looked called with the error when it is not; the look began after this call
+   * Looks whether this start is the latest: the names of the earlier ones. The look begins after this call, so that one
+   * that is out counts for nobody who comes later. Opening a folder makes an NFS client ask its server, whatever it has
+   * cached.
+   * @throws StoreError when it is not the latest
    */
-  look(looked: Looked): void {
-    this.asking.push(looked);
-    if (!this.answering) {
-      this.answering = true;
-      void this.answer();
-    }
-  }
-
-  /**
-   * The folders in the way of this start, the latest last.
-   * @throws StoreError when a later one is among them
-   */
-  async earlier(): Promise<string[]> {
-    return this.judge(await promisify(readdir)(this.root));
+  async look(): Promise<string[]> {
+    this.next ??= this.looking.then(async () => {
+      this.next = undefined;
+      const names = this.list();
+      this.looking = names.catch(() => undefined);
+      return this.judge(await names);
+    });
+    return this.next;
   }
 
   /** For how many milliseconds a look has been out. */
@@ -99,48 +89,26 @@ export class Start {
     return this.began === undefined ? 0 : performance.now() - this.began;
   }
 
-  /** Makes the names in this start's folder durable. */
-  async sync(): Promise<void> {
-    await this.handle.sync();
-  }
-
-  /** Removes the folders of earlier starts: what those still write ends there. */
-  async remove(earlier: readonly string[]): Promise<void> {
+  /** Removes the folders of earlier starts, so that what those still write goes nowhere, and makes the next one's. */
+  async tidy(earlier: readonly string[]): Promise<void> {
     for (const name of earlier) await rm(join(this.root, name), { recursive: true, force: true });
-  }
-
-  /** Makes a folder for the next start. */
-  async makeNext(): Promise<void> {
     const unnamed = join(this.folder, `new-${NEXT}`);
     await prepare(unnamed);
     await rename(unnamed, join(this.folder, NEXT));
   }
 
-  async close(): Promise<void> {
-    await this.handle.close();
-  }
-
-  private async answer(): Promise<void> {
-    while (this.asking.length > 0) {
-      const asking = this.asking;
-      this.asking = [];
-      this.began = performance.now();
-      const refusal = await this.refusal();
-      this.began = undefined;
-      for (const looked of asking) looked(refusal);
-    }
-    this.answering = false;
-  }
-
-  private async refusal(): Promise<Error | null> {
-    for (;;) {
-      try {
-        await this.earlier();
-        return null;
-      } catch (error) {
-        if (!isOutOfDescriptors(error)) return error as Error;
+  private async list(): Promise<string[]> {
+    this.began = performance.now();
+    try {
+      for (;;) {
+        const names = await readdir(this.root).catch((error: unknown) => {
+          if (!isOutOfDescriptors(error)) throw error;
+        });
+        if (names !== undefined) return names;
         await sleep(AGAIN_MS);
       }
+    } finally {
+      this.began = undefined;
     }
   }
 

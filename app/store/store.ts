@@ -7,7 +7,7 @@ import { CountFile } from './count-file';
 import { FullError, GoneError, isOutOfDescriptors, StoreError } from './errors';
 import { COUNT_FILE, isThere, STATE_FOLDER, syncFolder } from './files';
 import { PostedData } from './posted-data';
-import { recover, type Recovered } from './recovery';
+import { recover } from './recovery';
 import { Start, startsIn } from './start';
 import { VisitsFile } from './visits-file';
 
@@ -36,7 +36,6 @@ interface Parts {
 export class Store {
   private parts?: Parts;
   private closing = false;
-  private makingNext?: Promise<void>;
   private readonly root: string;
   private readonly plainPath: string;
 
@@ -54,7 +53,8 @@ export class Store {
     if (!(await isThere(dataDir, 'folder'))) {
       throw new StoreError(`DATA_DIR ${dataDir} is not there: mount the volume there, or make the folder`);
     }
-    await this.read((await isThere(this.root, 'folder')) ? await startsIn(this.root) : []);
+    const starts = (await isThere(this.root, 'folder')) ? await startsIn(this.root) : [];
+    await recover(this.root, starts, this.plainPath);
   }
 
   /**
@@ -63,13 +63,41 @@ export class Store {
    */
   async open(): Promise<void> {
     await this.check();
+    const { dataDir, log, onCommit, onFailure } = this.props;
     const start = await Start.claim(this.root);
-    try {
-      await this.openAs(start);
-    } catch (error) {
-      await start.close();
-      throw error;
-    }
+    const earlier = await start.look();
+    const { count, recent, data, warnings } = await recover(this.root, earlier, this.plainPath);
+    const posted = new PostedData(start);
+    if (data !== undefined) await posted.adopt(data);
+    for (const folder of [start.folder, this.root, dataDir]) await syncFolder(folder);
+    const file = await CountFile.open(join(start.folder, COUNT_FILE));
+    await promisify(file.write.bind(file))(0, count);
+    await start.look();
+    // From here on nothing of an earlier start is needed.
+    await start.tidy(earlier).catch((error: unknown) => {
+      log('warn', 'not tidied up after the last start', { error: (error as Error).message });
+    });
+    const commits: Commits = new Commits({
+      count,
+      write: file.write.bind(file),
+      confirm: start.look.bind(start),
+      onCommit: (visits, milliseconds) => {
+        plain.note(visits);
+        plain.changed();
+        onCommit(visits, milliseconds);
+      },
+      onFailure,
+    });
+    const shown = (): number => commits.durable;
+    const plain = new VisitsFile(this.plainPath, start.folder, recent, shown, log);
+    await plain.write();
+    for (const warning of warnings) log('warn', warning);
+    const bytes = posted.body?.length ?? 0;
+    log('info', 'store open', { dataDir, visits: count, start: start.number, data: bytes });
+    this.parts = { start, file, commits, posted, plain };
+    this.watch(this.parts).catch((error: unknown) => {
+      commits.fail(error as Error);
+    });
   }
 
   /** Whether visits are counted. */
@@ -100,8 +128,7 @@ export class Store {
   /** For how many milliseconds the volume has not answered; 0 when nothing is out. */
   get unansweredMs(): number {
     if (this.parts === undefined) return 0;
-    const { start, commits, posted } = this.parts;
-    return Math.max(start.unansweredMs, commits.unansweredMs, posted.unansweredMs);
+    return Math.max(this.parts.start.unansweredMs, this.parts.commits.unansweredMs);
   }
 
   /** Counts a visit; the callback comes when it is on the disk, or with a FullError when there is no room for it. */
@@ -130,89 +157,20 @@ export class Store {
   async close(): Promise<void> {
     this.closing = true;
     if (this.parts === undefined) return;
-    const { start, file, commits, posted, plain } = this.parts;
+    const { file, commits, plain } = this.parts;
     await commits.drain();
-    await posted.drain();
     if (this.failure instanceof GoneError) await plain.rescue();
     // After another failure writes may still be on their way, and what is kept may be another's.
     if (this.failure !== undefined) return;
     await plain.close();
-    await this.makingNext;
     await file.close();
-    await start.close();
-  }
-
-  private async openAs(start: Start): Promise<void> {
-    const { dataDir, log, onCommit, onFailure } = this.props;
-    const earlier = await start.earlier();
-    const { count, recent, data, warnings } = await this.read(earlier);
-    const posted = new PostedData(start);
-    if (data !== undefined) await posted.adopt(data);
-    for (const folder of [start.folder, this.root, dataDir]) await syncFolder(folder);
-    const file = await CountFile.open(join(start.folder, COUNT_FILE));
-    const look = start.look.bind(start);
-    await promisify(file.write.bind(file))(0, count);
-    await promisify(look)();
-    // What earlier starts have left is not needed from here on, and what they still write must go nowhere.
-    await start.remove(earlier).catch((error: unknown) => {
-      log('warn', 'the folder of an earlier start stays', { error: (error as Error).message });
-    });
-    const plain: VisitsFile = new VisitsFile(
-      this.plainPath,
-      start.folder,
-      recent,
-      () => commits.durable,
-      log,
-    );
-    const commits: Commits = new Commits({
-      count,
-      write: (slot, value, done) => {
-        file.write(slot, value, (error) => {
-          // Where a later start has removed the file, that is why, and not what the system calls it.
-          if (error === null || error instanceof FullError) done(error);
-          else
-            look((refusal) => {
-              done(refusal ?? error);
-            });
-        });
-      },
-      confirm: look,
-      onCommit: (visits, milliseconds) => {
-        plain.note(visits);
-        plain.changed();
-        onCommit(visits, milliseconds);
-      },
-      onFailure,
-    });
-    await plain.write();
-    for (const warning of warnings) log('warn', warning);
-    log('info', 'store open', {
-      dataDir,
-      visits: count,
-      start: start.number,
-      data: posted.body?.length ?? 0,
-    });
-    this.parts = { start, file, commits, posted, plain };
-    this.makingNext = start.makeNext().catch((error: unknown) => {
-      log('debug', 'no folder for the next start', { error: (error as Error).message });
-    });
-    this.watch(this.parts).catch((error: unknown) => {
-      commits.fail(error as Error);
-    });
   }
 
   private async watch({ start, file, commits }: Parts): Promise<void> {
     while (!this.closing && commits.failure === undefined) {
-      await promisify(start.look.bind(start))();
+      await start.look();
       await file.check();
       await sleep(LOOK_MS, undefined, { ref: false });
     }
-  }
-
-  private async read(starts: readonly string[]): Promise<Recovered> {
-    return recover(
-      starts.map((name) => join(this.root, name)),
-      this.plainPath,
-    );
   }
 }

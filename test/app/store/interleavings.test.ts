@@ -24,24 +24,30 @@ describe('the promise is broken, so that the test above can fail,', () => {
   });
 
   const breaks: [string, string, ...[string, string][]][] = [
-    ['no look follows a write', 'store.ts', ['confirm: look', 'confirm: (done) => done(null)']],
-    ['a visit joins a look that is out', 'start.ts', ['this.asking = [];\n      this.began', 'this.began']],
     [
-      'no look follows a post',
-      'posted-data.ts',
-      ['await promisify(this.start.look.bind(this.start))();', ''],
+      'no look follows a write',
+      'store.ts',
+      ['confirm: start.look.bind(start)', 'confirm: async () => undefined'],
     ],
-    ['earlier folders are removed before a look', 'store.ts', ['await promisify(look)();', '']],
+    [
+      'a visit joins a look that is out',
+      'start.ts',
+      ['      this.next = undefined;\n', ''],
+      [
+        'return this.judge(await names)',
+        'const is = this.judge(await names); this.next = undefined; return is',
+      ],
+    ],
+    ['no look follows a post', 'posted-data.ts', ['await this.start.look();', '']],
+    ['earlier folders are removed before a look', 'store.ts', ['await start.look();\n    // From', '//']],
     [
       'the folders are read before the claim',
       'store.ts',
       [
-        'const start = await Start.claim',
-        'const early = this.read(await startsIn(this.root).catch(() => [])); const start = await Start.claim',
+        'const start = await',
+        'const early = await recover(this.root, await startsIn(this.root).catch(() => []), this.plainPath); const start = await',
       ],
-      ['this.openAs(start)', 'this.openAs(start, await early)'],
-      ['openAs(start: Start)', 'openAs(start: Start, early: Recovered)'],
-      ['await this.read(earlier)', 'early'],
+      ['await recover(this.root, earlier, this.plainPath)', 'early'],
     ],
     [
       'there is a slot less',
@@ -49,12 +55,14 @@ describe('the promise is broken, so that the test above can fail,', () => {
       ['slot * SLOT_BYTES,\n      (', '(slot % 3) * SLOT_BYTES,\n      ('],
     ],
     ['the folders are not synced', 'store.ts', ['await syncFolder(folder)', '']],
-    ['the folder of a post is not synced', 'posted-data.ts', ['await this.start.sync();', '']],
+    ['the folder of a post is not synced', 'posted-data.ts', ['await syncFolder(this.start.folder);', '']],
   ];
   test.each(breaks)(
     'where %s',
     async (_, file, ...changes) => {
-      expect(await run(await buildInterleavings({ file, changes }), 'store', '1', String(process.env.MU ?? 20000))).not.toEqual([]);
+      expect(
+        await run(await buildInterleavings({ file, changes }), 'store', '1', String(process.env.MU ?? 20000)),
+      ).not.toEqual([]);
     },
     TIMEOUT_MS,
   );

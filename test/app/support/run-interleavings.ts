@@ -13,10 +13,10 @@ export interface Break {
 }
 
 const NAMES: Readonly<Record<string, { readonly of: string; readonly names: readonly string[] }>> = {
-  'node:fs': { of: 'callbacks', names: ['close', 'open', 'readdir', 'write'] },
+  'node:fs': { of: 'callbacks', names: ['close', 'open', 'write'] },
   'node:fs/promises': {
     of: 'promises',
-    names: ['link', 'mkdir', 'open', 'readFile', 'rename', 'rm', 'stat', 'writeFile'],
+    names: ['link', 'mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'writeFile'],
   },
   'node:timers/promises': { of: 'timers', names: ['setTimeout'] },
   'node:crypto': { of: 'crypto', names: ['randomBytes'] },

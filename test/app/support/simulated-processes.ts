@@ -133,6 +133,7 @@ export class SimulatedProcesses {
       this.ask(`link ${from}`, () => {
         this.volume.link(from, to);
       }),
+    readdir: async (path: string) => this.ask(`list ${path}`, () => this.volume.list(path)),
     readFile: async (path: string, encoding?: 'utf8') =>
       this.ask(`read ${path}`, () => {
         const { bytes } = this.volume.get(path);
@@ -152,9 +153,6 @@ export class SimulatedProcesses {
     },
     close: (_: number, done: (error: Error | null) => void) => {
       done(null);
-    },
-    readdir: (path: string, done: (error: Error | null, names: string[]) => void) => {
-      this.push(`list ${path}`, () => this.volume.list(path), done);
     },
     write: (
       descriptor: number,
