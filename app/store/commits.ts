@@ -19,7 +19,7 @@ export interface CommitsProps {
   readonly onFailure: (error: Error) => void;
 }
 
-/** A commit that takes longer is worth the work of having others in flight beside it. */
+/** A commit that takes longer is worth having others in flight beside it. */
 const SLOW_MS = 1;
 
 interface Commit {
@@ -31,29 +31,26 @@ interface Commit {
 }
 
 /**
- * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as its
- * share of the visits that are usually out at once has come, or when a turn of the event loop has brought no more of
- * them. With one commit in flight the share is a half, which is written while the other half is answered.
+ * Group commit: all visits that arrive while a commit is on its way share the next one. On a fast disk one commit is in
+ * flight; on a slow one up to three are, which begin in even distances, so that a visit waits a third as long for its own.
  */
 export class Commits {
   /** Visits that have come, and those of them that are on the disk. */
   count: number;
   durable: number;
-  private durableSlot: number;
-  private readonly freeSlots: number[];
+  private durableSlot = 0;
+  private readonly freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   private waiting: Counted[] = [];
   private inFlight: readonly Commit[] = [];
-  private gathering?: NodeJS.Immediate;
-  /** How many visits were out at once, lately. */
-  private usual = 0;
+  private scheduled = false;
+  /** When the last commit began, and how long the last one took. */
+  private begun = 0;
   private lastMs = 0;
   /** Why nothing is counted any more. */
   failure?: Error;
 
   constructor(private readonly props: CommitsProps) {
     this.count = this.durable = props.count;
-    this.durableSlot = 0;
-    this.freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   }
 
   /** Counts a visit. */
@@ -64,7 +61,7 @@ export class Commits {
     }
     this.count++;
     this.waiting.push(counted);
-    this.beginOrGather();
+    this.schedule();
   }
 
   /** Waits until nothing is on its way to the disk. */
@@ -88,27 +85,25 @@ export class Commits {
     this.props.onFailure(error);
   }
 
-  private beginOrGather(): void {
+  private schedule(): void {
     const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
-    if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
-    if (this.waiting.length >= this.usual / (atOnce + 1)) this.begin();
-    else this.gathering ??= setImmediate(this.gather, 0);
+    if (this.scheduled || this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
+    this.scheduled = true;
+    const early = this.inFlight.length === 0 ? 0 : this.begun + this.lastMs / atOnce - performance.now();
+    // At the earliest when the turn of the event loop has brought all its visits.
+    if (early > 0) setTimeout(this.begin, early);
+    else setImmediate(this.begin);
   }
 
-  private readonly gather = (before: number): void => {
-    if (this.waiting.length === before) this.begin();
-    else this.gathering = setImmediate(this.gather, this.waiting.length);
-  };
-
-  private begin(): void {
-    clearImmediate(this.gathering);
-    this.gathering = undefined;
-    const slot = this.freeSlots.pop();
-    if (slot === undefined || this.waiting.length === 0) return;
+  private readonly begin = (): void => {
+    this.scheduled = false;
+    const slot = this.waiting.length === 0 ? undefined : this.freeSlots.pop();
+    if (slot === undefined) return;
+    this.begun = performance.now();
     const commit: Commit = {
       slot,
       count: this.count,
-      begun: performance.now(),
+      begun: this.begun,
       size: this.waiting.length,
       visits: this.waiting,
     };
@@ -117,7 +112,7 @@ export class Commits {
     this.props.write(slot, commit.count, (error) => {
       this.end(commit, error);
     });
-  }
+  };
 
   private end(commit: Commit, error: Error | null): void {
     if (this.failure !== undefined) return;
@@ -137,12 +132,11 @@ export class Commits {
     if (error !== null) {
       // Nothing was written, or a whole record of visits that may count: a later commit writes this slot again.
       this.freeSlots.push(commit.slot);
-      this.beginOrGather();
+      this.schedule();
       for (const counted of commit.visits) counted(error, 0);
       return;
     }
     this.lastMs = performance.now() - commit.begun;
-    this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
     if (commit.count > this.durable) {
       this.freeSlots.push(this.durableSlot);
       this.durableSlot = commit.slot;
@@ -154,7 +148,7 @@ export class Commits {
     const ready = [...this.inFlight.filter(({ count }) => count < commit.count), commit].map(take);
     this.props.onCommit(commit.size, this.lastMs);
     // The next write goes out before the answers do.
-    this.beginOrGather();
+    this.schedule();
     this.props.confirm().then(
       () => {
         for (const { visits, first } of ready) {

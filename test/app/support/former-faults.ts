@@ -1,7 +1,7 @@
 import { Interleaving, type MakeContender } from './interleaving';
 
 /** The four courses of events in which the former store broke its promise, each with what it shows in the end. */
-export async function findings(make: MakeContender): Promise<Record<string, string | undefined>> {
+export async function formerFaults(make: MakeContender): Promise<Record<string, string | undefined>> {
   return {
     'a look that began before the newcomer came confirms a visit': await earlyLook(new Interleaving(1, make)),
     'a newcomer that stalls before it reads writes a later start over all others': await stalledReader(

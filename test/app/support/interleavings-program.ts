@@ -2,7 +2,7 @@
 import { Store } from '../../../app/store/store';
 import { FormerStore } from './former-store';
 import { byChance, type MakeContender } from './interleaving';
-import { findings } from './former-faults';
+import { formerFaults } from './former-faults';
 import type { SimulatedProcesses } from './simulated-processes';
 
 const global = globalThis as unknown as { processes: SimulatedProcesses };
@@ -10,6 +10,9 @@ const global = globalThis as unknown as { processes: SimulatedProcesses };
 // Node's own, as far as the store has to do with them, ask the processes that the modules ask.
 performance.now = () => (global.processes.now += 0.7);
 Object.assign(globalThis, {
+  setTimeout: (run: () => void, milliseconds: number) => {
+    global.processes.timeout(run, milliseconds);
+  },
   setImmediate: (run: () => void, argument: unknown) => global.processes.immediate(run, argument),
   clearImmediate: (immediate: object) => {
     global.processes.clearImmediate(immediate);
@@ -31,11 +34,11 @@ const STORES: Record<string, MakeContender> = {
 async function main([name = '', from = '', to = '']: readonly string[]): Promise<void> {
   const make = STORES[name];
   if (make === undefined) {
-    console.log(JSON.stringify(await findings(STORES.former as MakeContender)));
+    console.log(JSON.stringify(await formerFaults(STORES.former as MakeContender)));
     return;
   }
   const violations: string[] = [];
-  for (let seed = Number(from); seed < Number(to) && violations.length < 10; seed++) {
+  for (let seed = Number(from); seed < Number(to) && violations.length < 3; seed++) {
     const violation = await byChance(seed, make, 2 + (seed % 2));
     if (violation !== undefined) violations.push(`seed ${seed}: ${violation}`);
   }

@@ -182,15 +182,12 @@ export class SimulatedProcesses {
   readonly timers = {
     setTimeout: async (milliseconds: number): Promise<void> =>
       new Promise((resolve) => {
-        this.pending.push({
-          process: this.running,
-          call: 'sleep',
-          due: this.now + milliseconds,
-          settle: () => {
-            resolve();
-          },
-        });
+        this.timeout(resolve, milliseconds);
       }),
+  };
+
+  readonly timeout = (run: () => void, milliseconds: number): void => {
+    this.pending.push({ process: this.running, call: 'sleep', due: this.now + milliseconds, settle: run });
   };
 
   /** In place of `node:crypto`. */
