@@ -43,6 +43,8 @@ export async function recover(
     if (await isThere(posted, 'file')) data = posted;
   }
   if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is broken');
+  if (counts.length === 0 && starts.length > 0)
+    warnings.push(`${root} holds no count, though the app was here before`);
   const plain = await readPlain(plainPath);
   if (plain instanceof StoreError) {
     if (counts.length === 0) throw plain;

@@ -91,7 +91,10 @@ export class Start {
 
   /** Removes the folders of earlier starts, so that what those still write goes nowhere, and makes the next one's. */
   async tidy(earlier: readonly string[]): Promise<void> {
-    for (const name of earlier) await rm(join(this.root, name), { recursive: true, force: true });
+    const unfinished = (await readdir(this.root)).filter((name) => name.startsWith('new-'));
+    for (const name of [...earlier, ...unfinished]) {
+      await rm(join(this.root, name), { recursive: true, force: true });
+    }
     const unnamed = join(this.folder, `new-${NEXT}`);
     await prepare(unnamed);
     await rename(unnamed, join(this.folder, NEXT));
@@ -102,7 +105,9 @@ export class Start {
     try {
       for (;;) {
         const names = await readdir(this.root).catch((error: unknown) => {
-          if (!isOutOfDescriptors(error)) throw error;
+          if (codeOf(error) === 'ENOENT') return [];
+          if (isOutOfDescriptors(error)) return undefined;
+          throw error;
         });
         if (names !== undefined) return names;
         await sleep(AGAIN_MS);

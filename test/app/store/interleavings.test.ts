@@ -1,5 +1,5 @@
 import { times } from '../support/times';
-import { type Break, buildInterleavings, run } from '../support/run-interleavings';
+import { buildInterleavings, run } from '../support/run-interleavings';
 
 const INTERLEAVINGS = times('INTERLEAVINGS', 2_000);
 const SEED = times('SEED', 1);
