@@ -19,13 +19,14 @@ let dns: DnsServer;
 const ends: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  store = await Store.open({
+  store = new Store({
     dataDir: temporaryFolder('peers'),
     visitsFile: 'visits',
     log: () => undefined,
     onCommit: () => undefined,
     onFailure: () => undefined,
   });
+  await store.open();
   dns = await DnsServer.start({});
 });
 

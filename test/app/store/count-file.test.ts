@@ -74,8 +74,18 @@ test('a count file holds what was written to each slot', async () => {
 
 describe('a count file that changes under the app is noticed, where it was', () => {
   test.each([
-    ['removed', (path: string): void => rmSync(path)],
-    ['cut off', (path: string): void => truncateSync(path, 5)],
+    [
+      'removed',
+      (path: string): void => {
+        rmSync(path);
+      },
+    ],
+    [
+      'cut off',
+      (path: string): void => {
+        truncateSync(path, 5);
+      },
+    ],
     [
       'replaced',
       (path: string): void => {

@@ -187,12 +187,24 @@ describe('the app goes on where', () => {
 
 describe('nothing that was acknowledged is lost, and the app stops, where under load', () => {
   test.each([
-    ['visits.state is removed', (root: string): void => rmSync(root, { recursive: true })],
+    [
+      'visits.state is removed',
+      (root: string): void => {
+        rmSync(root, { recursive: true });
+      },
+    ],
     [
       'the folder of the start is removed',
-      (_: string, start: string): void => rmSync(start, { recursive: true }),
+      (_: string, start: string): void => {
+        rmSync(start, { recursive: true });
+      },
     ],
-    ['the count file is removed', (_: string, start: string): void => rmSync(join(start, 'count'))],
+    [
+      'the count file is removed',
+      (_: string, start: string): void => {
+        rmSync(join(start, 'count'));
+      },
+    ],
     [
       'the count file is replaced by an older one',
       (_: string, start: string): void => {

@@ -38,13 +38,15 @@ export async function buildInterleavings(broken?: Break): Promise<string> {
     plugins: [
       {
         name: 'simulated',
-        setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: /^node:/ }, ({ path }) =>
+        setup: (builder) => {
+          builder.onResolve({ filter: /^node:/ }, ({ path }) =>
             NAMES[path] === undefined ? undefined : { path, namespace: 'simulated' },
           );
-          onLoad({ filter: /./, namespace: 'simulated' }, ({ path }) => ({ contents: simulated(path) }));
+          builder.onLoad({ filter: /./, namespace: 'simulated' }, ({ path }) => ({
+            contents: simulated(path),
+          }));
           if (broken === undefined) return;
-          onLoad({ filter: new RegExp(`/${broken.file}$`) }, ({ path }) => {
+          builder.onLoad({ filter: new RegExp(`/${broken.file}$`) }, ({ path }) => {
             let contents = readFileSync(path, 'utf8');
             for (const [from, to] of broken.changes) {
               if (!contents.includes(from)) throw new Error(`${broken.file} has no ${from}`);

@@ -118,40 +118,42 @@ export class SimulatedProcesses {
 
   /** In place of `node:fs/promises`. */
   readonly promises = {
-    open: async (path: string, flags: string | number) =>
+    open: async (path: string, flags: string | number): Promise<Handle> =>
       this.ask(`open ${path}`, () => this.handle(path, flags)),
-    stat: async (path: string) => this.ask(`stat ${path}`, () => statsOf(this.volume.get(path))),
-    mkdir: async (path: string, options?: { recursive: boolean }) =>
+    stat: async (path: string): Promise<object> =>
+      this.ask(`stat ${path}`, () => statsOf(this.volume.get(path))),
+    mkdir: async (path: string, options?: { recursive: boolean }): Promise<void> =>
       this.ask(`mkdir ${path}`, () => {
         this.volume.mkdir(path, options?.recursive === true);
       }),
-    rename: async (from: string, to: string) =>
+    rename: async (from: string, to: string): Promise<void> =>
       this.ask(`rename ${from}`, () => {
         this.volume.rename(from, to);
       }),
-    link: async (from: string, to: string) =>
+    link: async (from: string, to: string): Promise<void> =>
       this.ask(`link ${from}`, () => {
         this.volume.link(from, to);
       }),
-    readdir: async (path: string) => this.ask(`list ${path}`, () => this.volume.list(path)),
-    readFile: async (path: string, encoding?: 'utf8') =>
+    readdir: async (path: string): Promise<string[]> =>
+      this.ask(`list ${path}`, () => this.volume.list(path)),
+    readFile: async (path: string, encoding?: 'utf8'): Promise<string | Buffer> =>
       this.ask(`read ${path}`, () => {
         const { bytes } = this.volume.get(path);
         return encoding === undefined ? Buffer.from(bytes) : bytes.toString();
       }),
-    writeFile: async (path: string, content: string | Uint8Array) => {
+    writeFile: async (path: string, content: string | Uint8Array): Promise<void> => {
       const { writeFile } = await this.promises.open(path, 'w');
       return writeFile(content);
     },
-    rm: async (path: string) => this.remove(path),
+    rm: async (path: string): Promise<void> => this.remove(path),
   };
 
   /** In place of `node:fs`. */
   readonly callbacks = {
-    open: (path: string, flags: number, done: (error: Error | null, descriptor: number) => void) => {
+    open: (path: string, flags: number, done: (error: Error | null, descriptor: number) => void): void => {
       this.push(`open ${path}`, () => this.handle(path, flags).fd, done);
     },
-    close: (_: number, done: (error: Error | null) => void) => {
+    close: (_: number, done: (error: Error | null) => void): void => {
       done(null);
     },
     write: (
@@ -161,7 +163,7 @@ export class SimulatedProcesses {
       __: number,
       position: number,
       done: (error: Error | null, written: number) => void,
-    ) => {
+    ): void => {
       const inode = this.descriptors[descriptor];
       const bytes = Buffer.from(content);
       this.push(
@@ -252,7 +254,7 @@ export class SimulatedProcesses {
   }
 }
 
-interface Handle {
+export interface Handle {
   readonly inode: Inode;
   readonly fd: number;
   readonly stat: () => Promise<object>;
