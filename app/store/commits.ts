@@ -5,16 +5,14 @@ import { FullError } from './errors';
 /** Called once a visit is durable with its number, or with the error for which it may not be. */
 export type Counted = (error: Error | null, visit: number) => void;
 
-/** Writes a count to a slot and calls back when it is on the disk. */
-export type WriteCount = (slot: number, count: number, done: (error: Error | null) => void) => void;
-
 export interface CommitsProps {
   /** The count to go on from, which slot 0 holds. */
   readonly count: number;
-  readonly write: WriteCount;
-  /** Called when a write is on the disk: its visits are answered when this has been, without an error. */
+  /** Writes a count to a slot, and calls back when it is on the disk. */
+  readonly write: (slot: number, count: number, done: (error: Error | null) => void) => void;
+  /** Called after each write: its visits are answered when this has been, without an error. */
   readonly confirm: () => Promise<unknown>;
-  /** Told of every commit: how many visits it wrote, and how many milliseconds it took. */
+  /** Called for every commit with the number of visits that it wrote, and the milliseconds that it took. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   readonly onFailure: (error: Error) => void;
 }
@@ -27,6 +25,7 @@ interface Commit {
   readonly count: number;
   readonly begun: number;
   readonly size: number;
+  /** Those that are not answered yet: their numbers end with the count. */
   visits: readonly Counted[];
 }
 
@@ -38,6 +37,8 @@ export class Commits {
   /** Visits that have come, and those of them that are on the disk. */
   count: number;
   durable: number;
+  /** Why nothing is counted any more. */
+  failure?: Error;
   private durableSlot = 0;
   private readonly freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   private waiting: Counted[] = [];
@@ -46,8 +47,6 @@ export class Commits {
   /** When the last commit began, and how long the last one took. */
   private begun = 0;
   private lastMs = 0;
-  /** Why nothing is counted any more. */
-  failure?: Error;
 
   constructor(private readonly props: CommitsProps) {
     this.count = this.durable = props.count;
@@ -76,14 +75,13 @@ export class Commits {
   }
 
   /** Ends all visits that are out, and all that come, with an error. */
-  fail(error: Error): void {
+  readonly fail = (error: Error): void => {
     if (this.failure !== undefined) return;
     this.failure = error;
-    const visits = [...this.inFlight.flatMap((commit) => commit.visits), ...this.waiting];
+    refuse([...this.inFlight.flatMap(({ visits }) => visits), ...this.waiting], error);
     this.inFlight = this.waiting = [];
-    for (const counted of visits) counted(error, 0);
     this.props.onFailure(error);
-  }
+  };
 
   private schedule(): void {
     const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
@@ -97,75 +95,69 @@ export class Commits {
 
   private readonly begin = (): void => {
     this.scheduled = false;
-    const slot = this.waiting.length === 0 ? undefined : this.freeSlots.pop();
+    const { waiting: visits, count } = this;
+    const slot = visits.length === 0 ? undefined : this.freeSlots.pop();
     if (slot === undefined) return;
     this.begun = performance.now();
-    const commit: Commit = {
-      slot,
-      count: this.count,
-      begun: this.begun,
-      size: this.waiting.length,
-      visits: this.waiting,
-    };
+    const commit: Commit = { slot, count, begun: this.begun, size: visits.length, visits };
     this.waiting = [];
     this.inFlight = [...this.inFlight, commit];
-    this.props.write(slot, commit.count, (error) => {
-      this.end(commit, error);
+    this.props.write(slot, count, (error) => {
+      if (this.failure !== undefined) return;
+      if (error === null) this.end(commit);
+      else if (error instanceof FullError) this.refuse(commit, error);
+      // Where a later start has removed the file, that is why, and not what the system calls it.
+      else
+        this.props.confirm().then(() => {
+          this.fail(error);
+        }, this.fail);
     });
   };
 
-  private end(commit: Commit, error: Error | null): void {
-    if (this.failure !== undefined) return;
-    if (error !== null && !(error instanceof FullError)) {
-      // Where a later start has removed the file, that is why, and not what the system calls it.
-      this.props.confirm().then(
-        () => {
-          this.fail(error);
-        },
-        (refusal: unknown) => {
-          this.fail(refusal as Error);
-        },
-      );
-      return;
-    }
+  /** Ends a commit of which nothing was written, or a whole record: another one writes its slot again. */
+  private refuse(commit: Commit, error: FullError): void {
     this.inFlight = this.inFlight.filter((other) => other !== commit);
-    if (error !== null) {
-      // Nothing was written, or a whole record of visits that may count: a later commit writes this slot again.
-      this.freeSlots.push(commit.slot);
-      this.schedule();
-      for (const counted of commit.visits) counted(error, 0);
-      return;
-    }
+    this.freeSlots.push(commit.slot);
+    this.schedule();
+    refuse(commit.visits, error);
+  }
+
+  private end(commit: Commit): void {
     this.lastMs = performance.now() - commit.begun;
-    if (commit.count > this.durable) {
-      this.freeSlots.push(this.durableSlot);
-      this.durableSlot = commit.slot;
-      this.durable = commit.count;
-    } else {
-      this.freeSlots.push(commit.slot);
-    }
+    const isHighest = commit.count > this.durable;
+    this.freeSlots.push(isHighest ? this.durableSlot : commit.slot);
+    if (isHighest) [this.durable, this.durableSlot] = [commit.count, commit.slot];
     // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
-    const ready = [...this.inFlight.filter(({ count }) => count < commit.count), commit].map(take);
+    const ready = this.inFlight.filter(({ count }) => count <= commit.count).map(take);
+    this.inFlight = this.inFlight.filter((other) => other !== commit);
     this.props.onCommit(commit.size, this.lastMs);
     // The next write goes out before the answers do.
     this.schedule();
     this.props.confirm().then(
       () => {
-        for (const { visits, first } of ready) {
-          for (let i = 0; i < visits.length; i++) visits[i]?.(null, first + i);
-        }
+        for (const { visits, count } of ready)
+          visits.forEach((counted, i) => {
+            counted(null, count - visits.length + 1 + i);
+          });
       },
       (refusal: unknown) => {
-        for (const counted of ready.flatMap(({ visits }) => visits)) counted(refusal as Error, 0);
+        refuse(
+          ready.flatMap(({ visits }) => visits),
+          refusal as Error,
+        );
         this.fail(refusal as Error);
       },
     );
   }
 }
 
-/** The visits of a commit that are not answered yet, and the number of the first of them. */
-function take(commit: Commit): { visits: readonly Counted[]; first: number } {
-  const { visits, count } = commit;
+/** Takes the visits of a commit that are not answered yet. */
+function take(commit: Commit): Commit {
+  const taken = { ...commit };
   commit.visits = [];
-  return { visits, first: count - visits.length + 1 };
+  return taken;
+}
+
+function refuse(visits: readonly Counted[], error: Error): void {
+  for (const counted of visits) counted(error, 0);
 }

@@ -1,7 +1,8 @@
 import { close, constants, open, write } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { codeOf, FullError, GoneError, isFull, StoreError } from './errors';
+import { FullError, GoneError, isFull, StoreError } from './errors';
+import { statIfThere } from './files';
 import { decode, encode, RECORD_BYTES } from './record';
 
 /** How many commits may be on their way to the disk at once; one thread of libuv's four stays free for all else. */
@@ -34,36 +35,19 @@ export class CountFile {
 
   /** Writes a count to a slot, from 0 to `SLOTS` - 1; it is on the disk when `done` is called without an error. */
   write(slot: number, count: number, done: (error: Error | null) => void): void {
-    write(
-      this.descriptors[slot] ?? -1,
-      encode(count),
-      0,
-      RECORD_BYTES,
-      slot * SLOT_BYTES,
-      (error, written) => {
-        if (error !== null)
-          done(isFull(error) ? new FullError('no room on the volume', { cause: error }) : error);
-        else
-          done(
-            written === RECORD_BYTES
-              ? null
-              : new StoreError(`only ${written} bytes of a record were written`),
-          );
-      },
-    );
+    const [descriptor = -1, record] = [this.descriptors[slot], encode(count)];
+    write(descriptor, record, 0, RECORD_BYTES, slot * SLOT_BYTES, (error, written) => {
+      if (error !== null) done(isFull(error) ? new FullError('no room on the volume') : error);
+      else if (written < RECORD_BYTES)
+        done(new StoreError(`${this.path}: only ${written} bytes were written`));
+      else done(null);
+    });
   }
 
-  /** @throws GoneError when the file is no longer there, or is another one */
+  /** @throws GoneError when the file was removed, replaced or cut off */
   async check(): Promise<void> {
-    const { ino, size } = await stat(this.path).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return { ino: undefined, size: 0 };
-      throw error;
-    });
-    if (ino === this.inode && size === FILE_BYTES) return;
-    const what = ino === undefined ? 'removed' : ino === this.inode ? 'cut off' : 'replaced';
-    throw new GoneError(
-      `${this.path} was ${what} while the app ran: it stops, and starts again from the visits file`,
-    );
+    const stats = await statIfThere(this.path);
+    if (stats?.ino !== this.inode || stats.size !== FILE_BYTES) throw new GoneError(this.path);
   }
 
   async close(): Promise<void> {

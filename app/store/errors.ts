@@ -1,11 +1,15 @@
 /** The store can't be trusted, or another process has it: what was found, and what to do. */
 export class StoreError extends Error {
-  override readonly name: string = 'StoreError';
+  override readonly name = 'StoreError';
 }
 
-/** The files of this start were removed or replaced, and no later start has them: only this process knows the count. */
+/** A file of this start was removed or replaced, and not by a later start: only this process knows the count. */
 export class GoneError extends StoreError {
-  override readonly name = 'GoneError';
+  constructor(path: string) {
+    super(
+      `${path} was removed or replaced while the app ran: it stops, and starts again from the visits file`,
+    );
+  }
 }
 
 /** The volume has no room. What was stored before still is, and the store goes on. */

@@ -33,28 +33,28 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** What the system says of a path; undefined where nothing is there. */
+export async function statIfThere(path: string): Promise<Stats | undefined> {
+  return stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
 /**
  * Whether something is there.
  * @throws StoreError when it is of another kind
  */
 export async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> {
-  const stats = await stat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const stats = await statIfThere(path);
   if (stats !== undefined) mustBe(path, stats, kind);
   return stats !== undefined;
 }
 
 function mustBe(path: string, stats: Stats, kind: 'file' | 'folder'): void {
-  const found = kindOf(stats);
+  const others = stats.isFIFO() ? 'FIFO' : 'device';
+  const found = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : others;
   if (found !== kind) throw new StoreError(`${path} is a ${found}, not a ${kind}: move it away`);
-}
-
-function kindOf(stats: Stats): string {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'folder';
-  return stats.isFIFO() ? 'FIFO' : 'device';
 }
 
 /** Writes a file that is on the disk when the promise resolves; its name is not before its folder is synced. */

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { codeOf, FullError, isFull } from './errors';
 import { DATA_FILE, readIfThere, syncFolder, writeDurably } from './files';
 import type { Start } from './start';
+import { Turns } from './turns';
 
 /** The last body that was posted. Bodies that arrive while one is being stored share one write of the last of them. */
 export class PostedData {
   /** What is stored; undefined before the first post. */
   body: Buffer | undefined;
   private readonly path: string;
-  private storing?: Promise<void>;
-  private next?: { readonly body: Buffer; readonly stored: Promise<void> };
+  private next: Buffer = Buffer.alloc(0);
+  private readonly writes = new Turns(async () => this.replace(this.next));
 
   constructor(private readonly start: Start) {
     this.path = join(start.folder, DATA_FILE);
@@ -31,18 +32,8 @@ export class PostedData {
    * @throws FullError when there is no room for it
    */
   async store(body: Buffer): Promise<void> {
-    const stored = this.next?.stored ?? this.storeNext();
-    this.next = { body, stored };
-    return stored;
-  }
-
-  private async storeNext(): Promise<void> {
-    await this.storing?.catch(() => undefined);
-    const body = this.next?.body;
-    this.next = undefined;
-    if (body === undefined) return;
-    this.storing = this.replace(body);
-    await this.storing;
+    this.next = body;
+    return this.writes.ask();
   }
 
   private async replace(body: Buffer): Promise<void> {
@@ -60,7 +51,7 @@ export class PostedData {
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       if (!isFull(error)) throw error;
-      throw new FullError(`no room for ${body.length} bytes on the volume`, { cause: error });
+      throw new FullError(`no room for ${body.length} bytes on the volume`);
     }
     await rename(temporary, this.path);
   }

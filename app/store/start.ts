@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FILE_BYTES } from './count-file';
 import { codeOf, FullError, GoneError, isFull, isOutOfDescriptors, StoreError } from './errors';
 import { COUNT_FILE, syncFolder, writeDurably } from './files';
+import { Turns } from './turns';
 
 /** The folder that a start makes ahead for the one after it, so that a start takes no room on a full disk. */
 const NEXT = 'next';
+const UNFINISHED = 'new-';
 
 /** A start's folder: its number, and a part that makes the name the only one of its kind. */
 const NAME = /^(\d{1,15})-[\da-f]{8}$/;
@@ -15,15 +17,10 @@ const NAME = /^(\d{1,15})-[\da-f]{8}$/;
 /** How long until a look that found no free descriptor is tried again, in milliseconds. */
 const AGAIN_MS = 20;
 
-/** The names of the folders of all starts, the latest last. */
-export async function startsIn(root: string): Promise<string[]> {
-  return startsOf(await readdir(root));
-}
-
-function startsOf(names: readonly string[]): string[] {
-  return names
-    .filter((name) => NAME.test(name))
-    .sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
+/** The names of the folders of starts, the latest last. */
+export function startsOf(names: readonly string[]): string[] {
+  const starts = names.filter((name) => NAME.test(name));
+  return starts.sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
 }
 
 function numberOf(name: string | undefined): number {
@@ -39,9 +36,8 @@ function numberOf(name: string | undefined): number {
 export class Start {
   readonly folder: string;
   readonly number: number;
-  /** The look that is out, if one is, and the one that begins after it. */
-  private looking: Promise<unknown> = Promise.resolve();
-  private next?: Promise<string[]>;
+  private readonly looks = new Turns(async () => this.judge(await this.list()));
+  /** When the look began that is out. */
   private began?: number;
 
   private constructor(
@@ -55,33 +51,22 @@ export class Start {
   /** Makes a folder for this start; from here on an earlier one acknowledges nothing any more. */
   static async claim(root: string): Promise<Start> {
     await mkdir(root, { recursive: true });
-    const latest = (await startsIn(root)).at(-1);
-    const id = randomBytes(4).toString('hex');
-    const start = new Start(root, `${numberOf(latest) + 1}-${id}`);
-    const made = latest === undefined ? undefined : join(root, latest, NEXT);
-    if (made === undefined || !(await renameIfThere(made, start.folder))) {
-      // Under another name until it is whole: what can't be made must not stop the process that has the data.
-      const unnamed = join(root, `new-${id}`);
-      await prepare(unnamed);
-      await rename(unnamed, start.folder);
-    }
+    const latest = startsOf(await readdir(root)).at(-1) ?? 'none';
+    const start = new Start(root, `${numberOf(latest) + 1}-${randomBytes(4).toString('hex')}`);
+    await rename(join(root, latest, NEXT), start.folder).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await make(start.folder);
+    });
     return start;
   }
 
   /**
-   * Looks whether this start is the latest: the names of the earlier ones. The look begins after this call, so that one
-   * that is out counts for nobody who comes later. Opening a folder makes an NFS client ask its server, whatever it has
-   * cached.
+   * Looks whether this start is the latest: the names of the earlier ones. The look begins after this call. Opening a
+   * folder makes an NFS client ask its server, whatever it has cached.
    * @throws StoreError when it is not the latest
    */
   async look(): Promise<string[]> {
-    this.next ??= this.looking.then(async () => {
-      this.next = undefined;
-      const names = this.list();
-      this.looking = names.catch(() => undefined);
-      return this.judge(await names);
-    });
-    return this.next;
+    return this.looks.ask();
   }
 
   /** For how many milliseconds a look has been out. */
@@ -91,42 +76,31 @@ export class Start {
 
   /** Removes the folders of earlier starts, so that what those still write goes nowhere, and makes the next one's. */
   async tidy(earlier: readonly string[]): Promise<void> {
-    const unfinished = (await readdir(this.root)).filter((name) => name.startsWith('new-'));
+    const unfinished = (await readdir(this.root)).filter((name) => name.startsWith(UNFINISHED));
     for (const name of [...earlier, ...unfinished]) {
       await rm(join(this.root, name), { recursive: true, force: true });
     }
-    const unnamed = join(this.folder, `new-${NEXT}`);
-    await prepare(unnamed);
-    await rename(unnamed, join(this.folder, NEXT));
+    await make(join(this.folder, NEXT));
   }
 
   private async list(): Promise<string[]> {
-    this.began = performance.now();
-    try {
-      for (;;) {
-        const names = await readdir(this.root).catch((error: unknown) => {
-          if (codeOf(error) === 'ENOENT') return [];
-          if (isOutOfDescriptors(error)) return undefined;
-          throw error;
-        });
-        if (names !== undefined) return names;
-        await sleep(AGAIN_MS);
-      }
-    } finally {
-      this.began = undefined;
+    this.began ??= performance.now();
+    const names = await readdir(this.root).catch((error: unknown) => error as Error);
+    if (isOutOfDescriptors(names)) {
+      await sleep(AGAIN_MS);
+      return this.list();
     }
+    this.began = undefined;
+    if (codeOf(names) === 'ENOENT') return [];
+    if (names instanceof Error) throw names;
+    return names;
   }
 
   private judge(names: readonly string[]): string[] {
     const starts = startsOf(names);
-    const latest = starts.at(-1);
-    if (latest === this.name) return starts.slice(0, -1);
-    // NFS has no order among names: whoever is last in this one has the data.
-    if (latest === undefined || numberOf(latest) < this.number) {
-      throw new GoneError(
-        `${this.folder} was removed while the app ran: it stops, and starts again from the visits file`,
-      );
-    }
+    const latest = starts.pop() ?? 'none';
+    if (latest === this.name) return starts;
+    if (numberOf(latest) < this.number) throw new GoneError(this.folder);
     throw new StoreError(
       `${join(this.root, latest)} is there: a later start has the data, and this one stops, as two would lose visits; ` +
         'see to it that only one runs on this folder',
@@ -134,29 +108,17 @@ export class Start {
   }
 }
 
-/** Makes a folder with a count file in it, which has all its room on the disk. */
-async function prepare(folder: string): Promise<void> {
+/** Makes a folder with room for a count. It has another name until it is whole: a claim that fails must stop nobody. */
+async function make(folder: string): Promise<void> {
+  const unfinished = join(dirname(folder), UNFINISHED + basename(folder));
   try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder);
-    await writeDurably(join(folder, COUNT_FILE), Buffer.alloc(FILE_BYTES));
-    await syncFolder(folder);
+    await mkdir(unfinished);
+    await writeDurably(join(unfinished, COUNT_FILE), Buffer.alloc(FILE_BYTES));
+    await syncFolder(unfinished);
+    await rename(unfinished, folder);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     if (!isFull(error)) throw error;
-    throw new FullError(`no room for ${FILE_BYTES} bytes in ${folder}: make room on the volume`, {
-      cause: error,
-    });
-  }
-}
-
-/** False where there is nothing to rename. */
-async function renameIfThere(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
+    throw new FullError(`no room for ${FILE_BYTES} bytes in ${folder}: make room on the volume`);
   }
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -8,7 +9,7 @@ import { FullError, GoneError, isOutOfDescriptors, StoreError } from './errors';
 import { COUNT_FILE, isThere, STATE_FOLDER, syncFolder } from './files';
 import { PostedData } from './posted-data';
 import { recover } from './recovery';
-import { Start, startsIn } from './start';
+import { Start, startsOf } from './start';
 import { VisitsFile } from './visits-file';
 
 export interface StoreProps {
@@ -53,8 +54,8 @@ export class Store {
     if (!(await isThere(dataDir, 'folder'))) {
       throw new StoreError(`DATA_DIR ${dataDir} is not there: mount the volume there, or make the folder`);
     }
-    const starts = (await isThere(this.root, 'folder')) ? await startsIn(this.root) : [];
-    await recover(this.root, starts, this.plainPath);
+    const names = (await isThere(this.root, 'folder')) ? await readdir(this.root) : [];
+    await recover(this.root, startsOf(names), this.plainPath);
   }
 
   /**
