@@ -93,11 +93,11 @@ describe('a count file that changes under the app is noticed, where it was', () 
         renameSync(`${path}.new`, path);
       },
     ],
-  ])('%s', async (what, change) => {
+  ])('%s', async (_, change) => {
     const path = newPath();
     const file = await CountFile.open(path);
     change(path);
-    await expect(file.check()).rejects.toThrow(`${path} was ${what} while the app ran`);
+    await expect(file.check()).rejects.toThrow(`${path} was removed or replaced while the app ran`);
     await file.close();
   });
 });

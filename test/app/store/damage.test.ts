@@ -223,7 +223,7 @@ describe('nothing that was acknowledged is lost, and the app stops, where under 
     expect(await app.exited).toBe(1);
     await load.stop();
     expect(reasonOf(app)).toMatch(
-      /was (removed|replaced) while the app ran: it stops, and starts again from the/,
+      /was removed or replaced while the app ran: it stops, and starts again from the/,
     );
     const again = await startApp({ dataDir });
     tally.check(await countOf(again.port));

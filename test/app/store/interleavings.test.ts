@@ -43,11 +43,11 @@ describe('the promise is broken, so that the test above can fail,', () => {
     ],
     [
       'a visit joins a look that is out',
-      'start.ts',
+      'turns.ts',
       ['      this.next = undefined;\n', ''],
       [
-        'return this.judge(await names)',
-        'const is = this.judge(await names); this.next = undefined; return is',
+        'return turn;',
+        'void turn.then(() => (this.next = undefined), () => (this.next = undefined)); return turn;',
       ],
     ],
     ['no look follows a post', 'posted-data.ts', ['await this.start.look();', '']],
@@ -56,14 +56,14 @@ describe('the promise is broken, so that the test above can fail,', () => {
       'store.ts',
       [
         'const start = await',
-        'const early = await recover(this.root, await startsIn(this.root).catch(() => []), this.plainPath); const start = await',
+        'const early = await recover(this.root, startsOf(await readdir(this.root).catch(() => [])), this.plainPath); const start = await',
       ],
       ['await recover(this.root, earlier, this.plainPath)', 'early'],
     ],
     [
       'there is a slot less',
       'count-file.ts',
-      ['slot * SLOT_BYTES,\n      (', '(slot % 3) * SLOT_BYTES,\n      ('],
+      ['slot * SLOT_BYTES, (error', '(slot % 3) * SLOT_BYTES, (error'],
     ],
     ['the folders are not synced', 'store.ts', ['await syncFolder(folder)', '']],
     ['the folder of a post is not synced', 'posted-data.ts', ['await syncFolder(this.start.folder);', '']],

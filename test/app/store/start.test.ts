@@ -52,7 +52,7 @@ test('of starts that come at the same time, one owns the folder', async () => {
 test('a start whose folder was removed says so', async () => {
   const start = await Start.claim(newRoot());
   rmSync(start.folder, { recursive: true });
-  await expect(start.look()).rejects.toThrow(`${start.folder} was removed while the app ran`);
+  await expect(start.look()).rejects.toThrow(`${start.folder} was removed or replaced while the app ran`);
 });
 
 test('a look that is out counts for nobody who comes later', async () => {
