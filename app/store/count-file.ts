@@ -5,6 +5,8 @@ import { FullError, GoneError, isFull, StoreError } from './errors';
 import { statIfThere } from './files';
 import { decode, encode, RECORD_BYTES } from './record';
 
+const openFile = promisify(open);
+
 /** How many commits may be on their way to the disk at once; one thread of libuv's four stays free for all else. */
 export const IN_FLIGHT = 3;
 
@@ -26,10 +28,8 @@ export class CountFile {
   ) {}
 
   static async open(path: string): Promise<CountFile> {
-    const descriptors: number[] = [];
-    for (let slot = 0; slot < SLOTS; slot++) {
-      descriptors.push(await promisify(open)(path, constants.O_RDWR | constants.O_DSYNC));
-    }
+    const flags = constants.O_RDWR | constants.O_DSYNC;
+    const descriptors = await Promise.all(Array.from({ length: SLOTS }, async () => openFile(path, flags)));
     return new CountFile(path, descriptors, (await stat(path)).ino);
   }
 

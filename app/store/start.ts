@@ -50,7 +50,9 @@ export class Start {
 
   /** Makes a folder for this start; from here on an earlier one acknowledges nothing any more. */
   static async claim(root: string): Promise<Start> {
-    await mkdir(root, { recursive: true });
+    await mkdir(root).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    });
     const latest = startsOf(await readdir(root)).at(-1) ?? 'none';
     const start = new Start(root, `${numberOf(latest) + 1}-${randomBytes(4).toString('hex')}`);
     await rename(join(root, latest, NEXT), start.folder).catch(async (error: unknown) => {

@@ -59,11 +59,10 @@ export class Store {
   }
 
   /**
-   * Makes this start the owner of what is kept; the process before it stops.
+   * Makes this start the owner of what is kept; the process before it stops. Call it after `check`.
    * @throws StoreError as `check` does, or when a later start has come
    */
   async open(): Promise<void> {
-    await this.check();
     const { dataDir, log, onCommit, onFailure } = this.props;
     const start = await Start.claim(this.root);
     const earlier = await start.look();

@@ -5,6 +5,9 @@ import { byChance, type MakeContender } from './interleaving';
 import { formerFaults } from './former-faults';
 import type { SimulatedProcesses } from './simulated-processes';
 
+// Nobody looks at the stacks of simulated errors.
+Error.stackTraceLimit = 0;
+
 const global = globalThis as unknown as { processes: SimulatedProcesses };
 
 // Node's own, as far as the store has to do with them, ask the processes that the modules ask.

@@ -22,6 +22,9 @@ const NAMES: Readonly<Record<string, { readonly of: string; readonly names: read
   'node:crypto': { of: 'crypto', names: ['randomBytes'] },
 };
 
+/** The simulated volume has no blocks: slots need not be as far from each other as on a disk. */
+const FASTER: Break = { file: 'count-file.ts', changes: [['SLOT_BYTES = 4096', 'SLOT_BYTES = 32']] };
+
 let built = 0;
 
 /** Builds the program with a simulated volume in place of Node's modules; outside of Jest, promises are faster. */
@@ -45,11 +48,11 @@ export async function buildInterleavings(broken?: Break): Promise<string> {
           builder.onLoad({ filter: /./, namespace: 'simulated' }, ({ path }) => ({
             contents: simulated(path),
           }));
-          if (broken === undefined) return;
-          builder.onLoad({ filter: new RegExp(`/${broken.file}$`) }, ({ path }) => {
+          builder.onLoad({ filter: /app\/store\/.*\.ts$/ }, ({ path }) => {
+            const changes = [FASTER, broken].filter((change) => change && path.endsWith(`/${change.file}`));
             let contents = readFileSync(path, 'utf8');
-            for (const [from, to] of broken.changes) {
-              if (!contents.includes(from)) throw new Error(`${broken.file} has no ${from}`);
+            for (const [from, to] of changes.flatMap((change) => change?.changes ?? [])) {
+              if (!contents.includes(from)) throw new Error(`${path} has no ${from}`);
               contents = contents.replace(from, to);
             }
             return { contents, loader: 'ts' };
