@@ -17,21 +17,24 @@ export interface CommitsProps {
   readonly onFailure: (error: Error) => void;
 }
 
-/** A commit that takes longer is worth having others in flight beside it. */
-const SLOW_MS = 1;
+/** When the event loop waits for longer during a commit, the disk is slow enough for others in flight beside it to help. */
+const SLOW_MS = 0.4;
 
 interface Commit {
   readonly slot: number;
   readonly count: number;
   readonly begun: number;
+  /** For how long the event loop had waited until then. */
+  readonly idle: number;
   readonly size: number;
   /** Those that are not answered yet: their numbers end with the count. */
   visits: readonly Counted[];
 }
 
 /**
- * Group commit: all visits that arrive while a commit is on its way share the next one. On a fast disk one commit is in
- * flight; on a slow one up to three are, which begin in even distances, so that a visit waits a third as long for its own.
+ * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as its
+ * share of the visits that are usually out at once has come, or when a turn of the event loop has brought no more of
+ * them. With one commit in flight the share is a half, which is written while the other half is answered.
  */
 export class Commits {
   /** Visits that have come, and those of them that are on the disk. */
@@ -43,10 +46,11 @@ export class Commits {
   private readonly freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   private waiting: Counted[] = [];
   private inFlight: readonly Commit[] = [];
-  private scheduled = false;
-  /** When the last commit began, and how long the last one took. */
-  private begun = 0;
-  private lastMs = 0;
+  private gathering?: NodeJS.Immediate;
+  /** How many visits were out at once, lately. */
+  private usual = 0;
+  /** For how long the event loop waited during the last commit; a busy one hears of each late, however fast the disk. */
+  private idleMs = 0;
 
   constructor(private readonly props: CommitsProps) {
     this.count = this.durable = props.count;
@@ -84,22 +88,25 @@ export class Commits {
   };
 
   private schedule(): void {
-    const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
-    if (this.scheduled || this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
-    this.scheduled = true;
-    const early = this.inFlight.length === 0 ? 0 : this.begun + this.lastMs / atOnce - performance.now();
-    // At the earliest when the turn of the event loop has brought all its visits.
-    if (early > 0) setTimeout(this.begin, early);
-    else setImmediate(this.begin);
+    const atOnce = this.idleMs > SLOW_MS ? IN_FLIGHT : 1;
+    if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
+    if (this.waiting.length >= this.usual / (atOnce + 1)) this.begin();
+    else this.gathering ??= setImmediate(this.gather, 0);
   }
 
-  private readonly begin = (): void => {
-    this.scheduled = false;
+  private readonly gather = (before: number): void => {
+    if (this.waiting.length === before) this.begin();
+    else this.gathering = setImmediate(this.gather, this.waiting.length);
+  };
+
+  private begin(): void {
+    clearImmediate(this.gathering);
+    this.gathering = undefined;
     const { waiting: visits, count } = this;
     const slot = visits.length === 0 ? undefined : this.freeSlots.pop();
     if (slot === undefined) return;
-    this.begun = performance.now();
-    const commit: Commit = { slot, count, begun: this.begun, size: visits.length, visits };
+    const { idle } = performance.eventLoopUtilization();
+    const commit: Commit = { slot, count, begun: performance.now(), idle, size: visits.length, visits };
     this.waiting = [];
     this.inFlight = [...this.inFlight, commit];
     this.props.write(slot, count, (error) => {
@@ -112,7 +119,7 @@ export class Commits {
           this.fail(error);
         }, this.fail);
     });
-  };
+  }
 
   /** Ends a commit of which nothing was written, or a whole record: another one writes its slot again. */
   private refuse(commit: Commit, error: FullError): void {
@@ -123,14 +130,15 @@ export class Commits {
   }
 
   private end(commit: Commit): void {
-    this.lastMs = performance.now() - commit.begun;
+    this.idleMs = performance.eventLoopUtilization().idle - commit.idle;
+    this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
     const isHighest = commit.count > this.durable;
     this.freeSlots.push(isHighest ? this.durableSlot : commit.slot);
     if (isHighest) [this.durable, this.durableSlot] = [commit.count, commit.slot];
     // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
     const ready = this.inFlight.filter(({ count }) => count <= commit.count).map(take);
     this.inFlight = this.inFlight.filter((other) => other !== commit);
-    this.props.onCommit(commit.size, this.lastMs);
+    this.props.onCommit(commit.size, performance.now() - commit.begun);
     // The next write goes out before the answers do.
     this.schedule();
     this.props.confirm().then(
