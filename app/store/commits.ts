@@ -1,31 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IN_FLIGHT, SLOTS } from './state-file';
+import { IN_FLIGHT, SLOTS } from './count-file';
+import { FullError } from './errors';
 
 /** Called once a visit is durable with its number, or with the error for which it may not be. */
 export type Counted = (error: Error | null, visit: number) => void;
 
-/** Writes a count to a slot and calls back when it is on the disk. */
-export type WriteCount = (slot: number, count: number, done: (error: Error | null) => void) => void;
-
 export interface CommitsProps {
   /** The count to go on from, which slot 0 holds. */
   readonly count: number;
-  readonly write: WriteCount;
-  /** Called before visits are answered; they are when it calls back without an error. */
-  readonly confirm: (done: (error: Error | null) => void) => void;
-  /** Told of every commit: how many visits it wrote, and how many milliseconds it took. */
+  /** Writes a count to a slot, and calls back when it is on the disk. */
+  readonly write: (slot: number, count: number, done: (error: Error | null) => void) => void;
+  /** Called after each write: its visits are answered when this has been, without an error. */
+  readonly confirm: () => Promise<unknown>;
+  /** Called for every commit with the number of visits that it wrote, and the milliseconds that it took. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   readonly onFailure: (error: Error) => void;
 }
 
-/** A commit that takes longer is worth the work of having others in flight beside it. */
-const SLOW_MS = 1;
+/** When the event loop waits for longer during a commit, the disk is slow enough for others in flight beside it to help. */
+const SLOW_MS = 0.4;
 
 interface Commit {
   readonly slot: number;
   readonly count: number;
   readonly begun: number;
+  /** For how long the event loop had waited until then. */
+  readonly idle: number;
   readonly size: number;
+  /** Those that are not answered yet: their numbers end with the count. */
   visits: readonly Counted[];
 }
 
@@ -38,21 +40,20 @@ export class Commits {
   /** Visits that have come, and those of them that are on the disk. */
   count: number;
   durable: number;
-  private durableSlot: number;
-  private readonly freeSlots: number[];
+  /** Why nothing is counted any more. */
+  failure?: Error;
+  private durableSlot = 0;
+  private readonly freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   private waiting: Counted[] = [];
   private inFlight: readonly Commit[] = [];
   private gathering?: NodeJS.Immediate;
   /** How many visits were out at once, lately. */
   private usual = 0;
-  private lastMs = 0;
-  /** Why nothing is counted any more. */
-  failure?: Error;
+  /** For how long the event loop waited during the last commit; a busy one hears of each late, however fast the disk. */
+  private idleMs = 0;
 
   constructor(private readonly props: CommitsProps) {
     this.count = this.durable = props.count;
-    this.durableSlot = 0;
-    this.freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   }
 
   /** Counts a visit. */
@@ -63,7 +64,7 @@ export class Commits {
     }
     this.count++;
     this.waiting.push(counted);
-    this.beginOrGather();
+    this.schedule();
   }
 
   get unansweredFor(): number {
@@ -76,18 +77,23 @@ export class Commits {
     while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);
   }
 
-  /** Ends all visits that are out, and all that come, with an error. */
-  fail(error: Error): void {
-    if (this.failure !== undefined) return;
-    this.failure = error;
-    const visits = [...this.inFlight.flatMap((commit) => commit.visits), ...this.waiting];
-    this.inFlight = this.waiting = [];
-    for (const counted of visits) counted(error, 0);
-    this.props.onFailure(error);
+  /** For how many milliseconds the oldest write has been out. */
+  get unansweredMs(): number {
+    const [oldest] = this.inFlight;
+    return oldest === undefined ? 0 : performance.now() - oldest.begun;
   }
 
-  private beginOrGather(): void {
-    const atOnce = this.lastMs > SLOW_MS ? IN_FLIGHT : 1;
+  /** Ends all visits that are out, and all that come, with an error. */
+  readonly fail = (error: Error): void => {
+    if (this.failure !== undefined) return;
+    this.failure = error;
+    refuse([...this.inFlight.flatMap(({ visits }) => visits), ...this.waiting], error);
+    this.inFlight = this.waiting = [];
+    this.props.onFailure(error);
+  };
+
+  private schedule(): void {
+    const atOnce = this.idleMs > SLOW_MS ? IN_FLIGHT : 1;
     if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
     if (this.waiting.length >= this.usual / (atOnce + 1)) this.begin();
     else this.gathering ??= setImmediate(this.gather, 0);
@@ -101,55 +107,70 @@ export class Commits {
   private begin(): void {
     clearImmediate(this.gathering);
     this.gathering = undefined;
-    const slot = this.freeSlots.pop();
-    if (slot === undefined || this.waiting.length === 0) return;
-    const commit: Commit = {
-      slot,
-      count: this.count,
-      begun: performance.now(),
-      size: this.waiting.length,
-      visits: this.waiting,
-    };
+    const { waiting: visits, count } = this;
+    const slot = visits.length === 0 ? undefined : this.freeSlots.pop();
+    if (slot === undefined) return;
+    const { idle } = performance.eventLoopUtilization();
+    const commit: Commit = { slot, count, begun: performance.now(), idle, size: visits.length, visits };
     this.waiting = [];
     this.inFlight = [...this.inFlight, commit];
-    this.props.write(slot, commit.count, (error) => {
-      this.end(commit, error);
+    this.props.write(slot, count, (error) => {
+      if (this.failure !== undefined) return;
+      if (error === null) this.end(commit);
+      else if (error instanceof FullError) this.refuse(commit, error);
+      // Where a later start has removed the file, that is why, and not what the system calls it.
+      else
+        this.props.confirm().then(() => {
+          this.fail(error);
+        }, this.fail);
     });
   }
 
-  private end(commit: Commit, error: Error | null): void {
-    if (this.failure !== undefined) return;
-    if (error !== null) {
-      this.fail(error);
-      return;
-    }
-    this.lastMs = performance.now() - commit.begun;
-    this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
+  /** Ends a commit of which nothing was written, or a whole record: another one writes its slot again. */
+  private refuse(commit: Commit, error: FullError): void {
     this.inFlight = this.inFlight.filter((other) => other !== commit);
-    if (commit.count > this.durable) {
-      this.freeSlots.push(this.durableSlot);
-      this.durableSlot = commit.slot;
-      this.durable = commit.count;
-    } else {
-      this.freeSlots.push(commit.slot);
-    }
+    this.freeSlots.push(commit.slot);
+    this.schedule();
+    refuse(commit.visits, error);
+  }
+
+  private end(commit: Commit): void {
+    this.idleMs = performance.eventLoopUtilization().idle - commit.idle;
+    this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
+    const isHighest = commit.count > this.durable;
+    this.freeSlots.push(isHighest ? this.durableSlot : commit.slot);
+    if (isHighest) [this.durable, this.durableSlot] = [commit.count, commit.slot];
     // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
-    const ready = [...this.inFlight.filter(({ count }) => count < commit.count), commit].map(take);
-    this.props.onCommit(commit.size, this.lastMs);
+    const ready = this.inFlight.filter(({ count }) => count <= commit.count).map(take);
+    this.inFlight = this.inFlight.filter((other) => other !== commit);
+    this.props.onCommit(commit.size, performance.now() - commit.begun);
     // The next write goes out before the answers do.
-    this.beginOrGather();
-    this.props.confirm((refusal) => {
-      for (const { visits, first } of ready) {
-        for (let i = 0; i < visits.length; i++) visits[i]?.(refusal, first + i);
-      }
-      if (refusal !== null) this.fail(refusal);
-    });
+    this.schedule();
+    this.props.confirm().then(
+      () => {
+        for (const { visits, count } of ready)
+          visits.forEach((counted, i) => {
+            counted(null, count - visits.length + 1 + i);
+          });
+      },
+      (refusal: unknown) => {
+        refuse(
+          ready.flatMap(({ visits }) => visits),
+          refusal as Error,
+        );
+        this.fail(refusal as Error);
+      },
+    );
   }
 }
 
-/** The visits of a commit that are not answered yet, and the number of the first of them. */
-function take(commit: Commit): { visits: readonly Counted[]; first: number } {
-  const { visits, count } = commit;
+/** Takes the visits of a commit that are not answered yet. */
+function take(commit: Commit): Commit {
+  const taken = { ...commit };
   commit.visits = [];
-  return { visits, first: count - visits.length + 1 };
+  return taken;
+}
+
+function refuse(visits: readonly Counted[], error: Error): void {
+  for (const counted of visits) counted(error, 0);
 }

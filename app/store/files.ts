@@ -1,55 +1,71 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants, open, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { codeOf, StoreError } from './errors';
+
+/** The folder in the data folder that holds a folder for each start of the app. */
+export const STATE_FOLDER = 'visits.state';
 
 /** Names in the data folder that are not free for the readable file with the count. */
-export const STATE_FILE = 'visits.state';
-export const OWNER_FILE = 'visits.owner';
-export const LOCK_FILE = 'visits.lock';
-export const DATA_FILE = 'data';
-export const RESERVED: readonly string[] = [
-  STATE_FILE,
-  OWNER_FILE,
-  LOCK_FILE,
-  DATA_FILE,
-  `${STATE_FILE}.tmp`,
-  `${DATA_FILE}.tmp`,
-];
+export const RESERVED: readonly string[] = [STATE_FOLDER];
 
-/** The store can't be trusted, or another process has it: what was found, and what to do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
+/** What a start keeps in its folder: its count, and the posted data. */
+export const COUNT_FILE = 'count';
+export const DATA_FILE = 'data';
+
+/**
+ * Reads a file; undefined where there is none.
+ * @throws StoreError for anything but a regular file: a FIFO would never end
+ */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    // So says the system of a socket, and of a device that is not there.
+    if (codeOf(error) === 'ENXIO')
+      throw new StoreError(`${path} is a socket or a device, not a file: move it away`);
+    throw error;
+  });
+  if (file === undefined) return undefined;
+  try {
+    mustBe(path, await file.stat(), 'file');
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
 }
 
-/** The system's name of an error, such as "ENOSPC". */
-export function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException | undefined)?.code;
+/** What the system says of a path; undefined where nothing is there. */
+export async function statIfThere(path: string): Promise<Stats | undefined> {
+  return stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 /**
- * Puts a file in place of another so that, whatever happens, one of the two is there, whole.
- * @param confirm called last before the change; the old file stays when it throws
+ * Whether something is there.
+ * @throws StoreError when it is of another kind
  */
-export async function replaceDurably(
-  path: string,
-  content: Uint8Array,
-  confirm?: () => Promise<void>,
-): Promise<void> {
-  const temporary = `${path}.tmp`;
+export async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> {
+  const stats = await statIfThere(path);
+  if (stats !== undefined) mustBe(path, stats, kind);
+  return stats !== undefined;
+}
+
+function mustBe(path: string, stats: Stats, kind: 'file' | 'folder'): void {
+  const others = stats.isFIFO() ? 'FIFO' : 'device';
+  const found = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : others;
+  if (found !== kind) throw new StoreError(`${path} is a ${found}, not a ${kind}: move it away`);
+}
+
+/** Writes a file that is on the disk when the promise resolves; its name is not before its folder is synced. */
+export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+  const file = await open(path, 'w');
   try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await confirm?.();
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  await syncFolder(dirname(path));
 }
 
 /** Makes the names in a folder durable. */

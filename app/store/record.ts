@@ -1,39 +1,26 @@
-/** One entry of the state file: how many visits there were, and under which start of the app. */
-export interface StateRecord {
-  /** How many times the app was started on this folder. */
-  readonly epoch: number;
-  readonly count: number;
-}
-
 /** "VSTS" and the version of the format. */
 const MAGIC = 0x56535453;
-const VERSION = 1;
+const VERSION = 2;
 
-/** Bytes of a record: magic, version, epoch, count and a CRC-32 of what precedes it, little-endian. */
-export const RECORD_BYTES = 28;
+/** Bytes of a record: magic, version, count and a CRC-32 of what precedes it; all but the magic little-endian. */
+export const RECORD_BYTES = 20;
 
-export function encode(record: StateRecord): Buffer {
+export function encode(count: number): Buffer {
   const bytes = Buffer.allocUnsafe(RECORD_BYTES);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.writeUInt32LE(VERSION, 4);
-  bytes.writeDoubleLE(record.epoch, 8);
-  bytes.writeDoubleLE(record.count, 16);
+  bytes.writeDoubleLE(count, 8);
   bytes.writeUInt32LE(crc32(bytes, RECORD_BYTES - 4), RECORD_BYTES - 4);
   return bytes;
 }
 
-/** The record that begins at an offset, or undefined where there is none that is whole. */
-export function decode(bytes: Buffer, offset: number): StateRecord | undefined {
+/** The count in the record at an offset, or undefined where no record is whole. */
+export function decode(bytes: Buffer, offset: number): number | undefined {
   const record = bytes.subarray(offset, offset + RECORD_BYTES);
   if (record.length < RECORD_BYTES) return undefined;
   if (record.readUInt32BE(0) !== MAGIC || record.readUInt32LE(4) !== VERSION) return undefined;
   if (record.readUInt32LE(RECORD_BYTES - 4) !== crc32(record, RECORD_BYTES - 4)) return undefined;
-  return { epoch: record.readDoubleLE(8), count: record.readDoubleLE(16) };
-}
-
-/** Whether `a` was written after `b`: a later start wins over a higher count, as its count went on from there. */
-export function isNewer(a: StateRecord, b: StateRecord): boolean {
-  return a.epoch === b.epoch ? a.count > b.count : a.epoch > b.epoch;
+  return record.readDoubleLE(8);
 }
 
 /** CRC-32 as in IEEE 802.3; zlib's is not in every Node 20. */

@@ -1,71 +1,86 @@
-import { stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Log } from '../log';
 import { Commits, type Counted } from './commits';
-import { codeOf, DATA_FILE, STATE_FILE, StoreError } from './files';
-import { LEASE_MS, Owner } from './owner';
-import { FullError, PostedData } from './posted-data';
-import { StateFile } from './state-file';
-import { readPlain, VisitsFile } from './visits-file';
+import { CountFile } from './count-file';
+import { FullError, GoneError, isOutOfDescriptors, StoreError } from './errors';
+import { COUNT_FILE, isThere, STATE_FOLDER, syncFolder } from './files';
+import { PostedData } from './posted-data';
+import { recover } from './recovery';
+import { Start, startsOf } from './start';
+import { VisitsFile } from './visits-file';
 
 export interface StoreProps {
   readonly dataDir: string;
   readonly visitsFile: string;
   readonly log: Log;
-  /** Told of every commit: how many visits it wrote, and how many milliseconds it took. */
+  /** Called for every commit with the number of visits that it wrote, and the milliseconds that it took. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
-  /** Told once, when the store can't be trusted any more: all that was out has ended with the error. */
+  /** Called once, when the store can't be trusted any more: all that was out has ended with the error. */
   readonly onFailure: (error: Error) => void;
 }
 
-/** All that is kept, in one folder: the count, the posted data, and who owns them. */
-class OpenStore {
-  private constructor(
-    private readonly owner: Owner,
-    private readonly looking: NodeJS.Timeout,
-    private readonly state: StateFile,
-    private readonly commits: Commits,
-    private readonly plain: VisitsFile,
-    private readonly posted: PostedData,
-  ) {}
+/** How often the store looks whether its files are still there when nothing else makes it look, in milliseconds. */
+const LOOK_MS = 250;
 
-  /** @throws StoreError that says which file can't be read, what was found and what to do */
-  static async open(props: StoreProps): Promise<OpenStore> {
-    const folder = await stat(props.dataDir).catch(() => undefined);
-    if (folder?.isDirectory() !== true) {
-      throw new StoreError(`DATA_DIR ${props.dataDir} is no folder: mount the volume there, or make it`);
-    }
-    const owner = await Owner.claim(props.dataDir);
-    try {
-      return await OpenStore.openOwned(props, owner);
-    } catch (error) {
-      await owner.release().catch(() => undefined);
-      throw error;
-    }
+interface Parts {
+  readonly start: Start;
+  readonly file: CountFile;
+  readonly commits: Commits;
+  readonly posted: PostedData;
+  readonly plain: VisitsFile;
+}
+
+/** All that is kept in one folder: the count, and the posted data. */
+export class Store {
+  private parts?: Parts;
+  private closing = false;
+  private readonly root: string;
+  private readonly plainPath: string;
+
+  constructor(private readonly props: StoreProps) {
+    this.root = join(props.dataDir, STATE_FOLDER);
+    this.plainPath = join(props.dataDir, props.visitsFile);
   }
 
-  private static async openOwned(props: StoreProps, owner: Owner): Promise<OpenStore> {
-    const { dataDir, log, onCommit, onFailure } = props;
-    const statePath = join(dataDir, STATE_FILE);
-    const plainPath = join(dataDir, props.visitsFile);
-    const found = await readPlain(plainPath).catch(async (error: unknown) => {
-      if (!(error instanceof StoreError) || !(await exists(statePath))) throw error;
-      log('warn', 'the visits file is written again from the state file', { found: error.message });
-      return undefined;
+  /**
+   * Reads what is there, and changes nothing.
+   * @throws StoreError that says which file can't be read, what was found and what to do
+   */
+  async check(): Promise<void> {
+    const { dataDir } = this.props;
+    if (!(await isThere(dataDir, 'folder'))) {
+      throw new StoreError(`DATA_DIR ${dataDir} is not there: mount the volume there, or make the folder`);
+    }
+    const names = (await isThere(this.root, 'folder')) ? await readdir(this.root) : [];
+    await recover(this.root, startsOf(names), this.plainPath);
+  }
+
+  /**
+   * Makes this start the owner of what is kept; the process before it stops. Call it after `check`.
+   * @throws StoreError as `check` does, or when a later start has come
+   */
+  async open(): Promise<void> {
+    const { dataDir, log, onCommit, onFailure } = this.props;
+    const start = await Start.claim(this.root);
+    const earlier = await start.look();
+    const { count, recent, data, warnings } = await recover(this.root, earlier, this.plainPath);
+    const posted = new PostedData(start);
+    if (data !== undefined) await posted.adopt(data);
+    for (const folder of [start.folder, this.root, dataDir]) await syncFolder(folder);
+    const file = await CountFile.open(join(start.folder, COUNT_FILE));
+    await promisify(file.write.bind(file))(0, count);
+    await start.look();
+    // From here on nothing of an earlier start is needed.
+    await start.tidy(earlier).catch((error: unknown) => {
+      log('warn', 'not tidied up after the last start', { error: (error as Error).message });
     });
-    const state = await StateFile.open(statePath, found?.count ?? 0);
-    const { count, epoch } = state.record;
-    const posted = await PostedData.open(join(dataDir, DATA_FILE), promisify(owner.confirm.bind(owner)));
-    const plain: VisitsFile = new VisitsFile(plainPath, found?.recent ?? [], () => commits.durable, log);
     const commits: Commits = new Commits({
       count,
-      write: (slot, value, done) => {
-        state.write(slot, value, done);
-      },
-      confirm: (done) => {
-        owner.confirm(done);
-      },
+      write: file.write.bind(file),
+      confirm: start.look.bind(start),
       onCommit: (visits, milliseconds) => {
         plain.note(visits);
         plain.changed();
@@ -73,44 +88,53 @@ class OpenStore {
       },
       onFailure,
     });
+    const shown = (): number => commits.durable;
+    const plain = new VisitsFile(this.plainPath, start.folder, recent, shown, log);
     await plain.write();
-    const looking = setInterval(() => {
-      owner.look().catch((error: unknown) => {
-        commits.fail(error as Error);
-      });
-    }, LEASE_MS / 4).unref();
-    log('info', 'store open', { dataDir, visits: count, start: epoch, data: posted.body?.length ?? 0 });
-    return new OpenStore(owner, looking, state, commits, plain, posted);
+    for (const warning of warnings) log('warn', warning);
+    const bytes = posted.body?.length ?? 0;
+    log('info', 'store open', { dataDir, visits: count, start: start.number, data: bytes });
+    this.parts = { start, file, commits, posted, plain };
+    this.watch(this.parts).catch((error: unknown) => {
+      commits.fail(error as Error);
+    });
+  }
+
+  /** Whether visits are counted. */
+  get opened(): boolean {
+    return this.parts !== undefined;
   }
 
   /** Visits on the disk. */
   get visits(): number {
-    return this.commits.durable;
+    return this.parts?.commits.durable ?? 0;
   }
 
   /** Times of the last visits, the latest last. */
   get recent(): readonly Date[] {
-    return this.plain.times;
+    return this.parts?.plain.times ?? [];
   }
 
   /** The posted body; undefined before the first post. */
   get data(): Buffer | undefined {
-    return this.posted.body;
+    return this.parts?.posted.body;
   }
 
   /** Why the store can't be trusted, once it can't. */
   get failure(): Error | undefined {
-    return this.commits.failure;
+    return this.parts?.commits.failure;
   }
 
-  /** For how many milliseconds the volume has owed an answer. */
-  get unansweredFor(): number {
-    return this.commits.unansweredFor;
+  /** For how many milliseconds the volume has not answered; 0 when nothing is out. */
+  get unansweredMs(): number {
+    if (this.parts === undefined) return 0;
+    return Math.max(this.parts.start.unansweredMs, this.parts.commits.unansweredMs);
   }
 
-  /** Counts a visit; the callback comes when it is on the disk. */
+  /** Counts a visit; the callback comes when it is on the disk, or with a FullError when there is no room for it. */
   visit(counted: Counted): void {
-    this.commits.add(counted);
+    if (this.parts === undefined) counted(new StoreError('starting'), 0);
+    else this.parts.commits.add(counted);
   }
 
   /**
@@ -118,73 +142,35 @@ class OpenStore {
    * @throws FullError when there is no room for it
    */
   async post(body: Buffer): Promise<void> {
-    if (this.failure !== undefined) throw this.failure;
+    if (this.parts === undefined) throw new StoreError('starting');
+    const { commits, posted } = this.parts;
+    if (commits.failure !== undefined) throw commits.failure;
     try {
-      await this.posted.store(body);
+      await posted.store(body);
     } catch (error) {
-      if (!(error instanceof FullError)) this.commits.fail(error as Error);
+      if (!(error instanceof FullError || isOutOfDescriptors(error))) commits.fail(error as Error);
       throw error;
     }
   }
 
-  /** Writes what is out, and gives the folder back. */
+  /** Waits for what is out, and writes the visits file for the last time. */
   async close(): Promise<void> {
-    await this.commits.drain();
-    clearInterval(this.looking);
-    // After a failure writes may still be on their way, and the folder may be another's.
+    this.closing = true;
+    if (this.parts === undefined) return;
+    const { file, commits, plain } = this.parts;
+    await commits.drain();
+    if (this.failure instanceof GoneError) await plain.rescue();
+    // After another failure writes may still be on their way, and what is kept may be another's.
     if (this.failure !== undefined) return;
-    await this.plain.close();
-    await this.state.close();
-    await this.owner.release();
+    await plain.close();
+    await file.close();
   }
-}
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-/** Until the merge: the API of branch visits-app (see /work/wt/store-api.md) over the store of before. */
-export class Store {
-  private store?: OpenStore;
-  constructor(private readonly props: StoreProps) {}
-  async check(): Promise<void> {
-    await stat(this.props.dataDir);
-  }
-  async open(): Promise<void> {
-    this.store = await OpenStore.open(this.props);
-  }
-  get opened(): boolean {
-    return this.store !== undefined;
-  }
-  get failure(): Error | undefined {
-    return this.store?.failure;
-  }
-  get unansweredMs(): number {
-    return this.store?.unansweredFor ?? 0;
-  }
-  get visits(): number {
-    return this.store?.visits ?? 0;
-  }
-  get recent(): readonly Date[] {
-    return this.store?.recent ?? [];
-  }
-  get data(): Buffer | undefined {
-    return this.store?.data;
-  }
-  visit(counted: Counted): void {
-    if (this.store === undefined) counted(new Error('starting'), 0);
-    else this.store.visit(counted);
-  }
-  async post(body: Buffer): Promise<void> {
-    await this.store?.post(body);
-  }
-  async close(): Promise<void> {
-    await this.store?.close();
+  private async watch({ start, file, commits }: Parts): Promise<void> {
+    while (!this.closing && commits.failure === undefined) {
+      await start.look();
+      await file.check();
+      await sleep(LOOK_MS, undefined, { ref: false });
+    }
   }
 }

@@ -1,7 +1,9 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log';
-import { codeOf, StoreError } from './files';
+import { StoreError } from './errors';
+import { readIfThere } from './files';
 
 /** The file is written at most this often while visits come, in milliseconds. */
 const INTERVAL_MS = 100;
@@ -21,17 +23,21 @@ export interface Plain {
  * is replaced whole, and nothing depends on it but a first start on a folder that has only this file.
  */
 export class VisitsFile {
+  private readonly temporary: string;
   private recent: number[];
   private stale = false;
   private fails = false;
   private following?: Promise<void>;
 
+  /** @param folder of this start: what an earlier one has not finished can't get in the way there */
   constructor(
     private readonly path: string,
+    folder: string,
     recent: readonly Date[],
     private readonly count: () => number,
     private readonly log: Log,
   ) {
+    this.temporary = join(folder, `${basename(path)}.tmp`);
     this.recent = recent.slice(-RECENT).map(Number);
   }
 
@@ -57,11 +63,17 @@ export class VisitsFile {
     await this.write();
   }
 
+  /** Writes the count where the state was removed: in place, as the folder for temporary files may be gone too. */
+  async rescue(): Promise<void> {
+    await this.following;
+    await writeFile(this.path, this.content());
+  }
+
   /** Writes the file; a failure is told, and does not stop the counting. */
   async write(): Promise<void> {
     try {
-      await writeFile(`${this.path}.tmp`, this.content());
-      await rename(`${this.path}.tmp`, this.path);
+      await writeFile(this.temporary, this.content());
+      await rename(this.temporary, this.path);
       this.fails = false;
     } catch (error) {
       if (!this.fails) this.log('warn', 'the visits file lags behind', { error: (error as Error).message });
@@ -85,18 +97,15 @@ export class VisitsFile {
 }
 
 /**
- * Reads the file; undefined where there is none.
- * @throws StoreError when it holds no count
+ * Reads the file: what it says, undefined where there is none, an error that tells what to do where it holds no count.
+ * @throws StoreError when it is no file
  */
-export async function readPlain(path: string): Promise<Plain | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+export async function readPlain(path: string): Promise<Plain | StoreError | undefined> {
+  const text = (await readIfThere(path))?.toString();
   if (text === undefined) return undefined;
   const plain = path.endsWith('.json') ? parseJson(text) : { count: parseCount(text), recent: [] };
   if (plain?.count !== undefined) return { count: plain.count, recent: plain.recent };
-  throw new StoreError(
+  return new StoreError(
     `${path} is no count: it holds ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}; ` +
       'write the number of visits into it, or remove it to begin at 0',
   );

@@ -46,12 +46,7 @@ export class Tables {
           ...[whole(of('rate')), share, two(of('p50')), two(of('p99')), tail, one(of('cpu'))],
         );
       }
-      this.goal(
-        `of bare at ${many} connections`,
-        ratio(runs.app, runs.bare, 'rate'),
-        '≥',
-        many < 100 ? 0.9 : 0.95,
-      );
+      this.goal(`of bare at ${many} connections`, ratio(runs.app, runs.bare, 'rate'), '≥', 0.93);
       this.goal(`p99 ÷ bare at ${many} connections`, ratio(runs.app, runs.bare, 'p99'), '≤', 2);
     }
     await stopAll(servers);

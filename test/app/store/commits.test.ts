@@ -1,87 +1,10 @@
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import fc from 'fast-check';
 import { Commits, type CommitsProps } from '../../../app/store/commits';
-import { IN_FLIGHT, SLOTS } from '../../../app/store/state-file';
-import { temporaryFolder } from '../../support/app';
-import { times } from '../support/times';
-import { freshBytes, SimulatedDisk, type Start, starts } from '../support/simulated-disk';
+import { IN_FLIGHT } from '../../../app/store/count-file';
+import { FullError } from '../../../app/store/errors';
 
-const RUNS = times('RUNS', 2_000);
-const TIMEOUT_MS = 30_000 + RUNS * 30;
-
-const path = join(temporaryFolder('commits'), 'visits.state');
-let fresh: Buffer;
-let clock = 0;
-
-beforeAll(async () => {
-  fresh = await freshBytes(path);
-  // A disk that is slow by this clock, so that commits go out side by side.
-  jest.spyOn(performance, 'now').mockImplementation(() => (clock += 2));
-});
-
-afterAll(() => {
+afterEach(() => {
   jest.restoreAllMocks();
-});
-
-/** Tries many courses of events; what it returns tells the first that broke the promise, if one did. */
-async function tryOut(
-  courses: fc.Arbitrary<readonly Start[]>,
-  runs: number,
-  slotFor?: (slot: number) => number,
-): Promise<fc.RunDetails<[readonly Start[]]>> {
-  const holds = fc.asyncProperty(courses, async (all) =>
-    new SimulatedDisk(path, Buffer.from(fresh), slotFor).run(all),
-  );
-  return fc.check(holds, { numRuns: runs });
-}
-
-function failureOf(details: fc.RunDetails<[readonly Start[]]>): string {
-  if (!details.failed) return '';
-  return `${String(details.errorInstance)} with seed ${details.seed} by ${JSON.stringify(details.counterexample)}`;
-}
-
-describe('with writes lost, torn, late or out of order in one crash after another', () => {
-  test(
-    `acknowledged <= count <= sent, in ${RUNS} courses of events`,
-    async () => {
-      expect(failureOf(await tryOut(starts(false), RUNS))).toBe('');
-      expect(SimulatedDisk.deepest).toBe(IN_FLIGHT);
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    `acknowledged <= count <= sent also where a start ends while it opens the file, in ${RUNS / 2} courses`,
-    async () => {
-      expect(failureOf(await tryOut(starts(true), RUNS / 2))).toBe('');
-    },
-    TIMEOUT_MS,
-  );
-
-  test('the file can be read when two starts in a row end while they open it after writes were torn', async () => {
-    const torn = { kind: 'torn', bytes: 20, spoilt: true } as const;
-    const visits = { kind: 'visits', visits: 1 } as const;
-    const done = { kind: 'done', index: 0 } as const;
-    const all: Start[] = [
-      // All slots of one half are torn but the first,
-      { opens: 99, steps: [visits, done, visits, done, visits, visits, visits], fates: [torn, torn, torn] },
-      // the next start writes one record and ends,
-      { opens: 1, steps: [], fates: [{ kind: 'lost' }] },
-      // and the first write of the one after it is torn.
-      { opens: 0, steps: [], fates: [torn] },
-    ];
-    await new SimulatedDisk(path, Buffer.from(fresh)).run(all);
-  });
-
-  test('with one slot less the promise is broken, so that the tests above can fail', async () => {
-    const details = await tryOut(starts(false), RUNS, (slot) => slot % (SLOTS - 1));
-    expect(failureOf(details)).toMatch(/were found|can't be trusted/);
-  });
-
-  test('with a single slot the promise is broken, so that the tests above can fail', async () => {
-    expect(failureOf(await tryOut(starts(false), RUNS, () => 0))).toMatch(/were found|can't be trusted/);
-  });
 });
 
 /** Commits whose writes wait in a list until they are ended. */
@@ -98,9 +21,7 @@ function waitingCommits(props: Partial<CommitsProps> = {}): {
   const commits = new Commits({
     count: 10,
     write: (slot, count, done) => writes.push({ slot, count, done }),
-    confirm: (done) => {
-      done(null);
-    },
+    confirm: async () => Promise.resolve(),
     onCommit: () => undefined,
     onFailure: (error) => failures.push(error),
     ...props,
@@ -115,24 +36,62 @@ async function turns(): Promise<void> {
   for (let i = 0; i < 3; i++) await turn();
 }
 
+/** A disk for which the event loop waits, so that commits go out side by side. */
+function slowDisk(): void {
+  let idle = 0;
+  const wait = (): { idle: number; active: number; utilization: number } => ({
+    idle: (idle += 2),
+    active: 0,
+    utilization: 0,
+  });
+  jest.spyOn(performance, 'eventLoopUtilization').mockImplementation(wait);
+}
+
 describe('commits', () => {
   test('answer no visit before its count is on the disk, and then each with its own number', async () => {
     const { writes, replies, visit } = waitingCommits();
-    visit();
-    visit();
     visit();
     await turns();
     expect(writes).toHaveLength(1);
     expect(replies).toEqual([]);
     writes[0]?.done(null);
-    expect(replies).toEqual(['11']);
     await turns();
-    expect(writes).toHaveLength(2);
+    expect(replies).toEqual(['11']);
+  });
+
+  test('share the next write for all that come while one is on its way', async () => {
+    const { writes, replies, visit } = waitingCommits();
+    visit();
+    await turns();
+    visit();
+    visit();
+    await turns();
+    expect(writes).toHaveLength(1);
+    writes[0]?.done(null);
+    await turns();
+    expect(writes.map(({ count }) => count)).toEqual([11, 13]);
     writes[1]?.done(null);
+    await turns();
     expect(replies).toEqual(['11', '12', '13']);
   });
 
+  test('go out side by side on a slow disk, each to a slot that no count depends on', async () => {
+    slowDisk();
+    const { writes, visit } = waitingCommits();
+    visit();
+    await turns();
+    writes[0]?.done(null);
+    for (let i = 0; i < 2 * IN_FLIGHT; i++) {
+      visit();
+      await turns();
+    }
+    expect(writes).toHaveLength(1 + IN_FLIGHT);
+    const slots = writes.map(({ slot }) => slot);
+    expect(new Set(slots).size).toBe(1 + IN_FLIGHT);
+  });
+
   test('answer the visits of an earlier commit when a later one is done first', async () => {
+    slowDisk();
     const { writes, replies, visit, commits } = waitingCommits();
     visit();
     await turns();
@@ -143,8 +102,10 @@ describe('commits', () => {
     await turns();
     expect(writes.map(({ count }) => count)).toEqual([11, 12, 13]);
     writes[2]?.done(null);
+    await turns();
     expect(replies).toEqual(['11', '12', '13']);
     writes[1]?.done(null);
+    await turns();
     expect(replies).toHaveLength(3);
     expect(commits.durable).toBe(13);
   });
@@ -155,24 +116,57 @@ describe('commits', () => {
     await turns();
     visit();
     writes[0]?.done(new Error('broken'));
+    await turns();
     visit();
     expect(replies).toEqual(['broken', 'broken', 'broken']);
     expect(failures).toHaveLength(1);
-    await turns();
     expect(writes).toHaveLength(1);
   });
 
-  test('answer nobody whose owner does not confirm', async () => {
+  test('refuse the visits for which there is no room, and go on with the next', async () => {
+    const { writes, replies, visit, failures, commits } = waitingCommits();
+    visit();
+    await turns();
+    visit();
+    writes[0]?.done(new FullError('no room'));
+    await turns();
+    expect(replies).toEqual(['no room']);
+    writes[1]?.done(null);
+    await turns();
+    expect([replies, failures, commits.durable]).toEqual([['no room', '12'], [], 12]);
+  });
+
+  test('answer nobody when another has the data', async () => {
     const { writes, replies, visit, failures } = waitingCommits({
-      confirm: (done) => {
-        done(new Error('not yours'));
-      },
+      confirm: async () => Promise.reject(new Error('not yours')),
     });
     visit();
     await turns();
     writes[0]?.done(null);
+    await turns();
     expect(replies).toEqual(['not yours']);
     expect(failures.map(({ message }) => message)).toEqual(['not yours']);
+  });
+
+  test('fail because another has the data, where that is why a write failed', async () => {
+    const { writes, replies, visit } = waitingCommits({
+      confirm: async () => Promise.reject(new Error('not yours')),
+    });
+    visit();
+    await turns();
+    writes[0]?.done(new Error('ESTALE'));
+    await turns();
+    expect(replies).toEqual(['not yours']);
+  });
+
+  test('show for how long the oldest write has been out', async () => {
+    const { commits, writes, visit } = waitingCommits();
+    expect(commits.unansweredMs).toBe(0);
+    visit();
+    await turns();
+    expect(commits.unansweredMs).toBeGreaterThan(0);
+    writes[0]?.done(null);
+    expect(commits.unansweredMs).toBe(0);
   });
 
   test('drain when nothing is out any more', async () => {

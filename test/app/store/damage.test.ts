@@ -1,80 +1,66 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FILE_BYTES, SLOT_BYTES, SLOTS } from '../../../app/store/count-file';
 import { encode } from '../../../app/store/record';
-import { SLOT_BYTES, SLOTS } from '../../../app/store/state-file';
-import { temporaryFolder } from '../../support/app';
+import { type RunningApp, temporaryFolder } from '../../support/app';
 import { spawnApp, startApp } from '../support/apps';
-import { ask, countOf } from '../support/load';
+import { ask, countOf, Load, Tally } from '../support/load';
 
-/** A state file after a second start that has counted to 9, with some of its slots spoilt. */
-function state(spoilt: readonly number[] = []): Buffer {
-  const bytes = Buffer.alloc(2 * SLOTS * SLOT_BYTES);
-  for (let slot = 0; slot < 2 * SLOTS; slot++) {
-    const record = slot < SLOTS ? { epoch: 2, count: 6 + slot } : { epoch: 1, count: slot - SLOTS };
-    encode(record).copy(bytes, slot * SLOT_BYTES);
-  }
+jest.setTimeout(60_000);
+
+/** A count file after visits 6 to 9, with some of its slots spoilt. */
+function count(spoilt: readonly number[] = []): Buffer {
+  const bytes = Buffer.alloc(FILE_BYTES);
+  for (let slot = 0; slot < SLOTS; slot++) encode(6 + slot).copy(bytes, slot * SLOT_BYTES);
   for (const slot of spoilt) bytes.fill(0x5a, slot * SLOT_BYTES + 10, slot * SLOT_BYTES + 20);
   return bytes;
 }
+
+/** The count file of a start that has ended. */
+const COUNT = 'visits.state/3-0123abcd/count';
 
 type Files = Readonly<Record<string, string | Buffer>>;
 
 function folderOf(files: Files): string {
   const folder = temporaryFolder('damage');
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return folder;
 }
 
-/** All files but the one that says who came last. */
 function contents(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => name !== 'visits.owner');
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name)).toString('latin1')]));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(path).toString('latin1')]));
 }
 
-const ALL = Array.from({ length: 2 * SLOTS }, (_, slot) => slot);
-const RESTORE = 'put the folder back from a backup, or remove this file';
+const RESTORE = 'put the folder back from a backup, or remove visits.state';
 const WRITE = 'write the number of visits into it, or remove it';
 
 describe('the app refuses to start, says what it found and what to do, and touches nothing, where', () => {
-  const state0 = { 'visits.state': '' };
   const refusals: [string, Files, string, string, string][] = [
-    ['the state file is empty', state0, 'visits.state', 'in 0 bytes of 32768', RESTORE],
+    ['the count file is empty', { [COUNT]: '' }, COUNT, 'in 0 bytes of 16384', RESTORE],
     [
-      'the state file is empty and the visits file is not',
-      { ...state0, visits: '9\n' },
-      'visits.state',
-      'in 0 bytes',
+      'the count file is empty and the visits file is not',
+      { [COUNT]: '', visits: '9\n' },
+      COUNT,
+      '0 bytes',
       RESTORE,
     ],
+    ['the count file is garbage', { [COUNT]: 'garbage' }, COUNT, 'in 7 bytes', RESTORE],
     [
-      'the state file is garbage',
-      { 'visits.state': 'garbage' },
-      'visits.state',
-      '8 of its 8 records',
+      'the count file is truncated',
+      { [COUNT]: count().subarray(0, 3 * SLOT_BYTES) },
+      COUNT,
+      '12288 bytes',
       RESTORE,
     ],
-    [
-      'the state file is truncated',
-      { 'visits.state': state().subarray(0, 5 * SLOT_BYTES) },
-      'visits.state',
-      'the highest count left is 9',
-      RESTORE,
-    ],
-    [
-      'all of the newer half is broken',
-      { 'visits.state': state(ALL.slice(0, SLOTS)), visits: '9\n' },
-      'visits.state',
-      '4 of its 8 records are broken',
-      RESTORE,
-    ],
-    [
-      'all of the older half is broken',
-      { 'visits.state': state(ALL.slice(SLOTS)) },
-      'visits.state',
-      '4 of its 8 records are broken',
-      RESTORE,
-    ],
-    ['all records are broken', { 'visits.state': state(ALL) }, 'visits.state', '8 of its 8 records', RESTORE],
+    ['all records are broken', { [COUNT]: count([0, 1, 2, 3]) }, COUNT, '4 of its 4 records', RESTORE],
     ['the visits file is empty, with no state', { visits: '' }, 'visits', 'it holds nothing', WRITE],
     ['the visits file is garbage, with no state', { visits: 'many\n' }, 'visits', '"many\\n"', WRITE],
     ['the visits file is negative, with no state', { visits: '-4\n' }, 'visits', '"-4\\n"', WRITE],
@@ -85,7 +71,35 @@ describe('the app refuses to start, says what it found and what to do, and touch
       '"{\\"total\\":4}"',
       WRITE,
     ],
-    ['both are garbage', { visits: 'x', 'visits.state': 'y' }, 'visits.state', '8 of its 8 records', RESTORE],
+    ['both are garbage', { visits: 'x', [COUNT]: 'y' }, COUNT, 'in 1 bytes', RESTORE],
+    [
+      'the visits file is a folder',
+      { 'visits/file': '' },
+      'visits',
+      'is a folder, not a file',
+      'move it away',
+    ],
+    [
+      'the count file is a folder',
+      { [`${COUNT}/file`]: '' },
+      COUNT,
+      'is a folder, not a file',
+      'move it away',
+    ],
+    [
+      'the data is a folder',
+      { [COUNT]: count(), 'visits.state/3-0123abcd/data/file': '' },
+      'visits.state/3-0123abcd/data',
+      'is a folder, not a file',
+      'move it away',
+    ],
+    [
+      'visits.state is a file',
+      { 'visits.state': '' },
+      'visits.state',
+      'is a file, not a folder',
+      'move it away',
+    ],
   ];
   test.each(refusals)('%s', async (_, files, name, found, advice) => {
     const dataDir = folderOf(files);
@@ -101,25 +115,24 @@ describe('the app refuses to start, says what it found and what to do, and touch
     expect(contents(dataDir)).toEqual(before);
   });
 
-  test.each([
-    ['DATA_DIR is missing', 'missing'],
-    ['DATA_DIR is a file', 'file'],
-  ])('%s', async (_, name) => {
-    const folder = folderOf({ file: 'kept' });
-    const app = spawnApp({ dataDir: join(folder, name) });
-    expect(await app.exited).toBe(1);
-    expect(app.log.at(-1)?.error).toBe(
-      `DATA_DIR ${join(folder, name)} is no folder: mount the volume there, or make it`,
-    );
-    expect(contents(folder)).toEqual({ file: 'kept' });
-  });
+  test.each(['visits', COUNT, 'visits.state/3-0123abcd/data', 'visits.state'])(
+    '%s is a FIFO',
+    async (name) => {
+      const dataDir = folderOf({ [`${dirname(join('folder', name))}/x`]: '' });
+      mkdirSync(dirname(join(dataDir, name)), { recursive: true });
+      execFileSync('mkfifo', [join(dataDir, name)]);
+      const app = spawnApp({ dataDir });
+      expect(await app.exited).toBe(1);
+      expect(app.log.at(-1)?.error).toContain(`${join(dataDir, name)} is a FIFO, not a f`);
+    },
+  );
 
   test('a garbage visits.json is there and no state', async () => {
     const dataDir = folderOf({ 'visits.json': '{"visits":[' });
     const app = spawnApp({ dataDir, env: { VISITS_FILE: 'visits.json' } });
     expect(await app.exited).toBe(1);
     expect(app.log.at(-1)?.error).toContain(`${join(dataDir, 'visits.json')} is no count`);
-    expect(contents(dataDir)).toEqual({ 'visits.json': '{"visits":[' });
+    expect(readdirSync(dataDir)).toEqual(['visits.json']);
   });
 });
 
@@ -127,47 +140,104 @@ describe('the app goes on where', () => {
   const starts: [string, Files, number][] = [
     ['nothing is there, from 0', {}, 0],
     ['only a visits file with a number is there, from that', { visits: '17\n' }, 17],
-    ['the state file is good', { 'visits.state': state() }, 9],
-    ['the slot with the highest count is broken, from the next', { 'visits.state': state([3]) }, 8],
-    ['three slots of a half are broken', { 'visits.state': state([1, 2, 3, 4, 5, 6]) }, 6],
-    ['the visits file is missing', { 'visits.state': state() }, 9],
-    ['the visits file is garbage', { 'visits.state': state(), visits: 'garbage' }, 9],
-    ['the visits file is empty', { 'visits.state': state(), visits: '' }, 9],
-    ['the visits file lags behind', { 'visits.state': state(), visits: '3\n' }, 9],
-    ['the visits file was set higher by hand', { 'visits.state': state(), visits: '100\n' }, 100],
+    ['the count file is good', { [COUNT]: count() }, 9],
+    ['the slot with the highest count is broken, from the next', { [COUNT]: count([3]) }, 8],
+    ['three slots are broken', { [COUNT]: count([1, 2, 3]) }, 6],
+    ['the visits file is garbage', { [COUNT]: count(), visits: 'garbage' }, 9],
+    ['the visits file is empty', { [COUNT]: count(), visits: '' }, 9],
+    ['the visits file lags behind', { [COUNT]: count(), visits: '3\n' }, 9],
+    ['the visits file was set higher by hand', { [COUNT]: count(), visits: '100\n' }, 100],
     [
-      'files of a write that was cut off lie about',
-      { 'visits.state': state(), 'visits.state.tmp': 'x', 'visits.tmp': 'y', 'data.tmp': 'z' },
+      'folders of starts that were cut off lie about',
+      { [COUNT]: count(), 'visits.state/2-0123abcd/data.tmp': 'x', 'visits.state/new-01234567/count': 'y' },
       9,
     ],
   ];
-  test.each(starts)('%s', async (_, files, count) => {
+  test.each(starts)('%s', async (_, files, visits) => {
     const dataDir = folderOf(files);
     const app = await startApp({ dataDir });
-    expect(await countOf(app.port)).toBe(count);
-    expect(readFileSync(join(dataDir, 'visits'), 'utf8')).toBe(`${count}\n`);
-    expect((await ask(app.port, '/')).body).toContain(`Visits: ${count + 1}\n`);
+    expect(await countOf(app.port)).toBe(visits);
+    expect(readFileSync(join(dataDir, 'visits'), 'utf8')).toBe(`${visits}\n`);
+    expect((await ask(app.port, '/')).body).toContain(`Visits: ${visits + 1}\n`);
     expect(await app.stop()).toBe(0);
     const again = await startApp({ dataDir });
-    expect(await countOf(again.port)).toBe(count + 1);
+    expect(await countOf(again.port)).toBe(visits + 1);
     expect(await again.stop()).toBe(0);
+    expect(readdirSync(join(dataDir, 'visits.state'))).toHaveLength(1);
   });
 
-  test('the visits file is garbage, and says that it was', async () => {
-    const dataDir = folderOf({ 'visits.state': state(), visits: 'garbage' });
-    const app = await startApp({ dataDir });
+  test.each([
+    [
+      'the visits file is garbage',
+      { [COUNT]: count(), visits: 'garbage' },
+      'visits is no count: it holds "garbage"',
+    ],
+    ['a record is broken', { [COUNT]: count([3]) }, `${COUNT} has broken records, in slots 3`],
+    [
+      'visits.state is there and holds no count',
+      { 'visits.state/3-0123abcd/data': 'x' },
+      'visits.state holds no count',
+    ],
+  ])('%s, and warns', async (_, files, warning) => {
+    const app = await startApp({ dataDir: folderOf(files) });
     await app.stop();
-    const warning = app.log.find(({ level }) => level === 'warn');
-    expect(warning?.found).toContain(`${join(dataDir, 'visits')} is no count: it holds "garbage"`);
+    expect(app.log.find(({ level }) => level === 'warn')?.message).toContain(warning);
   });
 });
 
-test.each(['data.tmp', 'visits.state.tmp'])(
-  'the app refuses %s as the visits file: what passes through that name would be taken for the count',
-  async (name) => {
-    const app = spawnApp({ dataDir: folderOf({}), env: { VISITS_FILE: name } });
-    app.listening.then(app.stop, () => undefined);
-    expect(await app.exited).toBe(2);
-    expect(JSON.stringify(app.log.at(-1))).toContain('VISITS_FILE');
-  },
-);
+describe('nothing that was acknowledged is lost, and the app stops, where under load', () => {
+  test.each([
+    [
+      'visits.state is removed',
+      (root: string): void => {
+        rmSync(root, { recursive: true });
+      },
+    ],
+    [
+      'the folder of the start is removed',
+      (_: string, start: string): void => {
+        rmSync(start, { recursive: true });
+      },
+    ],
+    [
+      'the count file is removed',
+      (_: string, start: string): void => {
+        rmSync(join(start, 'count'));
+      },
+    ],
+    [
+      'the count file is replaced by an older one',
+      (_: string, start: string): void => {
+        writeFileSync(join(start, 'older'), count());
+        renameSync(join(start, 'older'), join(start, 'count'));
+      },
+    ],
+  ])('%s', async (_, damage) => {
+    const dataDir = temporaryFolder('damage');
+    const tally = new Tally();
+    const app = await startApp({ dataDir });
+    const load = new Load(app.port, tally, 8);
+    await load.reach(200);
+    const root = join(dataDir, 'visits.state');
+    damage(root, join(root, readdirSync(root)[0] ?? ''));
+    expect(await app.exited).toBe(1);
+    await load.stop();
+    expect(reasonOf(app)).toMatch(
+      /was removed or replaced while the app ran: it stops, and starts again from the/,
+    );
+    const again = await startApp({ dataDir });
+    tally.check(await countOf(again.port));
+    expect(await again.stop()).toBe(0);
+  });
+});
+
+function reasonOf(app: RunningApp): string {
+  return String(app.log.find(({ message }) => message === 'stopping')?.reason);
+}
+
+test('the app refuses "visits.state" as the visits file', async () => {
+  const app = spawnApp({ dataDir: folderOf({}), env: { VISITS_FILE: 'visits.state' } });
+  app.listening.then(app.stop, () => undefined);
+  expect(await app.exited).toBe(2);
+  expect(JSON.stringify(app.log.at(-1))).toContain('VISITS_FILE');
+});

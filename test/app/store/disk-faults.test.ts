@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApp, temporaryFolder } from '../../support/app';
@@ -124,6 +126,21 @@ for (const type of ['ext4', 'tmpfs'] as const) {
 }
 
 testUnless(
+  noCompiler(),
+  'an exceeded quota, which not every Node has a name for, is 507 to a post, and visits go on',
+  async () => {
+    const app = await startApp({ dataDir: temporaryFolder('quota'), env: diskEnv({ quota: 20_000 }) });
+    expect((await ask(app.port, '/', { post: 'old' })).status).toBe(200);
+    const { status, body } = await ask(app.port, '/', { post: 'x'.repeat(30_000) });
+    expect([status, body]).toEqual([507, expect.stringContaining('no room for 30000 bytes on the volume')]);
+    expect((await ask(app.port, '/data')).body).toBe('old');
+    expect((await ask(app.port, '/')).body).toContain('Visits: 1');
+    expect(await app.stop()).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+testUnless(
   noVolumes(),
   'starts again on a disk that filled up after an end in order',
   async () => {
@@ -171,6 +188,34 @@ testUnless(
     } finally {
       volume.unmount();
     }
+  },
+  TIMEOUT_MS,
+);
+
+testUnless(
+  process.platform === 'linux' ? undefined : 'no prlimit here',
+  'where no descriptor is left, visits and posts wait or are refused, and the app goes on when there are some again',
+  async () => {
+    const app = await startApp({ dataDir: temporaryFolder('descriptors') });
+    const [one, other] = [
+      new Agent({ keepAlive: true, maxSockets: 1 }),
+      new Agent({ keepAlive: true, maxSockets: 1 }),
+    ];
+    expect((await ask(app.port, '/', { agent: one })).status).toBe(200);
+    expect((await ask(app.port, '/livez', { agent: other })).status).toBe(200);
+    const limit = (count: number): void => {
+      execFileSync('prlimit', ['--pid', String(app.pid), `--nofile=${count}:4096`]);
+    };
+    limit(3);
+    const visit = ask(app.port, '/', { agent: one });
+    expect((await ask(app.port, '/', { agent: other, post: 'body' })).status).toBe(503);
+    expect((await ask(app.port, '/livez', { agent: other })).status).toBe(200);
+    limit(1024);
+    expect((await visit).body).toContain('Visits: 2');
+    expect((await ask(app.port, '/', { agent: other, post: 'body' })).status).toBe(200);
+    one.destroy();
+    other.destroy();
+    expect(await app.stop()).toBe(0);
   },
   TIMEOUT_MS,
 );

@@ -13,6 +13,7 @@ const TIMEOUT_MS = 60_000 + CUTS * 10_000;
 async function cutPower(
   env: Readonly<Record<string, string>>,
   look: (tally: Tally, count: number, data: string) => void,
+  refuses?: () => void,
 ): Promise<void> {
   const volume = new Volume('ext4', 16);
   const tally = new Tally();
@@ -31,7 +32,9 @@ async function cutPower(
       await load.stop();
       volume.unmount();
       volume.mount();
-      const again = await startApp({ dataDir: volume.path });
+      const starting = startApp({ dataDir: volume.path });
+      const again = await (refuses === undefined ? starting : starting.catch(refuses));
+      if (again === undefined) return;
       const count = await countOf(again.port);
       const { body } = await ask(again.port, '/data');
       await again.stop();
@@ -59,9 +62,16 @@ testUnless(
   'loses acknowledged visits in a power cut when flushes do nothing, so that the test above can fail',
   async () => {
     let lost = 0;
-    await cutPower(diskEnv({ lie: true }), (tally, count) => {
-      if (count < tally.acknowledged) lost++;
-    });
+    await cutPower(
+      diskEnv({ lie: true }),
+      (tally, count) => {
+        if (count < tally.acknowledged) lost++;
+      },
+      // What is left may also be something that no start takes for a count.
+      () => {
+        lost++;
+      },
+    );
     expect(lost).toBeGreaterThan(0);
   },
   TIMEOUT_MS,

@@ -1,12 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreError } from '../../../app/store/errors';
 import { readPlain, VisitsFile } from '../../../app/store/visits-file';
 import { temporaryFolder } from '../../support/app';
 import { FileWatch, jsonCount, plainCount } from '../support/load';
 
 function pathOf(name: string): string {
   return join(temporaryFolder('visits-file'), name);
+}
+
+/** The folder of the start that writes a file. */
+function folderOf(path: string): string {
+  const folder = join(dirname(path), 'start');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 describe('the visits file is read as', () => {
@@ -50,7 +58,9 @@ describe('the visits file is refused, named and quoted, where it holds', () => {
   ])('%s: %j', async (name, content, found) => {
     const path = pathOf(name);
     writeFileSync(path, content);
-    await expect(readPlain(path)).rejects.toThrow(
+    const refusal = (await readPlain(path)) as StoreError;
+    expect(refusal).toBeInstanceOf(StoreError);
+    expect(refusal.message).toBe(
       `${path} is no count: it holds ${found}; write the number of visits into it, or remove it to begin at 0`,
     );
   });
@@ -65,6 +75,7 @@ describe('while visits come', () => {
     let visits = 0;
     const file = new VisitsFile(
       path,
+      folderOf(path),
       [],
       () => visits,
       () => undefined,
@@ -86,13 +97,14 @@ describe('while visits come', () => {
     expect(count(readFileSync(path, 'utf8'))).toBe(visits);
     expect(watch.faults).toEqual([]);
     expect(watch.reads).toBeGreaterThan(100);
-    expect(existsSync(`${path}.tmp`)).toBe(false);
+    expect(readdirSync(join(dirname(path), 'start'))).toEqual([]);
   });
 
   test('it is written at most every 100 ms', async () => {
     let asked = 0;
     const file = new VisitsFile(
       pathOf('visits'),
+      temporaryFolder('visits-file'),
       [],
       () => asked++,
       () => undefined,
@@ -111,6 +123,7 @@ describe('while visits come', () => {
     const path = pathOf('visits.json');
     const file = new VisitsFile(
       path,
+      folderOf(path),
       [new Date(1), new Date(2)],
       () => 252,
       () => undefined,
@@ -134,9 +147,10 @@ describe('while visits come', () => {
   test('a write that fails is told once, stops nothing, and is made good when it can be', async () => {
     const path = pathOf('visits');
     const told: string[] = [];
-    mkdirSync(`${path}.tmp`);
+    mkdirSync(join(dirname(path), 'start', 'visits.tmp'), { recursive: true });
     const file = new VisitsFile(
       path,
+      folderOf(path),
       [],
       () => 3,
       (level, message) => told.push(`${level} ${message}`),
@@ -144,9 +158,22 @@ describe('while visits come', () => {
     await file.write();
     await file.write();
     expect(told).toEqual(['warn the visits file lags behind']);
-    rmdirSync(`${path}.tmp`);
+    rmdirSync(join(dirname(path), 'start', 'visits.tmp'));
     await file.write();
     expect(readFileSync(path, 'utf8')).toBe('3\n');
     expect(told).toHaveLength(1);
+  });
+
+  test('it is written in place where the folder of the start is gone', async () => {
+    const path = pathOf('visits');
+    const file = new VisitsFile(
+      path,
+      '/nowhere',
+      [],
+      () => 5,
+      () => undefined,
+    );
+    await file.rescue();
+    expect(readFileSync(path, 'utf8')).toBe('5\n');
   });
 });

@@ -6,6 +6,7 @@
  * DISK_FAIL_AFTER=n  flushes after the first n fail with EIO; what was to be written is in the system's cache then
  * DISK_HANG=path     flushes wait as long as there is a file at the path
  * DISK_LIE=1         no flush flushes anything, and all say that they did
+ * DISK_QUOTA=n       writes to files of more than n bytes at once fail with EDQUOT
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,6 +15,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -52,15 +54,25 @@ static ssize_t written(int fd, ssize_t size) {
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-ssize_t write(int fd, const void *bytes, size_t size) { return written(fd, NEXT(write)(fd, bytes, size)); }
+static int over_quota(int fd, size_t size) {
+  struct stat stats;
+  long quota = number("DISK_QUOTA", -1);
+  if (quota < 0 || size <= (size_t)quota || fstat(fd, &stats) == -1 || !S_ISREG(stats.st_mode)) return 0;
+  errno = EDQUOT;
+  return 1;
+}
+
+ssize_t write(int fd, const void *bytes, size_t size) {
+  return over_quota(fd, size) ? -1 : written(fd, NEXT(write)(fd, bytes, size));
+}
 ssize_t writev(int fd, const struct iovec *parts, int count) {
   return written(fd, NEXT(writev)(fd, parts, count));
 }
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset) {
-  return written(fd, NEXT(pwrite)(fd, bytes, size, offset));
+  return over_quota(fd, size) ? -1 : written(fd, NEXT(pwrite)(fd, bytes, size, offset));
 }
 ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t offset) {
-  return written(fd, NEXT(pwrite64)(fd, bytes, size, offset));
+  return over_quota(fd, size) ? -1 : written(fd, NEXT(pwrite64)(fd, bytes, size, offset));
 }
 ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
   return written(fd, NEXT(pwritev)(fd, parts, count, offset));

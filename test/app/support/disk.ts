@@ -12,6 +12,8 @@ export interface DiskFault {
   readonly hang?: string;
   /** Flushes do nothing, and say that they did. */
   readonly lie?: boolean;
+  /** Writes of more bytes at once fail, as with an exceeded quota. */
+  readonly quota?: number;
 }
 
 /** Why nothing can be built from C here; undefined where it can. */
@@ -32,12 +34,13 @@ export function build(source: string, args: readonly string[]): string {
 }
 
 /** The environment that puts a fault between a program and its disk. */
-export function diskEnv({ delayMs, failAfter, hang, lie }: DiskFault): Record<string, string> {
+export function diskEnv({ delayMs, failAfter, hang, lie, quota }: DiskFault): Record<string, string> {
   return {
     LD_PRELOAD: build('disk.c', ['-shared', '-fPIC', '-ldl']),
     ...(delayMs === undefined ? {} : { DISK_DELAY_MS: String(delayMs) }),
     ...(failAfter === undefined ? {} : { DISK_FAIL_AFTER: String(failAfter) }),
     ...(hang === undefined ? {} : { DISK_HANG: hang }),
+    ...(quota === undefined ? {} : { DISK_QUOTA: String(quota) }),
     ...(lie === true ? { DISK_LIE: '1' } : {}),
   };
 }

@@ -49,9 +49,8 @@ export class Tally {
   readonly numbers: number[] = [];
   /** How many replies had each status; 0 stands for none at all. */
   readonly statuses = new Map<number, number>();
-  /** The body that was stored last, and the one of which that is not known. */
-  stored = '';
-  unknown?: string;
+  /** How bodies that were posted begin, in the order in which they were sent. */
+  readonly posts: { readonly begin: string; acknowledged: boolean }[] = [];
 
   get acknowledged(): number {
     return this.numbers.length;
@@ -65,12 +64,18 @@ export class Tally {
     expect(new Set(this.numbers).size).toBe(this.acknowledged);
   }
 
-  /** Holds stored data to the promise, and goes on from it. */
+  /** Holds stored data to the promise: it is whole, and none that was sent later was acknowledged. */
   checkData(data: string): void {
-    expect([this.stored, this.unknown]).toContain(data);
-    this.stored = data;
-    this.unknown = undefined;
+    const found = this.posts.findIndex(({ begin }) => data === bodyOf(begin));
+    expect(found).toBeGreaterThanOrEqual(0);
+    expect(this.posts.slice(found + 1).filter(({ acknowledged }) => acknowledged)).toEqual([]);
+    this.posts.splice(0, found);
   }
+}
+
+/** A body that is too long for one write to be sure to be whole. */
+function bodyOf(begin: string): string {
+  return begin.padEnd(20_000, 'x');
 }
 
 const loads: Load[] = [];
@@ -122,13 +127,12 @@ export class Load {
   }
 
   private async post(): Promise<void> {
-    for (let i = 0; !this.stopped; i++) {
-      const post = `${i} ${Math.random()} `.padEnd(20_000, 'x');
-      this.tally.unknown = post;
-      const { status } = await ask(this.port, '/', { agent: this.agent, post });
+    while (!this.stopped) {
+      const post = { begin: `${this.tally.posts.length} ${Math.random()} `, acknowledged: false };
+      this.tally.posts.push(post);
+      const { status } = await ask(this.port, '/', { agent: this.agent, post: bodyOf(post.begin) });
       if (status !== 200) return;
-      this.tally.stored = post;
-      this.tally.unknown = undefined;
+      post.acknowledged = true;
       await sleep(2);
     }
   }

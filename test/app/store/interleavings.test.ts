@@ -1,0 +1,68 @@
+import { times } from '../support/times';
+import { buildInterleavings, run } from '../support/run-interleavings';
+
+const INTERLEAVINGS = times('INTERLEAVINGS', 1_500);
+const SEED = times('SEED', 1);
+
+// Most of it is computing, which takes its time on a busy machine.
+jest.setTimeout(300_000 + INTERLEAVINGS * 50);
+
+test(`two and three processes on one folder lose and double nothing in ${INTERLEAVINGS} interleavings`, async () => {
+  const program = await buildInterleavings();
+  expect(await run(program, 'store', String(SEED), String(SEED + INTERLEAVINGS))).toEqual([]);
+});
+
+describe('the promise is broken, so that the test above can fail,', () => {
+  test('by the store as it was before, in all four ways that were seen', async () => {
+    expect(await run(await buildInterleavings(), 'faults')).toEqual({
+      'a look that began before the newcomer came confirms a visit': '2 visits were found, 3 acknowledged',
+      'a newcomer that stalls before it reads writes a later start over all others':
+        '2 visits were found, 4 acknowledged',
+      'a newcomer that stalls before it writes spoils the newest record':
+        '2 visits were found, 3 acknowledged',
+      'a write that stalls lands in the file that the newcomer has renamed':
+        '"body 0" was found, "body 1" acknowledged',
+    });
+  });
+
+  test('by the store as it was before, by chance', async () => {
+    expect(await run(await buildInterleavings(), 'former', '1', '4000')).not.toEqual([]);
+  });
+
+  const breaks: [string, string, ...[string, string][]][] = [
+    [
+      'no look follows a write',
+      'store.ts',
+      ['confirm: start.look.bind(start)', 'confirm: async () => undefined'],
+    ],
+    [
+      'a visit joins a look that is out',
+      'turns.ts',
+      ['      this.next = undefined;\n', ''],
+      [
+        'return turn;',
+        'void turn.then(() => (this.next = undefined), () => (this.next = undefined)); return turn;',
+      ],
+    ],
+    ['no look follows a post', 'posted-data.ts', ['await this.start.look();', '']],
+    [
+      'the folders are read before the claim',
+      'store.ts',
+      [
+        'const start = await',
+        'const early = await recover(this.root, startsOf(await readdir(this.root).catch(() => [])), this.plainPath); const start = await',
+      ],
+      ['await recover(this.root, earlier, this.plainPath)', 'early'],
+    ],
+    [
+      'there is a slot less',
+      'count-file.ts',
+      ['slot * SLOT_BYTES, (error', '(slot % 3) * SLOT_BYTES, (error'],
+    ],
+    ['the folders are not synced', 'store.ts', ['await syncFolder(folder)', '']],
+    ['the folder of a post is not synced', 'posted-data.ts', ['await syncFolder(this.start.folder);', '']],
+  ];
+  test.each(breaks)('where %s', async (_, file, ...changes) => {
+    expect(await run(await buildInterleavings({ file, changes }), 'store', '1', '20000')).not.toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fsp from 'node:fs/promises';
+import { join } from 'node:path';
+import { FILE_BYTES } from '../../../app/store/count-file';
+import { Start } from '../../../app/store/start';
+import { temporaryFolder } from '../../support/app';
+
+function newRoot(): string {
+  return join(temporaryFolder('start'), 'visits.state');
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('a start has a folder of the next number, with all the room that its count needs', async () => {
+  const root = newRoot();
+  const [first, second] = [await Start.claim(root), await Start.claim(root)];
+  expect([first.number, second.number]).toEqual([1, 2]);
+  expect(readdirSync(root).sort()).toEqual(
+    [first.folder, second.folder].map((path) => path.slice(root.length + 1)),
+  );
+  expect(readFileSync(join(second.folder, 'count')).equals(Buffer.alloc(FILE_BYTES))).toBe(true);
+});
+
+test('a look shows the earlier starts, by number and not by name', async () => {
+  const root = newRoot();
+  mkdirSync(join(root, '9-00000000'), { recursive: true });
+  mkdirSync(join(root, '10-00000000'));
+  mkdirSync(join(root, 'lost+found'));
+  expect(await (await Start.claim(root)).look()).toEqual(['9-00000000', '10-00000000']);
+});
+
+test('the latest start owns the folder, and a look of the one before names it', async () => {
+  const root = newRoot();
+  const first = await Start.claim(root);
+  await first.look();
+  const second = await Start.claim(root);
+  await second.look();
+  await expect(first.look()).rejects.toThrow(`${second.folder} is there: a later start has the data`);
+});
+
+test('of starts that come at the same time, one owns the folder', async () => {
+  for (let round = 0; round < 20; round++) {
+    const root = newRoot();
+    const starts = await Promise.all([Start.claim(root), Start.claim(root), Start.claim(root)]);
+    const looks = await Promise.allSettled(starts.map(async (start) => start.look()));
+    expect(looks.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  }
+});
+
+test('a start whose folder was removed says so', async () => {
+  const start = await Start.claim(newRoot());
+  rmSync(start.folder, { recursive: true });
+  await expect(start.look()).rejects.toThrow(`${start.folder} was removed or replaced while the app ran`);
+});
+
+test('a look that is out counts for nobody who comes later', async () => {
+  const root = newRoot();
+  const start = await Start.claim(root);
+  // One that has read the names, and whose answer is late.
+  const names = readdirSync(root);
+  let answer: (names: string[]) => void = () => undefined;
+  const late = new Promise<string[]>((resolve) => (answer = resolve));
+  jest.spyOn(fsp, 'readdir').mockReturnValueOnce(late as never);
+  const early = start.look();
+  await new Promise((resolve) => setImmediate(resolve));
+  await Start.claim(root);
+  const after = start.look();
+  answer(names);
+  expect(await early).toEqual([]);
+  await expect(after).rejects.toThrow('a later start has the data');
+});
+
+test('a look waits for a descriptor where there is none, and shows for how long', async () => {
+  const start = await Start.claim(newRoot());
+  expect(start.unansweredMs).toBe(0);
+  const none = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+  const readdir = jest.spyOn(fsp, 'readdir').mockRejectedValueOnce(none).mockRejectedValueOnce(none);
+  const look = start.look();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(start.unansweredMs).toBeGreaterThan(0);
+  await look;
+  expect(readdir).toHaveBeenCalledTimes(3);
+  expect(start.unansweredMs).toBe(0);
+});
+
+test('a start that tidies up leaves its own folder alone, with one for the next start, which takes that', async () => {
+  const root = newRoot();
+  await Start.claim(root);
+  const second = await Start.claim(root);
+  await second.tidy(await second.look());
+  expect(readdirSync(root)).toEqual([second.folder.slice(root.length + 1)]);
+  const made = statSync(join(second.folder, 'next')).ino;
+  const third = await Start.claim(root);
+  expect([statSync(third.folder).ino, existsSync(join(second.folder, 'next'))]).toEqual([made, false]);
+});
+
+test('a start for which there is no room leaves nothing behind, and the start before in place', async () => {
+  const root = newRoot();
+  const first = await Start.claim(root);
+  const full = Object.assign(new Error('quota'), { errno: -122, code: 'Unknown system error -122' });
+  jest.spyOn(fsp, 'open').mockRejectedValue(full);
+  await expect(Start.claim(root)).rejects.toThrow(/^no room for 16384 bytes in .*: make room on the volume$/);
+  await first.look();
+  expect(readdirSync(root)).toHaveLength(1);
+});

@@ -1,0 +1,69 @@
+import { Interleaving, type MakeContender } from './interleaving';
+
+/** The four courses of events in which the former store broke its promise, each with what it shows in the end. */
+export async function formerFaults(make: MakeContender): Promise<Record<string, string | undefined>> {
+  return {
+    'a look that began before the newcomer came confirms a visit': await earlyLook(new Interleaving(1, make)),
+    'a newcomer that stalls before it reads writes a later start over all others': await stalledReader(
+      new Interleaving(1, make),
+    ),
+    'a newcomer that stalls before it writes spoils the newest record': await stalledWriter(
+      new Interleaving(1, make),
+    ),
+    'a write that stalls lands in the file that the newcomer has renamed': await stalledPost(
+      new Interleaving(1, make),
+    ),
+  };
+}
+
+async function earlyLook(course: Interleaving): Promise<string | undefined> {
+  const { processes } = course;
+  const old = await course.open();
+  await course.acknowledge(old, 1);
+  // The look has read the file, and its process does not know yet.
+  const look = await course.letUntil(old, 'read /v/owner');
+  await processes.step(look, false);
+  const newcomer = await course.open();
+  await course.visit(old, 1);
+  await course.let(
+    old,
+    () => !processes.pending.some((one) => one !== look && course.canGoOn(old, one)),
+    look,
+  );
+  await processes.step(look, true);
+  await course.acknowledge(newcomer, 1);
+  return course.violation();
+}
+
+async function stalledReader(course: Interleaving): Promise<string | undefined> {
+  await course.acknowledge(await course.open(), 1);
+  const stalled = await course.start();
+  await course.letUntil(stalled, 'read /v/state');
+  const third = await course.open();
+  await course.acknowledge(third, 1);
+  await course.let(stalled, () => stalled.opened);
+  await course.acknowledge(third, 2);
+  return course.violation();
+}
+
+async function stalledWriter(course: Interleaving): Promise<string | undefined> {
+  await course.acknowledge(await course.open(), 1);
+  const stalled = await course.start();
+  await course.letUntil(stalled, 'write');
+  const third = await course.open();
+  await course.acknowledge(third, 1);
+  await course.acknowledge(third, 1);
+  await course.let(stalled, () => stalled.opened);
+  return course.violation();
+}
+
+async function stalledPost(course: Interleaving): Promise<string | undefined> {
+  const old = await course.open();
+  await course.post(old);
+  const write = await course.letUntil(old, 'write /v/data.tmp');
+  const newcomer = await course.open();
+  await course.post(newcomer);
+  await course.let(newcomer, () => !newcomer.posting);
+  await course.processes.step(write, true);
+  return course.violation();
+}
