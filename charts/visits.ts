@@ -28,12 +28,14 @@ export class Visits extends Chart {
       ports: [{ name: 'http', containerPort: 8080, service: 80 }],
       claims: [{ name: 'data', mountPath: '/var/data', storage, storageClass }],
       volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
+      // The app serves until the endpoints no longer lead to it, then drains for at most 10 s.
+      env: { SHUTDOWN_DELAY_MS: '5000' },
       startupProbe: '/livez',
       livenessProbe: '/livez',
       readinessProbe: '/readyz',
       resources: {
         requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
-        limits: { cpu: '500m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
+        limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
       },
       runAsUser: 10001,
       runAsGroup: 10001,

@@ -11,7 +11,8 @@ const HELP = `usage: npm run app
 Builds the visits app and runs it until Ctrl-C. What it keeps is in ./data; "cat data/visits" is the count.
 Environment variables set it up, with these defaults:
   PORT 8080, HOST 127.0.0.1, DATA_DIR ./data, VISITS_FILE visits (JSON where the name ends in .json),
-  MAX_BODY_BYTES 1048576, PEERS_SRV none, PEER_PORT 8080, SHUTDOWN_TIMEOUT_MS 10000, TZ, LOG_LEVEL info`;
+  MAX_BODY_BYTES 1048576, PEERS_SRV none, PEER_PORT 8080, SHUTDOWN_DELAY_MS 0,
+  SHUTDOWN_TIMEOUT_MS 10000, VOLUME_TIMEOUT_MS 5000, TZ, LOG_LEVEL info`;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {
