@@ -56,7 +56,9 @@ test('names the objects that come and go', async () => {
 test('says what is wrong, leaves dist/ as it was, and goes on', async () => {
   const before = checkout.files('dist');
   edit('charts/visits.ts', "'/livez'", "'livez'");
-  expect(await said(/dist\/ is as it was/)).toContain('livenessProbe must be a path such as "/livez"');
+  expect(await said(/dist\/ is as it was/)).toContain(
+    'startupProbe.httpGet.path: must be a path that begins with "/"',
+  );
   expect(checkout.files('dist')).toEqual(before);
   edit('charts/visits.ts', "'livez'", "'/livez'");
   await said(/no change \(\d+ ms\)/);

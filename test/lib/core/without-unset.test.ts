@@ -1,0 +1,32 @@
+import { withoutUnset } from '../../../lib/core/without-unset';
+import { only } from '../../support/synth';
+import { statefulApp } from '../../support/stateful-app';
+
+test('undefined and null are left out at any depth, but for variables and overrides', () => {
+  expect(
+    withoutUnset({
+      a: undefined,
+      b: null,
+      c: [{ d: undefined, e: 0 }],
+      env: { X: undefined },
+      overrides: { statefulSet: null },
+    }),
+  ).toEqual({ c: [{ e: 0 }], env: { X: undefined }, overrides: { statefulSet: null } });
+});
+
+test('a value that is undefined in a group of props leaves the default', () => {
+  const manifests = statefulApp({
+    headlessService: { publishNotReadyAddresses: undefined },
+    podDisruptionBudget: { maxUnavailable: undefined },
+    securityContext: { runAsNonRoot: undefined },
+    enableServiceLinks: undefined,
+  });
+  expect(only(manifests, 'Service', 'app-headless')).toHaveProperty('spec.publishNotReadyAddresses', true);
+  expect(only(manifests, 'PodDisruptionBudget')).toHaveProperty('spec.maxUnavailable', 1);
+  const pod = 'spec.template.spec';
+  expect(only(manifests, 'StatefulSet')).toHaveProperty(`${pod}.enableServiceLinks`, false);
+  expect(only(manifests, 'StatefulSet')).toHaveProperty(
+    `${pod}.containers.0.securityContext.runAsNonRoot`,
+    true,
+  );
+});
