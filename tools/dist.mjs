@@ -1,18 +1,30 @@
 // What the tools that write dist/ have in common.
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 /** Where a synth writes, beside dist/. */
 export const OUTPUT = join('build', 'dist');
 
-/** Puts what was written into the place of dist/. */
+/** Replaces dist/ with what was written. Keeps files that no synth writes, and returns their paths. */
 export function replaceDist() {
   const replaced = join('build', 'dist.old');
   rmSync(replaced, { recursive: true, force: true });
   if (existsSync('dist')) renameSync('dist', replaced);
   renameSync(OUTPUT, 'dist');
+  const kept = filesIn(replaced).filter((file) => !/^Kustomization$|\.k8s\.yaml$/.test(basename(file)));
+  for (const file of kept) cpSync(join(replaced, file), join('dist', file));
   rmSync(replaced, { recursive: true, force: true });
+  return kept.map((file) => join('dist', file));
+}
+
+/** The files of a folder and the folders in it, by their paths in it. */
+export function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.path, entry.name).slice(folder.length + 1))
+    .sort();
 }
 
 /** The objects of a folder of manifests, by kind, namespace and name. */

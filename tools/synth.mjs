@@ -3,10 +3,10 @@
 // The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty.
 // Here it writes beside dist/, and the two change places at the end.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OUTPUT, replaceDist } from './dist.mjs';
+import { OUTPUT, filesIn, replaceDist } from './dist.mjs';
 
 const HELP = `usage: npm run synth
 
@@ -19,7 +19,8 @@ Synthesizes the main system into dist/ and the examples below dist/examples/, fr
   REPLICAS      the number of pods (default 3)
   STORAGE       the size of each pod's volume (default 32Mi)
   SERVICE_TYPE  ClusterIP (default), NodePort or LoadBalancer
-On a fault it lists all faults, exits with 1 and leaves dist/ as it was.`;
+On a fault it lists all faults, exits with 1 and leaves dist/ as it was. It keeps files in dist/ that no synth writes, and
+names them.`;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {
@@ -46,8 +47,8 @@ if (status !== 0 || !existsSync(OUTPUT)) {
   process.exit(1);
 }
 
-replaceDist();
-const written = readdirSync('dist', { recursive: true, withFileTypes: true }).filter((entry) =>
-  entry.isFile(),
-);
-for (const path of written.map((file) => join(file.path, file.name)).sort()) console.log(path);
+const kept = replaceDist();
+const written = filesIn('dist').map((file) => join('dist', file));
+for (const path of written.filter((file) => !kept.includes(file))) console.log(path);
+for (const path of kept)
+  console.error(`kept ${path}, which no synth writes; kubectl apply -f dist/ applies it`);

@@ -45,6 +45,14 @@ test('writes the committed dist/ again, byte for byte', () => {
   expect(checkout.files('dist')).toEqual(committed);
 });
 
+test('keeps a file of the user in dist/, and names it', () => {
+  writeFileSync(join(checkout.path, 'dist', 'mine.yaml'), 'kind: ConfigMap\n');
+  const { stdout, stderr } = synth();
+  expect(stderr).toBe('kept dist/mine.yaml, which no synth writes; kubectl apply -f dist/ applies it\n');
+  expect(stdout).not.toContain('mine.yaml');
+  expect(checkout.files('dist')).toEqual({ ...committed, 'mine.yaml': 'kind: ConfigMap\n' });
+});
+
 test('lists what it wrote, in the order in which it is applied', () => {
   expect(synth().stdout).toBe(
     [
