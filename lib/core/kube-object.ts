@@ -5,6 +5,7 @@ import { isClusterScoped } from '../validation/cluster-scope';
 import type { Fault } from '../validation/fault';
 import { merge } from './overrides';
 import { type Wire, WireFormat } from './wire';
+import { withoutUnset } from './without-unset';
 
 const BRAND = Symbol.for('cdk8s-stateful.KubeObject');
 
@@ -54,7 +55,9 @@ export class KubeObject extends ApiObject {
     if (this.#isLazy) manifest = this.#resolve(manifest);
     // A chart writes its namespace on everything in it.
     if (isClusterScoped(this)) delete manifest.metadata.namespace;
-    return this.#patches.length === 0 ? manifest : (JsonPatch.apply(manifest, ...this.#patches) as Manifest);
+    if (this.#patches.length === 0) return manifest;
+    // A patch may write null, which the API server takes for a field that is not set.
+    return withoutUnset(JsonPatch.apply(manifest, ...this.#patches) as Manifest);
   }
 
   /** Converts what Lazy values have produced. */

@@ -47,6 +47,13 @@ describe('a JSON patch of an object', () => {
     expect(findFaults(object)).toEqual([]);
   });
 
+  test('that writes null leaves the field out, as the API server reads it', () => {
+    const object = statefulSet(chartIn());
+    object.addJsonPatch(JsonPatch.replace('/spec/template', null));
+    expect(object.toJson()).not.toHaveProperty('spec.template');
+    expect(findFaults(object)).not.toEqual([]);
+  });
+
   test('moves a field', () => {
     const object = statefulSet(chartIn());
     object.addJsonPatch(JsonPatch.move('/spec/minReadySeconds', '/spec/revisionHistoryLimit'));
