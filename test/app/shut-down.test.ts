@@ -145,14 +145,15 @@ test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
 );
 
 test('until SHUTDOWN_DELAY_MS is over all is served, and each answer is the last of its connection', async () => {
-  await start({ SHUTDOWN_DELAY_MS: '3000' });
+  await start({ SHUTDOWN_DELAY_MS: '10000' });
   const kept = await Promise.all(Array.from({ length: 32 }, async () => open(VISIT)));
   for (const connection of kept) await came(connection, /Time: .*\n$/);
   app.kill('SIGTERM');
   await app.logged('stopping');
+  const ended = Promise.all(kept.map(async ({ socket }) => once(socket, 'end')));
   for (const { socket } of kept) socket.write(VISIT);
-  for (const { socket, received } of kept) {
-    await once(socket, 'end');
+  await ended;
+  for (const { received } of kept) {
     const [first = '', second = ''] = received().split(/^(?=HTTP)/m);
     expect([first.slice(0, 15), second.slice(0, 15)]).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
     expect([/^connection: close\r$/im.test(first), /^connection: close\r$/im.test(second)]).toEqual([
@@ -165,7 +166,7 @@ test('until SHUTDOWN_DELAY_MS is over all is served, and each answer is the last
   expect((await fetch(`${app.url}/livez`)).status).toBe(200);
   expect(await app.exited).toBe(0);
   expect(counted()).toBe(64);
-}, 20_000);
+});
 
 testUnless(
   noCompiler(),

@@ -67,7 +67,7 @@ export const WORKLOAD_RULES: RuleTable = {
   },
   'max-unavailable': {
     reason:
-      'maxUnavailable of a StatefulSet is off in 1.27 and on later, so an upgrade changes how pods are updated.',
+      'A StatefulSet ignores maxUnavailable in 1.27 and obeys it later, so a cluster upgrade changes its updates.',
     isPolicy: true,
     check: ({ manifest: { kind, spec } }, report) => {
       const value = spec?.updateStrategy?.rollingUpdate?.maxUnavailable;
