@@ -37,11 +37,13 @@ const OWN_PROPS = [
 /** The fields of a pod for which an app has other props. */
 const NO_PROPS = ['containers', 'ephemeralContainers', 'automountServiceAccountToken', 'serviceAccountName'];
 
-const PROPS = [...OWN_PROPS, ...fieldNames('Container'), ...fieldNames('PodSpec')].filter(
-  (name) => !NO_PROPS.includes(name),
+const PROPS: ReadonlySet<string> = new Set(
+  [...OWN_PROPS, ...fieldNames('Container'), ...fieldNames('PodSpec')].filter(
+    (name) => !NO_PROPS.includes(name),
+  ),
 );
 
-const CLAIM_FIELDS = [
+const CLAIM_FIELDS: ReadonlySet<string> = new Set([
   ...[
     'name',
     'mountPath',
@@ -56,9 +58,13 @@ const CLAIM_FIELDS = [
   ...fieldNames('PersistentVolumeClaimSpec').filter(
     (name) => !['resources', 'storageClassName'].includes(name),
   ),
-];
+]);
 
-const PORT_FIELDS = ['service', 'headlessService', ...fieldNames('ContainerPort')];
+const PORT_FIELDS: ReadonlySet<string> = new Set([
+  'service',
+  'headlessService',
+  ...fieldNames('ContainerPort'),
+]);
 
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
@@ -102,12 +108,12 @@ function unknownFields(
   faults: PropFaults,
   at: string,
   object: object,
-  known: readonly string[],
+  known: ReadonlySet<string>,
   what: string,
 ): void {
   for (const [name, value] of Object.entries(object)) {
-    if (known.includes(name)) continue;
-    const near = nearest(name, known);
+    if (known.has(name)) continue;
+    const near = nearest(name, [...known]);
     faults.add(`${at}${name}`, value, `is not ${what}`, near && `Did you mean ${near}?`);
   }
 }
