@@ -99,7 +99,7 @@ export class Connections {
     if (connection === undefined) return;
     connection.refused = true;
     const { last } = connection;
-    // A response has no socket as long as others are to be sent before it.
+    // A response has no socket until all earlier responses are sent.
     if (last === undefined || last.headersSent || last.socket === null) {
       socket.destroy();
       return;

@@ -12,7 +12,7 @@ export interface CommitsProps {
   readonly write: (slot: number, count: number, done: (error: Error | null) => void) => void;
   /** Called after each write: its visits are answered when this has been, without an error. */
   readonly confirm: () => Promise<unknown>;
-  /** Called for every commit with the number of visits that it wrote, and the milliseconds that it took. */
+  /** Called after each commit, with the number of visits written and the duration in milliseconds. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   readonly onFailure: (error: Error) => void;
 }

@@ -16,7 +16,7 @@ export interface StoreProps {
   readonly dataDir: string;
   readonly visitsFile: string;
   readonly log: Log;
-  /** Called for every commit with the number of visits that it wrote, and the milliseconds that it took. */
+  /** Called after each commit, with the number of visits written and the duration in milliseconds. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   /** Called once, when the store can't be trusted any more: all that was out has ended with the error. */
   readonly onFailure: (error: Error) => void;

@@ -97,8 +97,8 @@ export class VisitsFile {
 }
 
 /**
- * Reads the file: what it says, undefined where there is none, an error that tells what to do where it holds no count.
- * @throws StoreError when it is no file
+ * Reads the count. Returns undefined without a file, and an error that says what to do if the file holds no count.
+ * @throws StoreError if the path is not a file
  */
 export async function readPlain(path: string): Promise<Plain | StoreError | undefined> {
   const text = (await readIfThere(path))?.toString();

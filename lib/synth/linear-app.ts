@@ -5,15 +5,13 @@ import type { IConstruct } from 'constructs';
 import { isPlainObject } from '../core/wire';
 
 /**
- * An App that takes time in proportion to its objects, and writes the very files that cdk8s' own App writes.
+ * An App that writes the same files as the App of cdk8s, in time proportional to the number of objects.
  *
- * cdk8s resolves and validates the whole app once for every chart, sorts by a search that visits a construct once for
- * every way that leads to it, and writes YAML through a library that weighs every word: a thousand charts take minutes,
- * and so does a chain of twelve. Here the first two are done once, and words are weighed once. Nothing else in this
- * library knows of it.
+ * For each chart, cdk8s resolves and validates the whole app again. Its sort visits a construct once for every path to
+ * it, and its YAML library classifies every scalar again. A thousand charts take minutes, and so does a chain of twelve.
+ * LinearApp resolves and validates once, visits each construct once, and classifies each distinct scalar once.
  *
- * What it does not do itself it leaves to cdk8s: other output types than a file a chart, the metadata of constructs,
- * and what to say of a circle of dependencies.
+ * LinearApp leaves other output types, the metadata of constructs, and the error for circular dependencies to cdk8s.
  */
 export class LinearApp extends App {
   readonly #recordsMetadata: boolean;
