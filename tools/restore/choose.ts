@@ -1,7 +1,7 @@
 import { show } from '../../lib/validation/checks';
 import { InvalidPropsError } from '../../lib/validation/fault';
 import type { Listing } from './listing';
-import type { Name } from './name';
+import type { Name } from '../manifests/name';
 import { obstaclesOf } from './obstacles';
 import type { Options } from './options';
 import { inDoubt, incomplete, several, whatThereIs } from './refusals';

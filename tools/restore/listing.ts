@@ -1,6 +1,6 @@
 import { show } from '../../lib/validation/checks';
-import { textAt, valueAt } from './field';
-import { type Name, nameOf } from './name';
+import { textAt, valueAt } from '../manifests/field';
+import { type Name, nameOf } from '../manifests/name';
 import { UsageError } from './options';
 import { INSTANCE, type Volume, volumeOf } from './volume';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { textAt, valueAt, without } from './field';
+import { textAt, valueAt, without } from '../manifests/field';
 import type { Volume } from './volume';
 
 /** The mark of a claimRef that Kubernetes set by itself: with it, Kubernetes would also take the claimRef away. */

@@ -1,5 +1,5 @@
 import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
-import { textAt, valueAt } from './field';
+import { textAt, valueAt } from '../manifests/field';
 import { COMMAND, type Listing } from './listing';
 import type { Volume } from './volume';
 

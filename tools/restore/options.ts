@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
-import { type Name, nameOf } from './name';
+import { type Name, nameOf } from '../manifests/name';
 
 /** What the program was asked for. */
 export interface Options {

@@ -1,7 +1,7 @@
 import { show } from '../../lib/validation/checks';
 import { ageOf } from './age';
 import { COMMAND, type Listing } from './listing';
-import type { Name } from './name';
+import type { Name } from '../manifests/name';
 import type { DoubtfulClaim } from './stateful-set';
 import type { Volume } from './volume';
 

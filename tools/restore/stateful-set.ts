@@ -1,6 +1,6 @@
 import { dnsLabel } from '../../lib/validation/checks';
 import type { Listing } from './listing';
-import type { Name } from './name';
+import type { Name } from '../manifests/name';
 
 /** The claims whose volumes are in the list and whose names could be those of a StatefulSet. */
 export interface Membership {

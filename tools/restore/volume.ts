@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../lib/core/wire';
-import { textAt, valueAt } from './field';
-import { type Name, nameOf } from './name';
+import { textAt, valueAt } from '../manifests/field';
+import { type Name, nameOf } from '../manifests/name';
 
 /** The label by which a StatefulApp's claims tell whose they are. */
 export const INSTANCE = 'app.kubernetes.io/instance';

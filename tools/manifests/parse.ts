@@ -1,0 +1,89 @@
+import { LineCounter, parseAllDocuments } from 'yaml';
+import { isPlainObject } from '../../lib/core/wire';
+import { UsageError } from '../usage-error';
+import { textAt } from './field';
+import type { KubeObject, Manifest } from './manifest';
+
+/**
+ * Reads the objects in a YAML or JSON text. A List counts as its items.
+ * @param source name of the text in messages
+ * @throws UsageError if the text is not YAML or JSON, or holds anything but Kubernetes objects
+ */
+export function parseManifests(text: string, source: string): Manifest[] {
+  return documents(text, source).flatMap(({ value, at }) => objectsIn(value, at));
+}
+
+interface Document {
+  readonly value: unknown;
+  /** Source and line. */
+  readonly at: string;
+}
+
+function documents(text: string, source: string): Document[] {
+  const json = asJson(text);
+  if (json !== undefined) return [{ value: json, at: source }];
+  const lines = new LineCounter();
+  // kubectl reads YAML 1.1: "yes" without quotes is true.
+  const parsed = parseAllDocuments(text, {
+    version: '1.1',
+    lineCounter: lines,
+    uniqueKeys: true,
+    merge: true,
+  });
+  return [...parsed].map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) {
+      const { line } = lines.linePos(error.pos[0]);
+      const reason = error.message.split(/ at line |\n/)[0] ?? '';
+      throw new UsageError(`${source}:${line}: ${templateOr(text, line, `is not YAML: ${reason}`)}`);
+    }
+    const { line } = lines.linePos(document.range[0]);
+    return { value: document.toJS({ maxAliasCount: 1000 }) as unknown, at: `${source}:${line}` };
+  });
+}
+
+/** JSON is YAML as well, but reads ten times faster as JSON. */
+function asJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function templateOr(text: string, line: number, problem: string): string {
+  const isTemplate = (text.split('\n')[line - 1] ?? '').includes('{{');
+  return isTemplate ? 'holds a template. Render it first, for example with "helm template"' : problem;
+}
+
+function objectsIn(value: unknown, at: string): Manifest[] {
+  if (value === null || value === undefined) return [];
+  if (!isPlainObject(value))
+    throw new UsageError(`${at}: must hold Kubernetes objects (got ${typeName(value)})`);
+  const { items } = value;
+  if (Array.isArray(items) && textAt(value, 'kind').endsWith('List'))
+    return items.flatMap((item: unknown, i) => objectsIn(withType(item, value), `${at}: items[${i}]`));
+  for (const field of ['apiVersion', 'kind'])
+    if (textAt(value, field) === '')
+      throw new UsageError(`${at}: must be a Kubernetes object, but has no ${field}`);
+  if (textAt(value, 'metadata', 'name') === '' && !isNameless(value))
+    throw new UsageError(`${at}: ${textAt(value, 'kind')} has no metadata.name`);
+  return isNameless(value) ? [] : [{ object: value, source: at }];
+}
+
+/** Items of a typed list, such as a StatefulSetList, may leave out their type. */
+function withType(item: unknown, list: KubeObject): unknown {
+  const kind = textAt(list, 'kind').replace(/List$/, '');
+  if (kind === '' || !isPlainObject(item) || 'kind' in item) return item;
+  return { apiVersion: list.apiVersion, kind, ...item };
+}
+
+/** A Kustomization says what to apply and is not applied itself. */
+function isNameless(object: KubeObject): boolean {
+  return textAt(object, 'apiVersion').startsWith('kustomize.config.k8s.io/');
+}
+
+function typeName(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
