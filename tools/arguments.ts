@@ -31,16 +31,11 @@ export function readArguments(
 ): Arguments {
   const { flags, values, short = {} } = known;
   refuseOptionsOfNpm(command, [...flags, ...values], environment);
-  const shortOf = (name: string): { short?: string } => {
-    const [letter] = Object.entries(short).find(([, long]) => long === name) ?? [];
-    return letter === undefined ? {} : { short: letter };
-  };
   const { tokens } = parseArgs({
     args: [...args],
-    options: Object.fromEntries<{ type: 'boolean' | 'string'; short?: string }>([
-      ...flags.map((name) => [name, { type: 'boolean' as const, ...shortOf(name) }]),
-      ...values.map((name) => [name, { type: 'string' as const, ...shortOf(name) }]),
-    ]),
+    options: Object.fromEntries(
+      [...flags, ...values].map((name) => [name, optionOf(name, flags.includes(name), short)]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -57,6 +52,16 @@ export function readArguments(
     else throw new UsageError(`${command} does not know the option "${token.rawName}"`);
   }
   return { operands, flags: set, values: (option) => given.get(option) ?? [] };
+}
+
+function optionOf(
+  name: string,
+  isFlag: boolean,
+  short: Readonly<Record<string, string>>,
+): { type: 'boolean' | 'string'; short?: string } {
+  const type = isFlag ? 'boolean' : 'string';
+  const [letter] = Object.keys(short).filter((key) => short[key] === name);
+  return letter === undefined ? { type } : { type, short: letter };
 }
 
 function valueOf(option: string, value: string | undefined): string {

@@ -8,6 +8,8 @@ export interface Change {
   readonly old: unknown;
   /** `undefined` if NEW leaves the field out. */
   readonly new: unknown;
+  /** Whether the items are the same in another order; `old` and `new` are then their keys. */
+  readonly isOrder?: true;
 }
 
 /** Why the API server refuses a change. */

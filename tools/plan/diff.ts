@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isPlainObject } from '../../lib/core/wire';
+import { valueAt } from '../manifests/field';
+import type { KubeObject } from '../manifests/manifest';
+import type { Change } from './types';
+
+/** Fields that identify an item of a list, the first that all items have: mounts may share the name of a volume. */
+const KEYS = [
+  ['mountPath'],
+  ['devicePath'],
+  ['name'],
+  ['metadata', 'name'],
+  ['containerPort'],
+  ['port'],
+  ['key'],
+  ['topologyKey'],
+  ['ip'],
+  ['host'],
+] as const;
+
+/**
+ * The fields in which two objects differ. The order of keys is no difference. The order of list items is: the API server
+ * stores items in the order given, and pods roll if the order of containers or variables in their template changes.
+ */
+export function changesBetween(old: KubeObject, next: KubeObject): Change[] {
+  const changes: Change[] = [];
+  compare(old, next, '', changes);
+  return changes;
+}
+
+function compare(old: unknown, next: unknown, field: string, changes: Change[]): void {
+  if (isPlainObject(old) && isPlainObject(next)) {
+    for (const key of new Set([...Object.keys(old), ...Object.keys(next)]))
+      compare(old[key], next[key], pathOf(field, key), changes);
+  } else if (!(Array.isArray(old) && Array.isArray(next) && compareItems(old, next, field, changes))) {
+    if (!isDeepStrictEqual(old, next)) changes.push({ field, old, new: next });
+  }
+}
+
+/** Compares two lists item by item, if a key tells which item is which. */
+function compareItems(
+  old: readonly unknown[],
+  next: readonly unknown[],
+  field: string,
+  changes: Change[],
+): boolean {
+  const path = KEYS.find((path) => isKey(old, path) && isKey(next, path));
+  if (path === undefined) return false;
+  const [before, after] = [byKey(old, path), byKey(next, path)];
+  for (const key of new Set([...before.keys(), ...after.keys()]))
+    compare(before.get(key), after.get(key), `${field}[${key}]`, changes);
+  const [oldOrder, newOrder] = [
+    [...before.keys()].filter((key) => after.has(key)),
+    [...after.keys()].filter((key) => before.has(key)),
+  ];
+  if (!isDeepStrictEqual(oldOrder, newOrder))
+    changes.push({ field, old: oldOrder, new: newOrder, isOrder: true });
+  return true;
+}
+
+function isKey(items: readonly unknown[], path: readonly string[]): boolean {
+  const values = items.map((item) => valueAt(item, ...path));
+  return (
+    values.every((value) => typeof value === 'string' || typeof value === 'number') &&
+    new Set(values).size === items.length
+  );
+}
+
+function byKey(items: readonly unknown[], path: readonly string[]): Map<string, unknown> {
+  return new Map(items.map((item) => [String(valueAt(item, ...path)), item]));
+}
+
+function pathOf(field: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${field}["${key}"]`;
+  return field === '' ? key : `${field}.${key}`;
+}
