@@ -20,3 +20,9 @@ export function without(object: unknown, ...fields: readonly string[]): Record<s
     Object.entries(isPlainObject(object) ? object : {}).filter(([field]) => !fields.includes(field)),
   );
 }
+
+/** The string or number at a path as a string, as quantities and ports may be either; empty where there is none. */
+export function scalarAt(object: unknown, ...path: readonly string[]): string {
+  const value = valueAt(object, ...path);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

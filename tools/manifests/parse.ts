@@ -1,45 +1,50 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { isPlainObject } from '../../lib/core/wire';
 import { UsageError } from '../usage-error';
 import { textAt } from './field';
 import type { KubeObject, Manifest } from './manifest';
 
-/**
- * Reads the objects in a YAML or JSON text. A List counts as its items.
- * @param source name of the text in messages
- * @throws UsageError if the text is not YAML or JSON, or holds anything but Kubernetes objects
- */
-export function parseManifests(text: string, source: string): Manifest[] {
-  return documents(text, source).flatMap(({ value, at }) => objectsIn(value, at));
-}
+/** What starts a document in a YAML stream, with the directives before it. */
+const SEPARATOR = /^(?:%.*\n)*---(?=\s|$)/m;
 
-interface Document {
-  readonly value: unknown;
-  /** Source and line. */
-  readonly at: string;
-}
+/** Reads manifests. A document that several sources have in common is parsed once. */
+export class ManifestParser {
+  readonly #parsed = new Map<string, unknown>();
 
-function documents(text: string, source: string): Document[] {
-  const json = asJson(text);
-  if (json !== undefined) return [{ value: json, at: source }];
-  const lines = new LineCounter();
-  // kubectl reads YAML 1.1: "yes" without quotes is true.
-  const parsed = parseAllDocuments(text, {
-    version: '1.1',
-    lineCounter: lines,
-    uniqueKeys: true,
-    merge: true,
-  });
-  return [...parsed].map((document) => {
+  /**
+   * The objects in a YAML or JSON text. A List counts as its items.
+   * @param source name of the text in messages
+   * @throws UsageError if the text is not YAML or JSON, or holds anything but Kubernetes objects
+   */
+  parse(text: string, source: string): Manifest[] {
+    const json = asJson(text);
+    if (json !== undefined) return objectsIn(json, source);
+    let line = 1;
+    return text.split(SEPARATOR).flatMap((document) => {
+      const first = line;
+      line += document.split('\n').length - 1;
+      const start = first + (/^\s*/.exec(document)?.[0].split('\n').length ?? 1) - 1;
+      return objectsIn(this.#document(document, source, first), `${source}:${start}`);
+    });
+  }
+
+  #document(text: string, source: string, first: number): unknown {
+    if (this.#parsed.has(text)) return this.#parsed.get(text);
+    const lines = new LineCounter();
+    // kubectl reads YAML 1.1: "yes" without quotes is true.
+    const document = parseDocument(text, { version: '1.1', lineCounter: lines, merge: true });
     const [error] = document.errors;
     if (error !== undefined) {
       const { line } = lines.linePos(error.pos[0]);
       const reason = error.message.split(/ at line |\n/)[0] ?? '';
-      throw new UsageError(`${source}:${line}: ${templateOr(text, line, `is not YAML: ${reason}`)}`);
+      throw new UsageError(
+        `${source}:${first + line - 1}: ${templateOr(text, line, `is not YAML: ${reason}`)}`,
+      );
     }
-    const { line } = lines.linePos(document.range[0]);
-    return { value: document.toJS({ maxAliasCount: 1000 }) as unknown, at: `${source}:${line}` };
-  });
+    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    this.#parsed.set(text, value);
+    return value;
+  }
 }
 
 /** JSON is YAML as well, but reads ten times faster as JSON. */

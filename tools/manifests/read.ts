@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { UsageError } from '../usage-error';
 import { decode } from './decode';
 import type { Manifest } from './manifest';
-import { parseManifests } from './parse';
+import { ManifestParser } from './parse';
 
 /** The files that `kubectl apply -f FOLDER` reads. */
 const MANIFEST = /\.(?:json|ya?ml)$/;
@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly recursive?: boolean;
   /** The folder of `git:REVISION`. */
   readonly folder?: string;
+  /** Shared between sources that have documents in common. */
+  readonly parser?: ManifestParser;
 }
 
 interface File {
@@ -29,8 +31,9 @@ interface File {
  * @throws UsageError if it cannot be read, or holds anything else
  */
 export async function readManifests(source: string, options: ReadOptions = {}): Promise<Manifest[]> {
+  const { parser = new ManifestParser() } = options;
   const files = await filesOf(source, options);
-  return files.flatMap(({ name, bytes }) => parseManifests(decode(bytes), name));
+  return files.flatMap(({ name, bytes }) => parser.parse(decode(bytes), name));
 }
 
 async function filesOf(source: string, options: ReadOptions): Promise<File[]> {
