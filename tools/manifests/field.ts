@@ -26,3 +26,9 @@ export function scalarAt(object: unknown, ...path: readonly string[]): string {
   const value = valueAt(object, ...path);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
+
+/** The list at a path; empty where there is none. */
+export function listAt(object: unknown, ...path: readonly string[]): readonly unknown[] {
+  const value = valueAt(object, ...path);
+  return Array.isArray(value) ? value : [];
+}

@@ -2,18 +2,7 @@ import { scalarAt, textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import type { ObjectSet } from './object-set';
 import { claimTemplatesOf, podsOf } from './stateful-set';
-
-/** A claim that holds data, and what decides about its volume. */
-export interface Claim {
-  readonly namespace: string;
-  readonly name: string;
-  /** Empty if unknown. */
-  readonly storage: string;
-  /** Empty if unknown. */
-  readonly className: string;
-  /** Reclaim policy of its volume, else of its class; `undefined` if neither is among the manifests. */
-  readonly reclaimPolicy?: string;
-}
+import type { Claim } from './types';
 
 /** The claims of a StatefulSet's pods. */
 export function claimsOfPods(

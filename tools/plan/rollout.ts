@@ -2,17 +2,7 @@ import { scalarAt, textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import type { ObjectSet } from './object-set';
 import { numberAt, podsOf, replicasOf } from './stateful-set';
-import type { Change, Pair } from './types';
-
-/** What a change of a workload does to its pods. */
-export interface Rollout {
-  /** Pods that restart, in that order, if their names are known. */
-  readonly pods: readonly string[];
-  /** Whether pods restart at all. */
-  readonly restarts: boolean;
-  /** Sentences for people. */
-  readonly steps: readonly string[];
-}
+import type { Change, Pair, Rollout } from './types';
 
 /** @returns `undefined` for a kind without pods, and for a change that leaves the pods alone */
 export function rolloutOf(pair: Pair, changes: readonly Change[], next: ObjectSet): Rollout | undefined {
