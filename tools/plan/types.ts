@@ -1,4 +1,5 @@
 import type { Identity, KubeObject } from '../manifests/manifest';
+import type { Recipe } from './recipes/recipe';
 
 /** One field that differs between OLD and NEW, once defaults are filled in. */
 export interface Change {
@@ -85,6 +86,10 @@ export interface ObjectPlan {
   readonly refusals: readonly Refusal[];
   readonly rollout?: Rollout;
   readonly risks: readonly Risk[];
+  /** The StatefulSet of OLD that got this name or namespace. */
+  readonly renamedFrom?: Identity;
+  /** How to get there and keep the data, if `kubectl apply` alone does not. */
+  readonly recipe?: Recipe;
   /** Anything else worth a sentence. */
   readonly notes: readonly string[];
 }

@@ -1,0 +1,118 @@
+import { comparable } from './comparable';
+import type { Manifest } from '../manifests/manifest';
+import { changesBetween } from './diff';
+import { refusalsOf } from './immutable';
+import { type Entry, ObjectSet, nameOf } from './object-set';
+import { notesOnReaders } from './readers';
+import { moveStatefulSet } from './recipes/move-claims';
+import { recipeOf } from './recipes/recipe-of';
+import { renamesBetween } from './renames';
+import { risksOfChange, risksOfRemoval, risksOfRename } from './risks';
+import { rolloutOf } from './rollout';
+import type { Action, MinorVersion, ObjectPlan, Pair, Plan, Refusal, Rollout } from './types';
+
+export interface PlanOptions {
+  /** Namespace of objects that name none. */
+  readonly namespace: string;
+  readonly kubernetes: MinorVersion;
+  /** The command that writes volumes for other claims. @default 'npx cdk8s-stateful restore' */
+  readonly restore?: string;
+}
+
+/**
+ * What `kubectl apply --server-side` of NEW does to a cluster that holds OLD.
+ * @throws UsageError if OLD or NEW defines an object twice
+ */
+export function createPlan(
+  before: readonly Manifest[],
+  after: readonly Manifest[],
+  { namespace, kubernetes, restore = 'npx cdk8s-stateful restore' }: PlanOptions,
+): Plan {
+  const old = new ObjectSet(before, namespace);
+  const next = new ObjectSet(after, namespace);
+  const gone = old.entries.filter(({ identity }) => next.get(identity) === undefined);
+  const fresh = next.entries.filter(({ identity }) => old.get(identity) === undefined);
+  const renames = renamesBetween(gone.filter(isStatefulSet), fresh.filter(isStatefulSet));
+  const planner = new Planner(old, next, renames, kubernetes, restore);
+  return {
+    kubernetes,
+    objects: [
+      ...next.entries.map((entry) => {
+        const existing = old.get(entry.identity);
+        return existing === undefined ? planner.created(entry) : planner.changed(existing, entry);
+      }),
+      ...gone.map((entry) => planner.leftOut(entry)),
+    ],
+  };
+}
+
+class Planner {
+  readonly #successors: ReadonlyMap<Entry, Entry>;
+
+  constructor(
+    readonly old: ObjectSet,
+    readonly next: ObjectSet,
+    readonly renames: ReadonlyMap<Entry, Entry>,
+    readonly kubernetes: MinorVersion,
+    readonly restore: string,
+  ) {
+    this.#successors = new Map([...renames].map(([to, from]) => [from, to]));
+  }
+
+  created(entry: Entry): ObjectPlan {
+    const from = this.renames.get(entry);
+    return {
+      ...nothing(entry),
+      action: 'create',
+      ...(from !== undefined && {
+        renamedFrom: from.identity,
+        risks: risksOfRename(from, entry, this.old),
+        recipe: moveStatefulSet(from, entry, this.restore),
+        notes: [`Looks like ${nameOf(from.identity)} under another name. To Kubernetes it is a new object.`],
+      }),
+    };
+  }
+
+  changed(existing: Entry, entry: Entry): ObjectPlan {
+    const { identity } = entry;
+    if (existing.object === entry.object) return { ...nothing(entry), action: 'unchanged' };
+    const pair: Pair = { identity, ...comparable(existing.object, entry.object, this.kubernetes) };
+    const changes = changesBetween(pair.old, pair.new);
+    if (changes.length === 0) return { ...nothing(entry), action: 'unchanged' };
+    const refusals = refusalsOf(pair, changes, this.kubernetes);
+    const rollout = rolloutOf(pair, changes, this.next);
+    return {
+      ...nothing(entry),
+      action: actionOf(refusals, rollout),
+      changes,
+      refusals,
+      rollout,
+      risks: risksOfChange(pair, changes, this.old),
+      recipe: refusals.length === 0 ? undefined : recipeOf(pair, refusals, this.old, this.restore),
+      notes: notesOnReaders(identity, this.next),
+    };
+  }
+
+  leftOut(entry: Entry): ObjectPlan {
+    const successor = this.#successors.get(entry);
+    return {
+      ...nothing(entry),
+      action: 'leave',
+      risks: successor === undefined ? risksOfRemoval(entry, this.old, this.next) : [],
+      notes: successor === undefined ? [] : [`See ${nameOf(successor.identity)}.`],
+    };
+  }
+}
+
+function nothing({ identity, source }: Entry): Omit<ObjectPlan, 'action'> {
+  return { identity, source, changes: [], refusals: [], risks: [], notes: [] };
+}
+
+function actionOf(refusals: readonly Refusal[], rollout: Rollout | undefined): Action {
+  if (refusals.length > 0) return 'refuse';
+  return rollout?.restarts === true ? 'roll' : 'update';
+}
+
+function isStatefulSet({ identity: { group, kind } }: Entry): boolean {
+  return group === 'apps' && kind === 'StatefulSet';
+}

@@ -1,0 +1,36 @@
+import { type Entry, nameOf } from '../object-set';
+import { claimTemplatesOf, podsOf } from '../stateful-set';
+import { type Recipe, kubectl } from './recipe';
+import { retainClaims, stopPods } from './stateful-set';
+import { moveVolumes } from './volumes';
+
+/**
+ * Takes the volumes of a StatefulSet along when it gets another name or namespace.
+ * @param restore the command that writes volumes for other claims
+ */
+export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe {
+  const { namespace, name } = from.identity;
+  const templates = claimTemplatesOf(to.object).filter((template) =>
+    claimTemplatesOf(from.object).some((former) => former.name === template.name),
+  );
+  const [before, after] = [podsOf(from.object), podsOf(to.object)];
+  const moves = templates.flatMap((template) =>
+    before.slice(0, after.length).map((pod, i) => ({
+      from: `${template.name}-${pod}`,
+      to: `${template.name}-${after[i] ?? ''}`,
+    })),
+  );
+  return {
+    title: `Move the volumes of ${nameOf(from.identity)} to ${nameOf(to.identity)}`,
+    before: [
+      ...retainClaims(namespace, name, from.object),
+      stopPods(namespace, name, from.object),
+      ...moveVolumes(namespace, to.identity.namespace, moves, restore),
+      {
+        says: `Delete ${nameOf(from.identity)}, which would make its claims again if it were scaled up.`,
+        commands: [`${kubectl(namespace)} delete statefulset ${name} --ignore-not-found`],
+      },
+    ],
+    after: [],
+  };
+}

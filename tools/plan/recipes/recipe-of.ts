@@ -1,0 +1,21 @@
+import type { ObjectSet } from '../object-set';
+import type { Pair, Refusal } from '../types';
+import type { Recipe } from './recipe';
+import { replaceObject, replaceVolume } from './replace';
+import { replaceStatefulSet } from './stateful-set';
+
+/** Kinds whose data goes with them. */
+const KEEPS_DATA = ['PersistentVolumeClaim', 'Namespace', 'CustomResourceDefinition'];
+
+/** How to make a change that the API server refuses; `undefined` if only a copy of the data gets there. */
+export function recipeOf(
+  pair: Pair,
+  refusals: readonly Refusal[],
+  old: ObjectSet,
+  restore: string,
+): Recipe | undefined {
+  const { group, kind } = pair.identity;
+  if (KEEPS_DATA.includes(kind)) return undefined;
+  if (group === 'apps' && kind === 'StatefulSet') return replaceStatefulSet(pair, refusals, old, restore);
+  return kind === 'PersistentVolume' ? replaceVolume(pair, old) : replaceObject(pair);
+}

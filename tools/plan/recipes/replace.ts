@@ -1,0 +1,83 @@
+import { listAt, textAt, valueAt } from '../../manifests/field';
+import { type Entry, type ObjectSet, nameOf } from '../object-set';
+import type { Pair } from '../types';
+import { type Recipe, type Step, kubectl } from './recipe';
+import { reclaimVolumesOf, retainVolumes } from './volumes';
+
+/** What is missing between the deletion of an object and the apply. */
+const MEANWHILE: Readonly<Record<string, string>> = {
+  Service: 'Clients do not reach it until you apply.',
+  Deployment: 'Its pods stop until you apply.',
+  DaemonSet: 'Its pods stop until you apply.',
+  Job: 'It runs again once you apply.',
+  Pod: 'It stops until you apply.',
+  Role: 'Permissions are missing until you apply.',
+  RoleBinding: 'Permissions are missing until you apply.',
+  ClusterRoleBinding: 'Permissions are missing until you apply.',
+  StorageClass: 'Volumes and claims stay. New claims of the class wait until you apply.',
+  CSIDriver: 'Volumes are not mounted until you apply.',
+  ConfigMap: 'Pods that start wait for it until you apply.',
+  Secret: 'Pods that start wait for it until you apply.',
+};
+
+/** Deletes an object without data, so that the apply makes it again. */
+export function replaceObject({ identity, old, new: next }: Pair): Recipe {
+  const { group, kind, namespace, name } = identity;
+  // A kind that Kubernetes does not define needs its group.
+  const type = kind in MEANWHILE || group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+  const [policy, former] = [textAt(next, 'reclaimPolicy'), textAt(old, 'reclaimPolicy')];
+  const isOtherPolicy = kind === 'StorageClass' && policy !== former;
+  return {
+    title: `Replace ${nameOf(identity)}`,
+    before: [
+      {
+        says: `Delete it. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
+        commands: [`${kubectl(namespace)} delete ${type} ${name} --ignore-not-found`],
+      },
+      ...(isOtherPolicy ? [reclaimVolumesOf(name, policy)] : []),
+    ],
+    after: [],
+  };
+}
+
+/** Replaces a static volume and its claim. The data stays where it is; the new volume may lead elsewhere. */
+export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
+  const { name } = identity;
+  const claimRef = valueAt(old, 'spec', 'claimRef');
+  const [namespace, claim] = [textAt(claimRef, 'namespace'), textAt(claimRef, 'name')];
+  const users = set.entries.filter((entry) => entry.identity.namespace === namespace && uses(entry, claim));
+  return {
+    title: `Replace ${nameOf(identity)} and its claim`,
+    before: [
+      ...users.map((user) => stop(user)),
+      ...(claim === ''
+        ? []
+        : [
+            ...retainVolumes(namespace, [claim]),
+            {
+              says: 'Delete the claim. A pod that still uses it makes this wait.',
+              commands: [`${kubectl(namespace)} delete pvc ${claim} --ignore-not-found`],
+            },
+          ]),
+      {
+        says: 'Delete the volume. Its data stays.',
+        commands: [`kubectl delete pv ${name} --ignore-not-found`],
+      },
+    ],
+    after: [],
+  };
+}
+
+/** Whether a workload mounts a claim by its name. */
+function uses({ object }: Entry, claim: string): boolean {
+  return listAt(object, 'spec', 'template', 'spec', 'volumes').some(
+    (volume) => claim !== '' && textAt(volume, 'persistentVolumeClaim', 'claimName') === claim,
+  );
+}
+
+function stop({ identity: { kind, namespace, name } }: Entry): Step {
+  return {
+    says: 'Stop the pods that use it. The apply starts them again.',
+    commands: [`${kubectl(namespace)} scale ${kind.toLowerCase()} ${name} --replicas=0`],
+  };
+}

@@ -1,0 +1,169 @@
+import { quantityValue } from '../../../lib/validation/quantity';
+import { valueAt } from '../../manifests/field';
+import type { KubeObject } from '../../manifests/manifest';
+import type { ObjectSet } from '../object-set';
+import { type ClaimTemplate, claimTemplatesOf, podsOf, retentionOf } from '../stateful-set';
+import type { Pair, Refusal } from '../types';
+import { type Recipe, type Step, json, kubectl } from './recipe';
+import { moveVolumes } from './volumes';
+
+/**
+ * Replaces a StatefulSet and keeps its claims. Its pods go on running, as the new StatefulSet adopts them, unless its
+ * selector changes or a claim template gets another name.
+ */
+export function replaceStatefulSet(
+  pair: Pair,
+  refusals: readonly Refusal[],
+  old: ObjectSet,
+  restore: string,
+): Recipe {
+  const { namespace, name } = pair.identity;
+  const has = (field: string): boolean => refusals.some((refusal) => refusal.field.startsWith(field));
+  const { added, renamed } = templateChanges(pair);
+  const mustStop = has('spec.selector') || renamed.length > 0;
+  const moves = renamed.flatMap(([from, to]) =>
+    podsOf(pair.old).map((pod) => ({ from: `${from}-${pod}`, to: `${to}-${pod}` })),
+  );
+  const before = mustStop
+    ? [
+        ...retainClaims(namespace, name, pair.old),
+        stopPods(namespace, name, pair.old),
+        ...(moves.length === 0 ? [] : moveVolumes(namespace, namespace, moves, restore)),
+      ]
+    : [];
+  const after = [
+    ...(added && !mustStop ? [restartOneByOne(pair)] : []),
+    ...(has('spec.serviceName') && !added && !mustStop ? [restart(namespace, name)] : []),
+  ];
+  return {
+    title: `Replace StatefulSet ${namespace}/${name}, keep its claims`,
+    before: [...growClaims(pair, old), ...before, deleteAlone(namespace, name, !mustStop)],
+    after,
+  };
+}
+
+/** Which claim templates are new, and which only have another name: the same claim otherwise. */
+function templateChanges({ old, new: next }: Pair): {
+  added: boolean;
+  renamed: [from: string, to: string][];
+} {
+  const [before, after] = [claimTemplatesOf(old), claimTemplatesOf(next)];
+  const gone = before.filter(({ name }) => !after.some((template) => template.name === name));
+  const fresh = after.filter(({ name }) => !before.some((template) => template.name === name));
+  const [from] = gone;
+  const [to] = fresh;
+  // With more of them, nothing tells which became which.
+  const isRename = from !== undefined && to !== undefined && gone.length === 1 && fresh.length === 1;
+  return { added: fresh.length > 0, renamed: isRename ? [[from.name, to.name]] : [] };
+}
+
+/** Grows existing claims, as a claim template is only for claims that do not exist yet. */
+function growClaims({ identity, old, new: next }: Pair, set: ObjectSet): Step[] {
+  const before = new Map(claimTemplatesOf(old).map((template) => [template.name, template]));
+  return claimTemplatesOf(next).flatMap((template) => {
+    const former = before.get(template.name);
+    if (former === undefined || !isLarger(template, former)) return [];
+    const size = template.storage;
+    if (canExpand(former, set) === false)
+      return [
+        {
+          says: `Existing claims of "${template.name}" keep ${former.storage}, as their class does not allow expansion. Only new claims get ${size}.`,
+          commands: [],
+        },
+      ];
+    const patch = json({ spec: { resources: { requests: { storage: size } } } });
+    return [
+      {
+        says: `Grow the claims of "${template.name}". Their class must allow expansion.`,
+        commands: podsOf(old).map(
+          (pod) => `${kubectl(identity.namespace)} patch pvc ${template.name}-${pod} -p ${patch}`,
+        ),
+      },
+    ];
+  });
+}
+
+function isLarger(template: ClaimTemplate, former: ClaimTemplate): boolean {
+  return (quantityValue(template.storage) ?? 0) > (quantityValue(former.storage) ?? 0);
+}
+
+/** @returns `undefined` if the class is not among the manifests */
+function canExpand({ className }: ClaimTemplate, set: ObjectSet): boolean | undefined {
+  const name = className ?? set.defaultClassName;
+  const object = name === undefined ? undefined : set.storageClass(name)?.object;
+  return object === undefined ? undefined : valueAt(object, 'allowVolumeExpansion') === true;
+}
+
+function deleteAlone(namespace: string, name: string, hasPods: boolean): Step {
+  return {
+    says: hasPods
+      ? 'Delete the StatefulSet alone. Its pods go on running, and its claims stay.'
+      : 'Delete the StatefulSet. Its claims stay.',
+    commands: [`${kubectl(namespace)} delete statefulset ${name} --cascade=orphan --ignore-not-found`],
+  };
+}
+
+/** Turns off the deletion of claims: waits until the StatefulSet no longer owns them. */
+export function retainClaims(namespace: string, name: string, statefulSet: KubeObject): Step[] {
+  if (
+    retentionOf(statefulSet, 'whenDeleted') === 'Retain' &&
+    retentionOf(statefulSet, 'whenScaled') === 'Retain'
+  )
+    return [];
+  const claims = claimTemplatesOf(statefulSet).flatMap((template) =>
+    podsOf(statefulSet).map((pod) => `${template.name}-${pod}`),
+  );
+  const policy = { whenDeleted: 'Retain', whenScaled: 'Retain' };
+  return [
+    {
+      says: 'Keep the claims when the StatefulSet is scaled down or deleted.',
+      commands: [
+        `${kubectl(namespace)} patch statefulset ${name} -p ${json({ spec: { persistentVolumeClaimRetentionPolicy: policy } })}`,
+        `until [ -z "$(${kubectl(namespace)} get pvc ${claims.join(' ')} --ignore-not-found -o jsonpath='{..ownerReferences}')" ]; do sleep 1; done`,
+      ],
+    },
+  ];
+}
+
+/** Stops all pods of a StatefulSet. */
+export function stopPods(namespace: string, name: string, statefulSet: KubeObject): Step {
+  const pods = podsOf(statefulSet).map((pod) => `pod/${pod}`);
+  return {
+    says: 'Stop the pods.',
+    commands: [
+      `${kubectl(namespace)} scale statefulset ${name} --replicas=0`,
+      ...(pods.length === 0
+        ? []
+        : [`${kubectl(namespace)} wait --for=delete ${pods.join(' ')} --timeout=10m`]),
+    ],
+  };
+}
+
+/**
+ * A pod without the volume of a new claim template can't be updated, and the StatefulSet goes no further than the first
+ * such pod. So each is deleted, the lowest ordinal first.
+ */
+function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair): Step {
+  const kept = podsOf(next).filter((pod) => podsOf(old).includes(pod));
+  return {
+    says: 'Restart the pods one by one. Until then, they have no volume for the new claim template.',
+    commands: [
+      ...kept.flatMap((pod) => [
+        `${kubectl(namespace)} delete pod ${pod}`,
+        `${kubectl(namespace)} wait --for=create pod/${pod} --timeout=10m`,
+        `${kubectl(namespace)} wait --for=condition=Ready pod/${pod} --timeout=10m`,
+      ]),
+      `${kubectl(namespace)} rollout status statefulset ${name}`,
+    ],
+  };
+}
+
+function restart(namespace: string, name: string): Step {
+  return {
+    says: 'Restart the pods, which get their DNS names from the Service when they are created.',
+    commands: [
+      `${kubectl(namespace)} rollout restart statefulset ${name}`,
+      `${kubectl(namespace)} rollout status statefulset ${name}`,
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { type Step, json, kubectl } from './recipe';
+
+/** Keeps the volumes of claims, whatever happens to the claims. Finds them by their claimRef, which outlives the claims. */
+export function retainVolumes(namespace: string, claims: readonly string[]): Step[] {
+  const path = `{range .items[?(@.spec.claimRef.namespace=="${namespace}")]}{.spec.claimRef.name}{" "}{.metadata.name}{"\\n"}{end}`;
+  return [
+    {
+      says: 'Set the reclaim policy of the volumes to Retain.',
+      commands: [
+        `${kubectl('')} get pv -o jsonpath='${path}' | awk '/^(${claims.join('|')}) / { print $2 }' | xargs -I{} kubectl patch pv {} -p ${json({ spec: { persistentVolumeReclaimPolicy: 'Retain' } })}`,
+      ],
+    },
+  ];
+}
+
+/** A claim, and the claim that its volume goes to. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Gives the volumes of claims to other claims, without a copy. No pod may use them meanwhile. */
+export function moveVolumes(
+  namespace: string,
+  target: string,
+  moves: readonly Move[],
+  restore: string,
+): Step[] {
+  const options = moves.map(({ from, to }) => `--claim ${namespace}/${from} --as ${target}/${to}`);
+  const names = moves.map(({ from }) => from);
+  return [
+    ...retainVolumes(namespace, names),
+    {
+      says: 'Delete the claims. Their volumes keep the data.',
+      commands: [`${kubectl(namespace)} delete pvc ${names.join(' ')} --ignore-not-found`],
+    },
+    {
+      says: 'Reserve each volume for the new claim.',
+      commands: [
+        'kubectl get pv,pvc -A -o json > cluster.json',
+        `${restore} cluster.json ${options.join(' ')} > restore.yaml`,
+        'kubectl replace -f restore.yaml',
+      ],
+    },
+  ];
+}
+
+/** Sets the reclaim policy of all volumes of a class: a class decides for new volumes alone. */
+export function reclaimVolumesOf(storageClass: string, policy: string): Step {
+  const path = `{range .items[?(@.spec.storageClassName=="${storageClass}")]}{.metadata.name}{"\\n"}{end}`;
+  return {
+    says: `Set the reclaim policy of existing volumes of the class, which keep theirs otherwise.`,
+    commands: [
+      `kubectl get pv -o jsonpath='${path}' | xargs -I{} kubectl patch pv {} -p ${json({ spec: { persistentVolumeReclaimPolicy: policy } })}`,
+    ],
+  };
+}
