@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { textAt } from '../manifests/field';
+import { UsageError } from '../usage-error';
+
+/** The cdk8s project in the current folder. */
+export interface Project {
+  /** The command that synthesizes. */
+  readonly app: string;
+  readonly output: string;
+}
+
+/** Reads cdk8s.yaml; `undefined` if there is none. */
+export function readProject(): Project | undefined {
+  if (!existsSync('cdk8s.yaml')) return undefined;
+  const config: unknown = parse(readFileSync('cdk8s.yaml', 'utf8'));
+  return { app: textAt(config, 'app'), output: textAt(config, 'output') || 'dist' };
+}
+
+/**
+ * Synthesizes into a temporary folder, as `cdk8s synth` does but beside the output folder, and calls back with it.
+ * @throws Error if the app fails; the app has said why
+ */
+export async function withFreshSynth<T>({ app }: Project, use: (folder: string) => Promise<T>): Promise<T> {
+  if (app === '') throw new UsageError('cdk8s.yaml: app must be the command that synthesizes');
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-plan-'));
+  try {
+    const { status, signal } = spawnSync(app, {
+      shell: true,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, CDK8S_OUTDIR: folder },
+    });
+    if (status !== 0)
+      throw new Error(`the app of cdk8s.yaml failed (${signal ?? `exit ${String(status)}`}): ${app}`);
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import { nameOf } from '../object-set';
+import type { Plan } from '../types';
+import { procedureOf } from './procedure';
+import { ACTIONS, remarksOn, summaryOf } from './summary';
+import { type Subject, detailsOf } from './text';
+
+/** A plan as a comment on a pull request. */
+export function markdownOf(plan: Plan, subject: Subject): string {
+  const changed = plan.objects.filter(({ action }) => action !== 'unchanged');
+  const procedure = procedureOf(plan, subject.apply);
+  const lines = [
+    `### Plan: ${code(subject.old)} → ${code(subject.new)}, Kubernetes 1.${plan.kubernetes}`,
+    '',
+    [summaryOf(plan), ...remarksOn(plan)].join(' '),
+    ...(changed.length === 0 ? [] : ['', '| | object | what happens |', '| --- | --- | --- |']),
+    ...changed.map((object) => {
+      const action =
+        object.risks.length > 0 || object.action === 'refuse'
+          ? `**${ACTIONS[object.action]}**`
+          : ACTIONS[object.action];
+      return `| ${action} | ${code(nameOf(object.identity))} | ${detailsOf(object).map(cell).join('<br>')} |`;
+    }),
+    ...(procedure === undefined
+      ? []
+      : [
+          '',
+          `<details><summary>${procedure.titles.map(escape).join('; ')}</summary>`,
+          '',
+          '```sh',
+          ...procedure.steps.flatMap(({ says, commands }, i) => [`# ${i + 1}. ${says}`, ...commands]),
+          '```',
+          '',
+          '</details>',
+        ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', "'")}\``;
+}
+
+/** Text in a cell of a table: no markup of its own. */
+function cell(text: string): string {
+  return escape(text).replaceAll('|', '\\|');
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]]/g, '\\$&');
+}

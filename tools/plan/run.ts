@@ -1,0 +1,61 @@
+import { relative } from 'node:path';
+import type { Manifest } from '../manifests/manifest';
+import { ManifestParser } from '../manifests/parse';
+import { readManifests } from '../manifests/read';
+import type { Outcome } from '../outcome';
+import { UsageError } from '../usage-error';
+import { HELP } from './help';
+import { type Options, readOptions } from './options';
+import { createPlan } from './plan';
+import { readProject, withFreshSynth } from './project';
+import { jsonOf } from './report/json';
+import { markdownOf } from './report/markdown';
+import { exitCodeOf } from './report/summary';
+import { type Subject, textOf } from './report/text';
+
+const REPORTS = { text: textOf, json: jsonOf, markdown: markdownOf };
+
+/**
+ * Runs `plan`.
+ * @param restore the command line of `restore`, for recipes
+ * @throws UsageError if the arguments or the input can't be used
+ */
+export async function plan(args: readonly string[], restore: string): Promise<Outcome> {
+  const options = readOptions(args);
+  if (options.help) return { status: 0, stdout: `${HELP}\n` };
+  const project = readProject();
+  const read = { recursive: options.recursive, folder: project?.output, parser: new ManifestParser() };
+  const { sources } = options;
+  if (sources !== undefined) {
+    const [old, next] = sources;
+    const subject: Subject = {
+      old,
+      new: next,
+      apply: `-f ${/^git:/.test(next) || next === '-' ? 'NEW' : next}`,
+    };
+    return report(await readManifests(old, read), await readManifests(next, read), subject, options, restore);
+  }
+  if (project === undefined)
+    throw new UsageError('plan needs OLD and NEW: the current folder has no cdk8s.yaml that names an app');
+  const { output } = project;
+  const subject: Subject = { old: `git:HEAD:${output}`, new: 'a fresh synth', apply: `-f ${output}/` };
+  return withFreshSynth(project, async (folder) => {
+    const fresh = await readManifests(folder, read);
+    const named = fresh.map(({ object, source }) => ({
+      object,
+      source: `${output}/${relative(folder, source)}`,
+    }));
+    return report(await readManifests('git:HEAD', read), named, subject, options, restore);
+  });
+}
+
+function report(
+  old: readonly Manifest[],
+  next: readonly Manifest[],
+  subject: Subject,
+  { format, namespace, kubernetes }: Options,
+  restore: string,
+): Outcome {
+  const result = createPlan(old, next, { namespace, kubernetes, restore });
+  return { status: exitCodeOf(result), stdout: REPORTS[format](result, subject) };
+}
