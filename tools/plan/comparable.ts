@@ -1,10 +1,31 @@
+import { isClusterScoped } from '../../lib/validation/cluster-scope';
+import { textAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
+import { withAssigned } from './assigned';
+import { asStored } from './stored';
 import type { MinorVersion } from './types';
+import { isLive, written } from './written';
+
+/**
+ * Two versions of an object as the API server stores them, so that fields differ only if the objects do: defaults are
+ * filled in, and what a cluster adds is left out, or is in both.
+ */
 export function comparable(
   old: KubeObject,
   next: KubeObject,
   kubernetes: MinorVersion,
 ): { old: KubeObject; new: KubeObject } {
-  kubernetes;
-  return { old, new: next };
+  const namespace = namespaceOf(old) || namespaceOf(next);
+  const stored = (object: KubeObject): KubeObject => asStored(written(object, namespace), kubernetes);
+  const [before, after] = [stored(old), stored(next)];
+  return {
+    old: isLive(next) ? withAssigned(before, after, true) : before,
+    new: withAssigned(after, before, isLive(old)),
+  };
+}
+
+/** Empty for objects that belong to none, even if they name one, and for those that leave it to kubectl. */
+function namespaceOf(object: KubeObject): string {
+  const type = { apiVersion: textAt(object, 'apiVersion'), kind: textAt(object, 'kind') };
+  return isClusterScoped(type) ? '' : textAt(object, 'metadata', 'namespace');
 }
