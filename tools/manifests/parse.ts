@@ -38,7 +38,13 @@ function documents(text: string, source: string): Document[] {
       throw new UsageError(`${source}:${line}: ${templateOr(text, line, `is not YAML: ${reason}`)}`);
     }
     const { line } = lines.linePos(document.range[0]);
-    return { value: document.toJS({ maxAliasCount: 1000 }) as unknown, at: `${source}:${line}` };
+    const at = `${source}:${line}`;
+    try {
+      return { value: document.toJS({ maxAliasCount: 1000 }) as unknown, at };
+    } catch (error) {
+      // An alias without an anchor, or too many aliases.
+      throw new UsageError(`${at}: is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+    }
   });
 }
 

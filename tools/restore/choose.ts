@@ -57,7 +57,10 @@ export function choose(
       const [newest, ...older] = candidates;
       if (isOneDirectory) doubles.push(...older);
       for (const volume of isOneDirectory && newest !== undefined ? [newest] : candidates)
-        restorations.set(volume, { volume, claim: as === undefined ? volume.claim : fillIn(as, match) });
+        restorations.set(volume, {
+          volume,
+          claim: named.get(volume) ?? (as === undefined ? volume.claim : fillIn(as, match)),
+        });
     }
   }
   for (const [volume, as] of named)
