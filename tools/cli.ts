@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The command of the package: `npx cdk8s-stateful COMMAND`, and `npm run COMMAND` in this project.
-import type { Outcome } from './outcome';
+import { type Outcome, runCommand } from './command';
 import { plan } from './plan/run';
+import { restore } from './restore/restore';
 import { UsageError } from './usage-error';
 
 const HELP = `usage: npx cdk8s-stateful COMMAND [argument …]
@@ -15,31 +16,17 @@ const HELP = `usage: npx cdk8s-stateful COMMAND [argument …]
 const RESTORE =
   process.env.npm_lifecycle_event === 'plan' ? 'npm run --silent restore --' : 'npx cdk8s-stateful restore';
 
-function run([command, ...args]: readonly string[]): Promise<Outcome> | Outcome {
-  switch (command) {
-    case 'plan':
-      return plan(args, RESTORE);
-    case '--help':
-    case '-h':
-      return { status: 0, stdout: `${HELP}\n` };
-    default:
-      throw new UsageError(command === undefined ? 'name a command' : `there is no command "${command}"`);
-  }
-}
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<Outcome>>> = {
+  plan: (args) => plan(args, RESTORE),
+  restore: (args) => restore(args),
+};
 
-Promise.resolve(process.argv.slice(2))
-  .then(run)
-  .catch((error: unknown): Outcome => {
-    if (error instanceof UsageError)
-      return { status: 2, stderr: `${error.message}\n--help says what is understood\n` };
-    return { status: 1, stderr: `${error instanceof Error ? error.message : String(error)}\n` };
-  })
-  .then(({ status, stdout = '', stderr = '' }) => {
-    process.exitCode = status;
-    process.stdout.write(stdout);
-    process.stderr.write(stderr);
-  })
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
+runCommand(async ([name, ...args]) => {
+  if (name === '--help' || name === '-h') return { status: 0, stdout: `${HELP}\n` };
+  const command = COMMANDS[name ?? ''];
+  if (command !== undefined) return command(args);
+  const known = Object.keys(COMMANDS).join(' or ');
+  throw new UsageError(
+    name === undefined ? `name a command: ${known}` : `there is no command "${name}", only ${known}`,
+  );
+});

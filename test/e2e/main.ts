@@ -14,12 +14,14 @@ import { leastPrivilegeSuite } from './suites/least-privilege';
 import type { SuiteName } from './suites/names';
 import { peersSuite } from './suites/peers';
 import { provisionerSuite } from './suites/provisioner';
+import { recipesSuite } from './suites/recipes';
 import { rolloutsSuite } from './suites/rollouts';
 
 const SUITES: Readonly<Record<SuiteName, Suite>> = {
   apply: applySuite,
   'least-privilege': leastPrivilegeSuite,
   rollouts: rolloutsSuite,
+  recipes: recipesSuite,
   provisioner: provisionerSuite,
   peers: peersSuite,
   data: dataSuite,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
 import { CLUSTER, claim, listOf, volume } from '../support/cluster-listing';
 import { Checkout } from '../support/checkout';
 import { schemaFaults } from '../support/kubernetes-schema';
@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 /** Runs `npm run restore` as npm does, with a text on its standard input. */
-function restore(args: readonly string[], input = ''): Result {
+function restore(args: readonly string[], input: string | Buffer = '', environment: object = {}): Result {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: { restore: string };
   };
@@ -39,6 +39,7 @@ function restore(args: readonly string[], input = ''): Result {
   return spawnSync(process.execPath, [...words, ...args], {
     cwd: checkout.path,
     input,
+    env: { ...process.env, ...environment },
     encoding: 'utf8',
   });
 }
@@ -63,22 +64,22 @@ function refusal({ status, stdout, stderr }: Result): readonly unknown[] {
   return [status, stdout, stderr.replaceAll(join(folder, 'cluster.json'), 'FILE')];
 }
 
-test('lists every Released volume with its claim, its directory and what speaks against it', () => {
+test('lists every volume that waits, sorted by claim, with its directory and what prevents a restore', () => {
   const { status, stdout, stderr } = restore([listing(CLUSTER)]);
 
   expect(status).toBe(0);
   const dir = '/srv/nfs';
-  expect(stdout.replaceAll(/ +/g, ' ').replaceAll(/ \dy /g, ' AGE ').split('\n')).toEqual([
-    'CLAIM SIZE AGE CLASS DIRECTORY VOLUME NOTE',
-    `visits/data-visits-2 32Mi AGE nfs-reliable nfs.example.com:${dir}/visits-data-visits-2-pvc-2 pvc-2 can be restored`,
-    `visits/data-visits-0 32Mi AGE nfs-reliable nfs.example.com:${dir}/visits-data-visits-0-pvc-0 pvc-0 can be restored`,
-    `visits/data-visits-10 32Mi AGE nfs-reliable nfs.example.com:${dir}/visits-data-visits-10-pvc-10 pvc-10 can be restored`,
-    `shop/data-shop-0 32Mi AGE fast nfs.example.com:${dir}/shop-data-shop-0-pvc-shop pvc-shop can be restored`,
-    `times/data-times-0 32Mi AGE nfs-reliable nfs.example.com:${dir}/times-data-times-0-pvc-old pvc-old one of 2 for this claim, choose with --volume`,
-    `times/data-times-0 32Mi AGE nfs-reliable nfs.example.com:${dir}/times-data-times-0-pvc-new pvc-new one of 2 for this claim, choose with --volume`,
+  expect(stdout.replaceAll(/ +/g, ' ').replaceAll(/ \dy /g, ' OLD ').split('\n')).toEqual([
+    'CLAIM SIZE STATUS AGE CLASS DIRECTORY VOLUME NOTE',
+    `shop/data-shop-0 32Mi Released OLD fast nfs.example.com:${dir}/shop-data-shop-0-pvc-shop pvc-shop can be restored`,
+    `times/data-times-0 32Mi Released OLD nfs-reliable nfs.example.com:${dir}/times-data-times-0-pvc-new pvc-new one of 2 for this claim, choose with --volume`,
+    `times/data-times-0 32Mi Released OLD nfs-reliable nfs.example.com:${dir}/times-data-times-0-pvc-old pvc-old one of 2 for this claim, choose with --volume`,
+    `visits/data-visits-0 32Mi Released OLD nfs-reliable nfs.example.com:${dir}/visits-data-visits-0-pvc-0 pvc-0 can be restored`,
+    `visits/data-visits-2 32Mi Released OLD nfs-reliable nfs.example.com:${dir}/visits-data-visits-2-pvc-2 pvc-2 can be restored`,
+    `visits/data-visits-10 32Mi Released OLD nfs-reliable nfs.example.com:${dir}/visits-data-visits-10-pvc-10 pvc-10 can be restored`,
     '',
   ]);
-  expect(stderr).toMatch(/^choose with --statefulset/);
+  expect(stderr).toMatch(/^Choose by the manifests/);
 });
 
 test('lists the volumes of one class alone', () => {
@@ -87,8 +88,8 @@ test('lists the volumes of one class alone', () => {
   expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['CLAIM', 'shop/data-shop-0', '']);
 });
 
-test('writes the volumes of a StatefulSet in the order of their ordinals, and says what to run next', () => {
-  const { status, stdout, stderr } = restore([listing(CLUSTER), '--statefulset', 'visits/visits']);
+test('writes the volumes of the claims that dist/ creates, and says what to run next', () => {
+  const { status, stdout, stderr } = restore([listing(CLUSTER), 'dist/']);
 
   expect(status).toBe(0);
   expect(names(stdout)).toEqual(['pvc-0', 'pvc-2', 'pvc-10']);
@@ -96,7 +97,40 @@ test('writes the volumes of a StatefulSet in the order of their ordinals, and sa
     '3 volumes go back:\n  visits/data-visits-0  32Mi  pvc-0  nfs.example.com:/srv/nfs/',
   );
   expect(stderr).toContain('\n  kubectl replace -f restore.yaml ');
+  expect(stderr).toContain('\n  kubectl apply --server-side -f dist/ ');
 });
+
+test('refuses claims that ask for more than their volumes have, before anything is written', () => {
+  const folder = manifestFolder('64Mi');
+
+  expect(refusal(restore([listing(CLUSTER), folder]))).toEqual([
+    1,
+    '',
+    [
+      'FILE: 1 problem',
+      `  - StatefulSet visits/visits, volumeClaimTemplates[data] (${folder}/app.yaml:1): claims must ask for at most 32Mi, the size of pvc-0 (got 64Mi). A claim that asks for more gets a new, empty volume.`,
+      'Nothing was written.',
+      '',
+    ].join('\n'),
+  ]);
+});
+
+/** A folder with the StatefulSet `visits/visits`. */
+function manifestFolder(storage: string): string {
+  const file = join(folder, 'app.yaml');
+  const resources = { requests: { storage } };
+  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: 'nfs-reliable', resources };
+  writeFileSync(
+    file,
+    stringify({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { namespace: 'visits', name: 'visits' },
+      spec: { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }] },
+    }),
+  );
+  return folder;
+}
 
 test('writes a volume as the cluster has it, reserved for the claim of its name and for no other', () => {
   const { stdout } = restore(['-', '--volume', 'pvc-0'], JSON.stringify(CLUSTER));
@@ -132,7 +166,37 @@ test('writes a volume as the cluster has it, reserved for the claim of its name 
   expect(manifests(stdout).flatMap(schemaFaults)).toEqual([]);
 });
 
-test('reads standard input where no file is named, and takes claims and volumes together, each once', () => {
+test('writes volumes for the new names of claims', () => {
+  const { stdout, stderr } = restore([
+    listing(CLUSTER),
+    ...['--claim', 'visits/data-visits-*', '--as', 'new/store-app-*'],
+    ...['--claim', 'shop/data-shop-0', '--as', 'new/one'],
+  ]);
+
+  expect(manifests(stdout).map(({ metadata, spec }) => [metadata.name, spec.claimRef])).toEqual([
+    ['pvc-shop', expect.objectContaining({ namespace: 'new', name: 'one' })],
+    ...['0', '2', '10'].map((ordinal): unknown[] => [
+      `pvc-${ordinal}`,
+      expect.objectContaining({ namespace: 'new', name: `store-app-${ordinal}` }),
+    ]),
+  ]);
+  expect(stderr).toMatch(/\n {2}new\/one .* was shop\/data-shop-0\n/);
+});
+
+test('says which volumes have the directory of one that goes back', () => {
+  const spec = { nfs: { server: 'a.b', path: '/c' } };
+  const { stdout, stderr } = restore(
+    ['--claim', 'visits/data-visits-0'],
+    JSON.stringify(listOf(volume('old', { spec }), volume('new', { spec, created: '2021-01-01T00:00:00Z' }))),
+  );
+
+  expect(names(stdout)).toEqual(['new']);
+  expect(stderr).toContain(
+    '\nThese have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: old\n',
+  );
+});
+
+test('reads standard input if no file is named, and takes claims and volumes together, each once', () => {
   const claims = ['--claim', 'visits/data-visits-0', '--claim=visits/data-visits-2'];
   const volumes = ['--volume', 'pvc-0', '--volume', 'pvc-shop'];
   const { status, stdout } = restore([...claims, ...volumes], JSON.stringify(CLUSTER));
@@ -140,114 +204,138 @@ test('reads standard input where no file is named, and takes claims and volumes 
   expect([status, names(stdout)]).toEqual([0, ['pvc-shop', 'pvc-0', 'pvc-2']]);
 });
 
-test('refuses to choose between two volumes of a claim, and shows both', () => {
-  const result = restore([listing(CLUSTER), '--claim', 'times/data-times-0']);
+test.each<[what: string, input: string | Buffer]>([
+  ['UTF-16 with a byte order mark, as PowerShell writes', utf16(JSON.stringify(CLUSTER))],
+  ['UTF-8 with a byte order mark', `\uFEFF${JSON.stringify(CLUSTER)}`],
+  ['YAML', stringify(CLUSTER)],
+  ['a single object', JSON.stringify(volume('pvc-0'))],
+  [
+    'several documents',
+    `${stringify(volume('pvc-0'))}---\n${stringify(volume('pvc-2', { claim: 'visits/b' }))}`,
+  ],
+  [
+    'a typed list',
+    JSON.stringify({ apiVersion: 'v1', kind: 'PersistentVolumeList', items: [volume('pvc-0')] }),
+  ],
+])('reads a listing in %s', (_, input) => {
+  const { status, stdout } = restore(['--volume', 'pvc-0'], input);
 
-  expect(refusal(result)).toEqual([
-    1,
-    '',
-    expect.stringMatching(
-      /^FILE: 1 fault\n {2}- the claim times\/data-times-0 had 2 volumes: pvc-old \(\d+y old, 32Mi, nfs\.example\.com:\/srv\/nfs\/times-data-times-0-pvc-old\), pvc-new \(\d+y old, 32Mi, nfs\.example\.com:\/srv\/nfs\/times-data-times-0-pvc-new\): look into the directories, and choose one with --volume NAME\nnothing was written\n$/,
-    ),
-  ]);
+  expect([status, names(stdout)]).toEqual([0, ['pvc-0']]);
 });
 
-test.each([
-  ['its claim', '--claim', 'times/data-times-0'],
-  ['its StatefulSet', '--statefulset', 'times/times'],
-  ['nothing else'],
-])('takes the one of two volumes that --volume names, where %s is asked for', (_, ...selection) => {
-  const { status, stdout } = restore([listing(CLUSTER), ...selection, '--volume', 'pvc-old']);
+function utf16(text: string): Buffer {
+  return Buffer.from(`\uFEFF${text}`, 'utf16le');
+}
 
-  expect([status, names(stdout)]).toEqual([0, ['pvc-old']]);
-});
-
-test('tells all that speaks against what was asked at once, and writes nothing', () => {
-  const args = [
-    '--volume',
-    'pvc-1',
-    '--volume',
-    'pvc-9',
-    '--claim',
-    'shop/none',
-    '--statefulset',
-    'shop/web',
-  ];
-  const released =
-    'Released are pvc-2 of visits/data-visits-2, pvc-0 of visits/data-visits-0, pvc-10 of visits/data-visits-10, pvc-shop of shop/data-shop-0, pvc-old of times/data-times-0, pvc-new of times/data-times-0';
+test('tells all problems at once, and writes nothing', () => {
+  const args = ['--volume', 'pvc-1', '--volume', 'pvc-9', '--claim', 'shop/none'];
+  const waiting =
+    'These wait: pvc-shop for shop/data-shop-0, pvc-new for times/data-times-0, pvc-old for times/data-times-0, pvc-0 for visits/data-visits-0, pvc-2 for visits/data-visits-2, pvc-10 for visits/data-visits-10.';
 
   expect(refusal(restore([listing(CLUSTER), ...args]))).toEqual([
     1,
     '',
     [
-      'FILE: 4 faults',
-      `  - --volume pvc-9: the list holds no such volume; ${released}`,
-      `  - --claim shop/none: no volume belonged to it; ${released}`,
-      `  - --statefulset shop/web: no Released volume belonged to a claim of it; ${released}`,
-      '  - volume "pvc-1" must be Released, got "Bound": only a volume whose claim is gone is given back',
-      'nothing was written',
+      'FILE: 3 problems',
+      `  - --volume pvc-9: is not in the listing. ${waiting}`,
+      `  - --claim shop/none: no volume waits for it. ${waiting}`,
+      '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be given back.',
+      'Nothing was written.',
       '',
     ].join('\n'),
   ]);
 });
 
-test('says that there is nothing to restore where no volume is Released', () => {
-  const bound = listOf(volume('a', { phase: 'Bound' }), claim('visits/data-visits-0', 'a'));
-
-  expect(refusal(restore([listing(bound)]))).toEqual([1, '', 'nothing to restore: no volume is Released\n']);
-  expect(refusal(restore([listing(CLUSTER), '--class', 'none']))).toEqual([
-    1,
+test.each([
+  [
+    'no volume waits',
+    JSON.stringify(listOf(volume('a', { phase: 'Bound' }), claim('visits/data-visits-0', 'a'))),
+    [],
+    'no volume is Released, Failed, or reserved for a claim.',
+  ],
+  [
+    'none of the class waits',
+    JSON.stringify(CLUSTER),
+    ['--class', 'none'],
+    'no volume of the class "none" is Released, Failed, or reserved for a claim.',
+  ],
+  [
+    'there is no input',
     '',
-    'nothing to restore: no volume of the class "none" is Released\n',
-  ]);
+    [],
+    'standard input holds no PersistentVolume. List the cluster with "kubectl get pv,pvc -A -o json".',
+  ],
+])('says that there is nothing to restore if %s', (_, input, args, reason) => {
+  expect(refusal(restore(args, input))).toEqual([1, '', `Nothing to restore: ${reason}\n`]);
 });
-
-const COMMAND = '"kubectl get pv,pvc -A -o json"';
 
 test.each([
   ['an unknown option', ['--force'], 'restore does not know the option "--force"'],
-  ['two files', ['a.json', 'b.json'], 'restore reads one file, got "a.json" and "b.json"'],
-  ['an option without its value', ['--claim', '--volume', 'a'], '--claim must be followed by a name'],
+  ['an option without its value', ['--claim', '--volume', 'a'], '--claim must be followed by a value'],
   [
     'a claim without its namespace',
     ['--claim', 'data-visits-0'],
-    '--claim must be NAMESPACE/NAME, such as "visits/visits", got "data-visits-0"',
+    '--claim: must be NAMESPACE/NAME, such as "visits/data-visits-0" or "visits/data-visits-*" (got "data-visits-0")',
   ],
   [
-    'a StatefulSet in capitals',
-    ['--statefulset', 'visits/Visits'],
-    'the name of --statefulset must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters), got "Visits"',
+    'a claim in capitals',
+    ['--claim', 'visits/Data'],
+    '--claim: name: must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters) (got "Data")',
   ],
+  [
+    'a "*" that stands for no ordinal',
+    ['--claim', 'visits/data*'],
+    '--claim: name: must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters) (got "data*")',
+  ],
+  [
+    'a new name for one of two claims',
+    ['--claim', 'a/b', '--claim', 'a/c', '--as', 'a/d'],
+    '--as: must be given once for each --claim, in the same order (got 1 for 2)',
+  ],
+  [
+    'one new name for many claims',
+    ['--claim', 'a/b-*', '--as', 'a/d'],
+    '--as: must have a "*" if and only if --claim has one (got "a/d" for "a/b-*")',
+  ],
+  [
+    'many new names for a volume',
+    ['--volume', 'a', '--as', 'a/d-*'],
+    '--as: must name one claim with --volume (got "a/d-*")',
+  ],
+  ['two classes', ['--class', 'a', '--class', 'b'], '--class: must be given once (got 2)'],
   [
     'a class beside a choice',
     ['--class', 'fast', '--volume', 'pvc-0'],
-    '--class narrows the list, and has no effect on what is chosen by name: leave it out',
+    '--class: must stand alone, as it only shortens the list',
   ],
   [
-    'a file that is not there',
+    'a file that does not exist',
     ['/none.json'],
-    "restore can't read the file: ENOENT: no such file or directory, open '/none.json'",
+    "/none.json cannot be read: ENOENT: no such file or directory, stat '/none.json'",
   ],
-  ['no input', [], `standard input is empty: it must be what ${COMMAND} prints`],
 ])('refuses %s with one sentence', (_, args, message) => {
-  expect(refusal(restore(args))).toEqual([2, '', `${message}; --help says what is understood\n`]);
+  expect(refusal(restore(args))).toEqual([2, '', `${message}; --help lists all options\n`]);
+});
+
+test('refuses an option that npm took because "--" is missing', () => {
+  const environment = { npm_lifecycle_event: 'restore', npm_config_volume: 'true' };
+
+  expect(refusal(restore([listing(CLUSTER), 'pvc-0'], '', environment))).toEqual([
+    2,
+    '',
+    expect.stringMatching(/^npm took --volume for its own: .*"--" in front; --help lists all options\n$/),
+  ]);
 });
 
 test.each([
-  ['YAML', 'kind: List', `FILE is not JSON: it must be what ${COMMAND} prints`],
-  [
-    'a single object',
-    JSON.stringify(volume('a')),
-    `FILE must be a List, as ${COMMAND} prints it, got the kind "PersistentVolume"`,
-  ],
-  ['a number', '7', `FILE must be a List, as ${COMMAND} prints it, got the kind "none"`],
+  ['a number', '7', 'FILE:1: must hold Kubernetes objects (got a number)'],
   [
     'a list that holds a volume twice',
     JSON.stringify(listOf(volume('a'), volume('a'))),
-    'FILE holds the volume "a" twice: list the cluster again',
+    'FILE: holds the volume "a" twice. List the cluster again',
   ],
 ])('refuses a file of %s with one sentence', (_, text, message) => {
-  expect(refusal(restore([listing(text)]))).toEqual([2, '', `${message}; --help says what is understood\n`]);
+  expect(refusal(restore([listing(text)]))).toEqual([2, '', `${message}; --help lists all options\n`]);
 });
 
 test.each(['--help', '-h'])('explains itself with %s', (flag) => {
@@ -255,7 +343,7 @@ test.each(['--help', '-h'])('explains itself with %s', (flag) => {
 
   expect([status, stdout]).toEqual([
     0,
-    expect.stringMatching(/^usage: npm run restore[^]*--statefulset[^]*--claim[^]*--volume[^]*--class/),
+    expect.stringMatching(/^usage: npm run restore[^]*--claim[^]*--as[^]*--volume[^]*--class/),
   ]);
 });
 

@@ -9,3 +9,10 @@ export interface Name {
 export function nameOf(namespace: string, name: string): Name {
   return { namespace, name, text: `${namespace}/${name}` };
 }
+
+const ORDER = new Intl.Collator('en', { numeric: true });
+
+/** Orders names, and the ordinals in them as numbers. */
+export function compareNames(a: Name, b: Name): number {
+  return ORDER.compare(a.text, b.text);
+}

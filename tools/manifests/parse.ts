@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { isPlainObject } from '../../lib/core/wire';
 import { UsageError } from '../usage-error';
 import { textAt } from './field';
@@ -20,7 +20,7 @@ export class ManifestParser {
     const json = asJson(text);
     if (json !== undefined) return objectsIn(json, source);
     let line = 1;
-    return text.split(SEPARATOR).flatMap((document) => {
+    return collect(text.split(SEPARATOR), (document) => {
       const first = line;
       line += document.split('\n').length - 1;
       const start = first + (/^\s*/.exec(document)?.[0].split('\n').length ?? 1) - 1;
@@ -41,9 +41,37 @@ export class ManifestParser {
         `${source}:${first + line - 1}: ${templateOr(text, line, `is not YAML: ${reason}`)}`,
       );
     }
-    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    const value = valueOf(document, `${source}:${first + lines.linePos(document.range[0]).line - 1}`);
     this.#parsed.set(text, value);
     return value;
+  }
+}
+
+/**
+ * The results for all items.
+ * @throws UsageError with the faults of all of them
+ */
+export function collect<T, R>(items: readonly T[], read: (item: T) => readonly R[]): R[] {
+  const faults: string[] = [];
+  const results = items.map((item) => {
+    try {
+      return read(item);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      faults.push(error.message);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new UsageError(faults.join('\n'));
+  return results.flat();
+}
+
+function valueOf(document: Document.Parsed, at: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    // An alias without an anchor, or too many aliases.
+    throw new UsageError(`${at}: is not YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -91,4 +119,9 @@ function isNameless(object: KubeObject): boolean {
 
 function typeName(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+/** The objects in one text. */
+export function parseManifests(text: string, source: string): Manifest[] {
+  return new ManifestParser().parse(text, source);
 }

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { UsageError } from '../usage-error';
 import { decode } from './decode';
 import type { Manifest } from './manifest';
-import { ManifestParser } from './parse';
+import { ManifestParser, collect } from './parse';
 
 /** The files that `kubectl apply -f FOLDER` reads. */
 const MANIFEST = /\.(?:json|ya?ml)$/;
@@ -33,7 +33,7 @@ interface File {
 export async function readManifests(source: string, options: ReadOptions = {}): Promise<Manifest[]> {
   const { parser = new ManifestParser() } = options;
   const files = await filesOf(source, options);
-  return files.flatMap(({ name, bytes }) => parser.parse(decode(bytes), name));
+  return collect(files, ({ name, bytes }) => parser.parse(decode(bytes), name));
 }
 
 async function filesOf(source: string, options: ReadOptions): Promise<File[]> {

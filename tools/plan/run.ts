@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Manifest } from '../manifests/manifest';
 import { ManifestParser } from '../manifests/parse';
 import { readManifests } from '../manifests/read';
-import type { Outcome } from '../outcome';
+import type { Outcome } from '../command';
 import { UsageError } from '../usage-error';
 import { HELP } from './help';
 import { type Options, readOptions } from './options';

@@ -1,117 +1,137 @@
-import { show } from '../../lib/validation/checks';
-import { InvalidPropsError } from '../../lib/validation/fault';
-import type { Listing } from './listing';
-import type { Name } from '../manifests/name';
+import type { Manifest } from '../manifests/manifest';
+import { type Name, compareNames } from '../manifests/name';
+import { ageOf } from './age';
+import { fillIn, hasStar, matchOf } from './claim-pattern';
+import { groupBy } from './group-by';
+import { type Listing, incomplete } from './listing';
+import { mismatches } from './mismatch';
 import { obstaclesOf } from './obstacles';
-import type { Options } from './options';
-import { inDoubt, incomplete, several, whatThereIs } from './refusals';
-import { membersOf } from './stateful-set';
-import type { Volume } from './volume';
+import type { ChosenClaims, Options } from './options';
+import { planOf, plannedFor } from './planned-claim';
+import { Refusal, enumeration } from './refusal';
+import { type Restoration, type Volume, canBeRestored } from './volume';
 
-export type Selection = Pick<Options, 'statefulSets' | 'claims' | 'volumes'>;
+export interface Choice {
+  readonly restorations: readonly Restoration[];
+  /** Volumes with the directory of another one that goes back. */
+  readonly doubles: readonly Volume[];
+}
 
-/** Orders names with their ordinals as numbers. */
-const ORDER = new Intl.Collator('en', { numeric: true });
+export type Selection = Pick<Options, 'claims' | 'volumes'>;
 
 /**
- * The volumes that were asked for, each of which can be given back.
- * @param source what the listing is called in the error
- * @param now the time by which ages are told, in milliseconds
- * @throws InvalidPropsError that lists all that speaks against it
+ * The volumes that go back, each to its claim: those of the claims that were chosen, or else of all that the manifests
+ * create, and those that were named.
+ * @param now the time at which ages are told, in milliseconds
+ * @throws Refusal with all problems
  */
-export function chooseVolumes(selection: Selection, listing: Listing, source: string, now: number): Volume[] {
-  const choice = new Choice(selection, listing, now);
-  for (const name of new Set(selection.volumes)) choice.addVolume(name);
-  for (const claim of uniqueNames(selection.claims)) choice.addClaim(claim);
-  for (const statefulSet of uniqueNames(selection.statefulSets)) choice.addStatefulSet(statefulSet);
-  return choice.made(source);
-}
-
-class Choice {
-  readonly #refusals: string[] = [];
-  readonly #chosen = new Set<Volume>();
-  readonly #asked: ReadonlySet<string>;
-
-  constructor(
-    selection: Selection,
-    readonly listing: Listing,
-    readonly now: number,
-  ) {
-    this.#asked = new Set(selection.claims.map(({ text }) => text));
-    this.#refusals.push(...incomplete(listing));
+export function choose(
+  { claims, volumes }: Selection,
+  listing: Listing,
+  manifests: readonly Manifest[],
+  now: number,
+): Choice {
+  const problems = incomplete(listing);
+  const named = new Map<Volume, Name | undefined>();
+  for (const { name, as } of volumes) {
+    const volume = listing.volumes.find((volume) => volume.name === name);
+    if (volume !== undefined) named.set(volume, as);
+    else problems.push(`--volume ${name}: is not in the listing. ${whatThereIs(listing)}`);
   }
-
-  addVolume(name: string): void {
-    const volume = this.listing.volumes.find((volume) => volume.name === name);
-    if (volume === undefined)
-      this.#refuse(`--volume ${name}: the list holds no such volume; ${whatThereIs(this.listing)}`);
-    else this.#chosen.add(volume);
+  const created = planOf(manifests);
+  const byManifests = claims.length === 0;
+  const patterns: readonly ChosenClaims[] = byManifests ? [...created.values()] : claims;
+  const restorations = new Map<Volume, Restoration>();
+  const doubles: Volume[] = [];
+  for (const { pattern, as } of patterns) {
+    const found = candidatesFor(pattern, listing, named);
+    if (found.length === 0 && !byManifests) {
+      const volumes = listing.volumesOf.get(pattern.text) ?? [];
+      const taken = volumes.find(canBeRestored) ?? volumes[0];
+      if (taken === undefined)
+        problems.push(`--claim ${pattern.text}: no volume waits for it. ${whatThereIs(listing)}`);
+      else named.set(taken, as);
+    }
+    for (const { match, candidates } of found) {
+      const isOneDirectory = new Set(candidates.map(({ directory }) => directory)).size === 1;
+      const [newest, ...older] = candidates;
+      if (isOneDirectory) doubles.push(...older);
+      for (const volume of isOneDirectory && newest !== undefined ? [newest] : candidates)
+        restorations.set(volume, {
+          volume,
+          claim: named.get(volume) ?? (as === undefined ? volume.claim : fillIn(as, match)),
+        });
+    }
   }
+  for (const [volume, as] of named)
+    if (!restorations.has(volume)) restorations.set(volume, { volume, claim: as ?? volume.claim });
+  if (restorations.size === 0 && byManifests && volumes.length === 0)
+    problems.push(`no volume waits for a claim of the manifests. ${whatThereIs(listing)}`);
 
-  addClaim(claim: Name): void {
-    if (this.#volumesOf(claim).length === 0)
-      this.#refuse(`--claim ${claim.text}: no volume belonged to it; ${whatThereIs(this.listing)}`);
-    this.#choose(claim);
-  }
-
-  addStatefulSet(statefulSet: Name): void {
-    const { own, doubtful } = membersOf(statefulSet, this.listing);
-    const waiting = own.filter((claim) => this.#isWaiting(claim));
-    const inQuestion = doubtful.filter(({ claim }) => this.#isWaiting(claim));
-    if (waiting.length + inQuestion.length === 0)
-      this.#refuse(
-        `--statefulset ${statefulSet.text}: no Released volume belonged to a claim of it; ${whatThereIs(this.listing)}`,
+  const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
+  problems.push(...rivals(chosen, now));
+  for (const { volume, claim } of chosen) {
+    problems.push(...obstaclesOf(volume, claim, listing).map(({ message }) => message));
+    if (manifests.length > 0 && plannedFor(claim, created) === undefined)
+      problems.push(
+        `${claim.text}: is not created by the manifests. Add those that create it, or name none.`,
       );
-    const unclear = inQuestion.filter(({ claim }) => !this.#asked.has(claim.text));
-    if (unclear.length > 0) this.#refuse(inDoubt(statefulSet, unclear));
-    for (const claim of waiting) this.#choose(claim);
   }
-
-  /** The volumes, unless anything speaks against one of them. */
-  made(source: string): Volume[] {
-    const chosen = [...this.#chosen].sort((a, b) => ORDER.compare(a.claim.text, b.claim.text));
-    for (const [claim, volumes] of this.listing.volumesOf) {
-      const both = volumes.filter((volume) => this.#chosen.has(volume) && isReleased(volume));
-      if (both.length > 1) this.#refuse(several(claim, both, this.now));
-    }
-    for (const volume of chosen) {
-      for (const { message } of obstaclesOf(volume, this.listing))
-        this.#refuse(`volume ${show(volume.name)} ${message}`);
-    }
-    if (this.#refusals.length > 0) {
-      const faults = this.#refusals.map((message) => ({ code: 'not-restorable', field: '', message }));
-      throw new InvalidPropsError(source, faults);
-    }
-    return chosen;
-  }
-
-  /** The volume of a claim: the one that was named, else the one that is Released. */
-  #choose(claim: Name): void {
-    const volumes = this.#volumesOf(claim);
-    if (volumes.some((volume) => this.#chosen.has(volume))) return;
-    const released = volumes.filter(isReleased);
-    // Where none is Released, or several are, what speaks against it is told in the end.
-    for (const volume of released.length === 0 ? volumes : released) this.#chosen.add(volume);
-  }
-
-  #volumesOf(claim: Name): readonly Volume[] {
-    return this.listing.volumesOf.get(claim.text) ?? [];
-  }
-
-  /** Whether a claim has a volume that is not in use, nor kept for it already. */
-  #isWaiting(claim: Name): boolean {
-    return this.#volumesOf(claim).some((volume) => isReleased(volume) || volume.phase === 'Failed');
-  }
-
-  #refuse(message: string): void {
-    if (!this.#refusals.includes(message)) this.#refusals.push(message);
-  }
+  const { statefulSets, pendingClaims } = listing;
+  problems.push(...mismatches(chosen, planOf([...statefulSets, ...manifests, ...pendingClaims])));
+  if (problems.length > 0) throw new Refusal(problems);
+  return { restorations: chosen, doubles };
 }
 
-function isReleased({ phase }: Volume): boolean {
-  return phase === 'Released';
+interface Found {
+  /** What the `*` of the pattern stands for. */
+  readonly match: string;
+  /** The volumes that could go to the claim. Of one directory, the one to take comes first. */
+  readonly candidates: readonly Volume[];
 }
 
-function uniqueNames(names: readonly Name[]): Iterable<Name> {
-  return new Map(names.map((name) => [name.text, name])).values();
+function candidatesFor(
+  pattern: Name,
+  listing: Listing,
+  named: ReadonlyMap<Volume, unknown>,
+): readonly Found[] {
+  const ofClaims = hasStar(pattern)
+    ? listing.volumesOf.values()
+    : [listing.volumesOf.get(pattern.text) ?? []];
+  return [...ofClaims].flatMap((volumes) => {
+    const match = volumes[0] && matchOf(pattern, volumes[0].claim);
+    if (match === undefined) return [];
+    const chosen = volumes.filter((volume) => named.has(volume));
+    const candidates = chosen.length > 0 ? chosen : waiting(volumes);
+    return candidates.length > 0 ? [{ match, candidates }] : [];
+  });
+}
+
+/** The volumes of a claim that wait for it, unless it has their directory already. Reserved ones and newer ones first. */
+function waiting(volumes: readonly Volume[]): readonly Volume[] {
+  const bound = volumes.filter(({ phase }) => phase === 'Bound');
+  const inUse = new Set(bound.map(({ directory }) => directory));
+  return volumes
+    .filter((volume) => canBeRestored(volume) && !inUse.has(volume.directory))
+    .sort((a, b) => Number(b.isReserved) - Number(a.isReserved) || b.created.localeCompare(a.created));
+}
+
+/** Claims to which several of the volumes would go. */
+function rivals(chosen: readonly Restoration[], now: number): string[] {
+  const byClaim = groupBy(chosen, ({ claim }) => claim.text);
+  return [...byClaim].flatMap(([claim, restorations]) => {
+    if (restorations.length === 1) return [];
+    const each = restorations.map(
+      ({ volume: { name, phase, created, storage, directory } }) =>
+        `${name} (${phase}, ${ageOf(created, now)} old, ${storage || 'no size'}, ${directory})`,
+    );
+    return `${claim}: only one volume can go to it (got ${each.length}: ${enumeration(each)}). Look into the directories, and choose one with --volume NAME.`;
+  });
+}
+
+/** The claims for which volumes wait. */
+function whatThereIs({ volumes }: Listing): string {
+  const waits = volumes.filter(canBeRestored);
+  if (waits.length === 0) return 'No volume of the listing waits for a claim.';
+  return `These wait: ${enumeration(waits.map(({ name, claim }) => `${name} for ${claim.text}`))}.`;
 }

@@ -1,22 +1,24 @@
-/** What `npm run restore -- --help` prints. */
-export const HELP = `usage: npm run restore -- [FILE] [option …]
+/** What `--help` prints. */
+export const HELP = `usage: npm run restore -- [LISTING] [MANIFESTS …] [option …]
 
-Gives retained volumes back to the claims that they belonged to. It reads a listing of the cluster and talks to none:
+Gives retained volumes back to their claims. It reads a listing of the cluster and never connects to one:
   kubectl get pv,pvc -A -o json > cluster.json
-  npm run restore -- cluster.json                            lists the Released volumes
-  npm run --silent restore -- cluster.json --statefulset visits/visits > restore.yaml
+  npm run restore -- cluster.json                                  lists the volumes that wait for a claim
+  npm run --silent restore -- cluster.json dist/ > restore.yaml    writes those of the claims that dist/ creates
   kubectl replace -f restore.yaml
-FILE is the listing; "-", or no FILE, reads it from standard input.
+  kubectl apply --server-side -f dist/
+LISTING is a file; "-", or no LISTING, reads standard input.
+MANIFESTS are files or folders. restore refuses if their claims would not bind to the volumes, for example because they ask
+for more than the size of a volume.
 
 Which volumes are written, as YAML for "kubectl replace" (each option may be repeated, and combined with the others):
-  --statefulset NAMESPACE/NAME  those of all claims of a StatefulSet, which need not be there any more: claims called
-                                <template>-<NAME>-<ordinal>. Where <template> holds a "-", the label
-                                app.kubernetes.io/instance of the volume, or of a claim that differs in its ordinal
-                                alone, has to say whose they are
-  --claim NAMESPACE/NAME        the one of a claim
-  --volume NAME                 this one; also decides between several volumes of one claim
+  --claim NAMESPACE/NAME   those of this claim, and not of all claims of MANIFESTS. "*" at the end of NAME stands for any
+                           ordinal: 'visits/data-visits-*'. "*" alone stands for all claims of the namespace
+  --as NAMESPACE/NAME      the name that the claim has now, once for each --claim, or else for each --volume:
+                           --claim 'visits/data-visits-*' --as 'shop/data-shop-*'
+  --volume NAME            this volume; also chooses among several volumes of a claim
 Which are listed:
-  --class NAME                  those of a StorageClass alone; not with the options above
+  --class NAME             those of a StorageClass
 
-Exits with 1 and writes nothing when there is nothing to restore or something speaks against it, with 2 when it was
-asked in a way that it does not understand.`;
+Exits with 1 and writes nothing if there is nothing to restore or a volume cannot be given back, and with 2 if an argument
+or a file is not usable.`;

@@ -1,73 +1,90 @@
 import { show } from '../../lib/validation/checks';
 import { textAt, valueAt } from '../manifests/field';
-import { type Name, nameOf } from '../manifests/name';
-import { UsageError } from './options';
-import { INSTANCE, type Volume, volumeOf } from './volume';
+import type { Manifest } from '../manifests/manifest';
+import { type Name, compareNames, nameOf } from '../manifests/name';
+import { UsageError } from '../usage-error';
+import { groupBy } from './group-by';
+import { enumeration } from './refusal';
+import { type Volume, volumeOf } from './volume';
 
 /** A claim that the cluster has. */
 export interface Claim extends Name {
-  /** The volume that it is bound to; empty while it waits for one. */
+  /** The volume that it is bound to or asks for; empty while it waits for any. */
   readonly volumeName: string;
-  /** Its label app.kubernetes.io/instance. */
-  readonly instance: string;
+  readonly isPending: boolean;
 }
 
-/** The volumes and the claims of a cluster, as they were when it was asked. */
+/** The volumes and the claims of a cluster, as they were when it was listed. */
 export interface Listing {
+  /** Sorted by claim, ordinals as numbers. */
   readonly volumes: readonly Volume[];
-  readonly claims: readonly Claim[];
   /** The volumes that name a claim, by its `namespace/name`. */
   readonly volumesOf: ReadonlyMap<string, readonly Volume[]>;
+  /** The volumes that are reserved for a claim, by its `namespace/name`. */
+  readonly reservedFor: ReadonlyMap<string, readonly Volume[]>;
+  /** The Bound volumes by their directories on a server. */
+  readonly boundAt: ReadonlyMap<string, readonly Volume[]>;
   /** The claims by their `namespace/name`. */
-  readonly claimsByName: ReadonlyMap<string, Claim>;
+  readonly claims: ReadonlyMap<string, Claim>;
+  readonly pendingClaims: readonly Manifest[];
+  readonly statefulSets: readonly Manifest[];
 }
 
 /** What prints a listing. */
 export const COMMAND = '"kubectl get pv,pvc -A -o json"';
 
-/**
- * Reads what `kubectl get pv,pvc -A -o json` printed.
- * @throws UsageError when it is something else
- */
-export function readListing(text: string, source: string): Listing {
-  const list = parse(text, source);
-  const items = valueAt(list, 'items');
-  if (valueAt(list, 'kind') !== 'List' || !Array.isArray(items)) {
-    const got = show(valueAt(list, 'kind') ?? 'none');
-    throw new UsageError(`${source} must be a List, as ${COMMAND} prints it, got the kind ${got}`);
-  }
-  const ofKind = (kind: string): unknown[] =>
-    items.filter((item: unknown) => textAt(item, 'kind') === kind && textAt(item, 'apiVersion') === 'v1');
-  const volumes = ofKind('PersistentVolume').map(volumeOf);
+/** @throws UsageError if the objects are no listing of one moment */
+export function listingOf(objects: readonly Manifest[], source: string): Listing {
+  const ofKind = (kind: string): Manifest[] =>
+    objects.filter(({ object }) => object.kind === kind && object.apiVersion === 'v1');
+  const volumes = ofKind('PersistentVolume')
+    .map(({ object }) => volumeOf(object))
+    .sort((a, b) => compareNames(a.claim, b.claim) || a.name.localeCompare(b.name));
   const names = new Set<string>();
   for (const { name } of volumes) {
     if (names.has(name))
-      throw new UsageError(`${source} holds the volume ${show(name)} twice: list the cluster again`);
+      throw new UsageError(`${source}: holds the volume ${show(name)} twice. List the cluster again`);
     names.add(name);
   }
-  const volumesOf = new Map<string, Volume[]>();
-  for (const volume of volumes) {
-    const others = volumesOf.get(volume.claim.text);
-    if (others === undefined) volumesOf.set(volume.claim.text, [volume]);
-    else others.push(volume);
-  }
-  const claims = ofKind('PersistentVolumeClaim').map(claimOf);
-  return { volumes, claims, volumesOf, claimsByName: new Map(claims.map((claim) => [claim.text, claim])) };
+  const claims = ofKind('PersistentVolumeClaim').map((manifest) => ({ manifest, claim: claimOf(manifest) }));
+  return {
+    volumes,
+    volumesOf: groupBy(volumes, ({ claim }) => claim.text),
+    reservedFor: groupBy(
+      volumes.filter(({ isReserved }) => isReserved),
+      ({ claim }) => claim.text,
+    ),
+    boundAt: groupBy(
+      // A path on a node is another directory on another node.
+      volumes.filter(({ object, phase }) => {
+        return (
+          phase === 'Bound' && ['nfs', 'csi'].some((type) => valueAt(object, 'spec', type) !== undefined)
+        );
+      }),
+      ({ directory }) => directory,
+    ),
+    claims: new Map(claims.map(({ claim }) => [claim.text, claim])),
+    pendingClaims: claims.filter(({ claim }) => claim.isPending).map(({ manifest }) => manifest),
+    statefulSets: objects.filter(({ object }) => object.kind === 'StatefulSet'),
+  };
 }
 
-function parse(text: string, source: string): unknown {
-  if (text.trim() === '') throw new UsageError(`${source} is empty: it must be what ${COMMAND} prints`);
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
-    throw new UsageError(`${source} is not JSON: it must be what ${COMMAND} prints`);
-  }
-}
-
-function claimOf(object: unknown): Claim {
+function claimOf({ object }: Manifest): Claim {
   return {
     ...nameOf(textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')),
     volumeName: textAt(object, 'spec', 'volumeName'),
-    instance: textAt(object, 'metadata', 'labels', INSTANCE),
+    isPending: textAt(object, 'status', 'phase') === 'Pending',
   };
+}
+
+/** The claim of a Bound volume exists. If it is not in the listing, other claims may be missing too. */
+export function incomplete({ volumes, claims }: Listing): string[] {
+  const missing = volumes.filter(
+    ({ phase, claim }) => phase === 'Bound' && claim.name !== '' && !claims.has(claim.text),
+  );
+  if (missing.length === 0) return [];
+  const bound = missing.map(({ name, claim }) => `${name} to ${claim.text}`);
+  return [
+    `the listing lacks the claims of volumes that are Bound: ${enumeration(bound)}. List volumes and claims of all namespaces at once: ${COMMAND}.`,
+  ];
 }

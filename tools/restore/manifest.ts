@@ -1,15 +1,15 @@
 import { stringify } from 'yaml';
 import { textAt, valueAt, without } from '../manifests/field';
-import type { Volume } from './volume';
+import type { Restoration } from './volume';
 
-/** The mark of a claimRef that Kubernetes set by itself: with it, Kubernetes would also take the claimRef away. */
+/** Annotation of a claimRef that Kubernetes set by itself. Kubernetes would also remove such a claimRef. */
 const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 
 /**
- * A PersistentVolume, reserved for the claim of the name that it had, whatever that claim's uid. Its own uid and
- * resourceVersion stay, so that `kubectl replace` fails with a conflict when it has changed since it was listed.
+ * A PersistentVolume that is reserved for a claim of that name, with any uid. The volume keeps its own uid and
+ * resourceVersion, so that `kubectl replace` fails with a conflict if it has changed since it was listed.
  */
-export function reservedVolume({ object, claim }: Volume): Record<string, unknown> {
+function reservedVolume({ volume: { object }, claim }: Restoration): Record<string, unknown> {
   const metadata = without(
     valueAt(object, 'metadata'),
     'managedFields',
@@ -31,11 +31,11 @@ export function reservedVolume({ object, claim }: Volume): Record<string, unknow
   };
 }
 
-/** The volumes as a YAML stream. kubectl reads YAML 1.1, where a bare `yes` is no text. */
-export function restoreManifest(volumes: readonly Volume[]): string {
-  return volumes
-    .map((volume) =>
-      stringify(reservedVolume(volume), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
+/** The volumes as a YAML stream. kubectl reads YAML 1.1, where `yes` without quotes is no string. */
+export function restoreManifest(restorations: readonly Restoration[]): string {
+  return restorations
+    .map((restoration) =>
+      stringify(reservedVolume(restoration), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
     )
     .join('---\n');
 }

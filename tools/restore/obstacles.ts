@@ -1,90 +1,108 @@
 import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
 import { textAt, valueAt } from '../manifests/field';
+import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
-import type { Volume } from './volume';
+import { type Volume, canBeRestored } from './volume';
 
-/** Why a volume can't be given back. */
+/** Why a volume cannot be given back. */
 export interface Obstacle {
-  /** In the list, a few words. */
+  /** In the list: a few words. */
   readonly note: string;
-  /** Where the volume was chosen: after its name, and with the way out. */
+  /** `field: problem (got X). Way out.` of the volume or of the claim. */
   readonly message: string;
 }
 
-/** All that speaks against giving a volume back to its claim. */
-export function obstaclesOf(volume: Volume, listing: Listing): Obstacle[] {
+/**
+ * All obstacles to giving a volume to a claim.
+ * @param claim the claim of its claimRef, or another with `--as`
+ */
+export function obstaclesOf(volume: Volume, claim: Name, listing: Listing): Obstacle[] {
+  const obstacles = [...obstaclesOfVolume(volume)];
+  const nameless = namelessness(volume, claim);
+  if (nameless !== undefined) obstacles.push(nameless);
+  else if (obstacles.length === 0) {
+    const sharing = sharedDirectory(volume, claim, listing);
+    obstacles.push(...(sharing === undefined ? competitors(volume, claim, listing) : [sharing]));
+  }
+  return obstacles;
+}
+
+function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
   const { name, phase, reclaimPolicy, object } = volume;
-  const obstacles: Obstacle[] = [];
-  const when = (condition: boolean, note: string, message: string): void => {
-    if (condition) obstacles.push({ note, message });
+  const deleted = valueAt(object, 'metadata', 'deletionTimestamp') ?? undefined;
+  if (deleted !== undefined)
+    yield {
+      note: 'being deleted',
+      message: `${name}: metadata.deletionTimestamp: Kubernetes does not undo a deletion (got ${show(deleted)}). Wait until the volume is gone, then define a RetainedVolume for its directory (docs/restore.md).`,
+    };
+  if (!canBeRestored(volume) && !(phase === 'Available' && volume.claim.name === ''))
+    yield {
+      note: phase === '' ? 'no phase' : phase,
+      message: `${name}: status.phase: must be Released, Failed, or Available with a claimRef (got ${show(phase)}). Only a volume whose claim is gone can be given back.`,
+    };
+  if (reclaimPolicy !== 'Retain')
+    yield {
+      note: `reclaim policy ${reclaimPolicy}`,
+      message: `${name}: spec.persistentVolumeReclaimPolicy: must be "Retain" (got ${show(reclaimPolicy)}). Kubernetes may delete the volume soon: run "kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'" and list again.`,
+    };
+  for (const field of ['uid', 'resourceVersion'])
+    if (textAt(object, 'metadata', field) === '')
+      yield {
+        note: `no ${field}`,
+        message: `${name}: metadata.${field}: must be set, so that "kubectl replace" notices a change. List the cluster with ${COMMAND}.`,
+      };
+}
+
+/** Whether the volume or its claim has no name that an object can have. */
+function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefined {
+  const problem = (field: string, value: string, check: Check<string>): string | undefined => {
+    const found = check(value);
+    return found && `${name}: ${field}: ${found} (got ${show(value)}).`;
   };
-  const deleted = valueAt(object, 'metadata', 'deletionTimestamp');
-  when(
-    deleted !== undefined && deleted !== null,
-    'being deleted',
-    `is being deleted (deletionTimestamp ${show(deleted)}): Kubernetes does not take that back; give its directory back with a RetainedVolume once it is gone (docs/restore.md)`,
-  );
-  when(
-    phase !== 'Released',
-    phase,
-    `must be Released, got ${show(phase)}: only a volume whose claim is gone is given back`,
-  );
-  when(
-    reclaimPolicy !== 'Retain',
-    `reclaim policy ${reclaimPolicy}`,
-    `must have the reclaim policy "Retain", got ${show(reclaimPolicy)}: it may be on its way to deletion; if it stays, "kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'" and list again`,
-  );
-  when(
-    ['uid', 'resourceVersion'].some((field) => textAt(object, 'metadata', field) === ''),
-    'incomplete listing',
-    `must have metadata.uid and metadata.resourceVersion, by which "kubectl replace" sees that it has not changed: list it with ${COMMAND}`,
-  );
-  const named = namesOf(volume);
-  when(named !== undefined, 'claim unknown', named ?? '');
-  if (phase === 'Released' && named === undefined) obstacles.push(...competitors(volume, listing));
-  return obstacles;
+  const claimRef = valueAt(object, 'spec', 'claimRef') ?? null;
+  const message =
+    claim.namespace === '' || claim.name === ''
+      ? `${name}: spec.claimRef: must have a namespace and a name (got ${show(claimRef)}). Name the claim: --volume ${name} --as NAMESPACE/NAME.`
+      : (problem('metadata.name', name, dnsSubdomain) ??
+        problem('spec.claimRef.namespace', claim.namespace, dnsLabel) ??
+        problem('spec.claimRef.name', claim.name, dnsSubdomain));
+  return message === undefined ? undefined : { note: 'claim unknown', message };
 }
 
-/** What is wrong with the names of the volume and of its claim. */
-function namesOf({ name, claim, object }: Volume): string | undefined {
-  const claimRef = valueAt(object, 'spec', 'claimRef');
-  const kind = textAt(claimRef, 'kind');
-  const isClaim = kind === 'PersistentVolumeClaim' && ['', 'v1'].includes(textAt(claimRef, 'apiVersion'));
-  if (!isClaim || claim.namespace === '' || claim.name === '') {
-    return `must have a spec.claimRef with kind "PersistentVolumeClaim", namespace and name, got ${show(claimRef ?? null)}: it does not tell whom it belonged to; reserve it by hand (docs/restore.md)`;
-  }
-  const problem =
-    withField('metadata.name', name, dnsSubdomain) ??
-    withField('spec.claimRef.namespace', claim.namespace, dnsLabel) ??
-    withField('spec.claimRef.name', claim.name, dnsSubdomain);
-  return problem === undefined ? undefined : `has a name that no object can have: ${problem}`;
+/** With a pathPattern, a claim that is created again has a new volume with its old directory. */
+function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obstacle | undefined {
+  const user = boundAt
+    .get(volume.directory)
+    ?.find((other) => other !== volume && (other.claim.text === claim.text || !isShared(other)));
+  if (user === undefined) return undefined;
+  const { name, directory } = volume;
+  return {
+    note: `same directory as ${user.name}, which is Bound`,
+    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to give back: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
+  };
 }
 
-function withField(field: string, value: string, check: Check<string>): string | undefined {
-  const problem = check(value);
-  return problem === undefined ? undefined : `${field} ${problem}, got ${show(value)}`;
+function isShared({ object }: Volume): boolean {
+  const modes = valueAt(object, 'spec', 'accessModes');
+  return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
 }
 
-/** What would get in the way of the claim: itself, made anew, or another volume that is kept for it. */
-function competitors({ claim }: Volume, listing: Listing): Obstacle[] {
-  const obstacles: Obstacle[] = [];
-  const existing = listing.claimsByName.get(claim.text);
-  if (existing !== undefined) {
-    const { volumeName } = existing;
-    const state = volumeName === '' ? 'waiting for a volume' : `bound to ${show(volumeName)}`;
-    obstacles.push({
+/** The claim itself, if it is bound elsewhere, or another volume that is reserved for it. */
+function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Listing): Generator<Obstacle> {
+  const existing = claims.get(claim.text);
+  if (existing !== undefined && !(existing.isPending && existing.volumeName === name)) {
+    const { volumeName, isPending } = existing;
+    const waits = volumeName === '' ? 'waits for a volume' : `waits for ${volumeName}`;
+    const state = isPending ? waits : `is bound to ${volumeName}`;
+    yield {
       note: `claim exists, ${state}`,
-      message: `belongs to the claim ${claim.text}, which exists already, ${state}: scale its StatefulSet to 0, "kubectl -n ${claim.namespace} delete pvc ${claim.name}", and list again`,
-    });
+      message: `${claim.text}: exists already and ${state}, and must not exist to get ${name}. Scale its StatefulSet to 0, run "kubectl -n ${claim.namespace} delete pvc ${claim.name}", and list again.`,
+    };
   }
-  const reserved = listing.volumesOf
-    .get(claim.text)
-    ?.find(({ phase }) => phase === 'Available' || phase === 'Pending');
-  if (reserved !== undefined) {
-    obstacles.push({
+  const reserved = reservedFor.get(claim.text)?.find((other) => other.name !== name);
+  if (reserved !== undefined)
+    yield {
       note: `${reserved.name} is reserved for the claim`,
-      message: `belongs to the claim ${claim.text}, for which ${show(reserved.name)} is reserved already: Kubernetes would take either; let the claim be made with that one, or take its reservation away by hand first`,
-    });
-  }
-  return obstacles;
+      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Give back that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
+    };
 }

@@ -1,104 +1,88 @@
-import { parseArgs } from 'node:util';
 import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
+import { readArguments } from '../arguments';
 import { type Name, nameOf } from '../manifests/name';
+import { UsageError } from '../usage-error';
+import { hasStar } from './claim-pattern';
 
-/** What the program was asked for. */
+/** The arguments of `restore`. */
 export interface Options {
   readonly help: boolean;
-  /** The listing's file; undefined is standard input. */
-  readonly file?: string;
+  /** Where the listing of the cluster is. */
+  readonly listing: string;
+  /** Manifests that create the claims: files or folders. */
+  readonly manifests: readonly string[];
   readonly className?: string;
-  readonly statefulSets: readonly Name[];
-  readonly claims: readonly Name[];
-  readonly volumes: readonly string[];
+  readonly claims: readonly ChosenClaims[];
+  readonly volumes: readonly ChosenVolume[];
 }
 
-/** Thrown when the program was asked in a way that it does not understand: one sentence. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+/** The claims that a pattern matches. */
+export interface ChosenClaims {
+  readonly pattern: Name;
+  /** The pattern of the names that the claims have now. */
+  readonly as?: Name;
 }
 
-const WITH_VALUE = ['class', 'statefulset', 'claim', 'volume'] as const;
-type WithValue = (typeof WITH_VALUE)[number];
+export interface ChosenVolume {
+  readonly name: string;
+  /** The claim that it goes to. */
+  readonly as?: Name;
+}
 
-/**
- * Reads the program's arguments.
- * @throws UsageError that tells the first one at fault
- */
+/** @throws UsageError on the first argument at fault */
 export function readOptions(args: readonly string[]): Options {
-  const given: Record<WithValue, string[]> = { class: [], statefulset: [], claim: [], volume: [] };
-  const files: string[] = [];
-  let help = false;
-  const string = { type: 'string' } as const;
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      class: string,
-      statefulset: string,
-      claim: string,
-      volume: string,
-    },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
+  const { operands, flags, values } = readArguments('restore', args, {
+    flags: ['help'],
+    values: ['claim', 'as', 'volume', 'class'],
+    short: { h: 'help' },
   });
-  for (const token of tokens) {
-    if (token.kind === 'positional') files.push(token.value);
-    if (token.kind !== 'option') continue;
-    if (token.name === 'help' && token.value === undefined) help = true;
-    else if (!isWithValue(token.name))
-      throw new UsageError(`restore does not know the option "${token.rawName}"`);
-    else given[token.name].push(valueOf(token.rawName, token.value));
-  }
-  if (help) return { help, statefulSets: [], claims: [], volumes: [] };
+  const [listing = '-', ...manifests] = operands;
+  const [className, ...classes] = values('class');
+  if (classes.length > 0) throw new UsageError(`--class: must be given once (got ${classes.length + 1})`);
 
-  const [file = '-', ...more] = files;
-  if (more.length > 0)
-    throw new UsageError(`restore reads one file, got ${[file, ...more].map(show).join(' and ')}`);
-  const [className, ...classes] = given.class;
-  if (classes.length > 0) throw new UsageError('--class can be given once');
-  const options: Options = {
-    help,
-    file: file === '-' ? undefined : file,
-    className,
-    statefulSets: given.statefulset.map((value) => parsed('--statefulset', value)),
-    claims: given.claim.map((value) => parsed('--claim', value)),
-    volumes: given.volume.map((value) => checked('--volume', value, dnsSubdomain)),
-  };
-  if (className !== undefined && isSelection(options))
+  const patterns = values('claim').map((value) => patternOf('--claim', value));
+  const names = values('volume').map((value) => checked('--volume', value, dnsSubdomain));
+  const targets = values('as').map((value) => patternOf('--as', value));
+  const [renamed, option] = patterns.length > 0 ? [patterns, '--claim'] : [names, '--volume'];
+  if (targets.length > 0 && targets.length !== renamed.length)
     throw new UsageError(
-      '--class narrows the list, and has no effect on what is chosen by name: leave it out',
+      `--as: must be given once for each ${option}, in the same order (got ${targets.length} for ${renamed.length})`,
     );
+  const claims = patterns.map((pattern, i) => ({ pattern, as: targets[i] }));
+  for (const { pattern, as } of claims)
+    if (as !== undefined && hasStar(as) !== hasStar(pattern))
+      throw new UsageError(
+        `--as: must have a "*" if and only if --claim has one (got ${show(as.text)} for ${show(pattern.text)})`,
+      );
+  const volumes = names.map((name, i) => ({ name, as: patterns.length > 0 ? undefined : targets[i] }));
+  for (const { as } of volumes)
+    if (as !== undefined && hasStar(as))
+      throw new UsageError(`--as: must name one claim with --volume (got ${show(as.text)})`);
+
+  const options = { help: flags.has('help'), listing, manifests, className, claims, volumes };
+  if (className !== undefined && isSelection(options))
+    throw new UsageError('--class: must stand alone, as it only shortens the list');
   return options;
 }
 
-/** Whether volumes were chosen; else they are listed. */
-export function isSelection({ statefulSets, claims, volumes }: Options): boolean {
-  return statefulSets.length + claims.length + volumes.length > 0;
+/** Whether volumes are chosen, and not listed. */
+export function isSelection({ manifests, claims, volumes }: Options): boolean {
+  return manifests.length + claims.length + volumes.length > 0;
 }
 
-function isWithValue(name: string): name is WithValue {
-  return WITH_VALUE.some((known) => known === name);
-}
-
-function valueOf(option: string, value: string | undefined): string {
-  if (value === undefined || value === '' || value.startsWith('--'))
-    throw new UsageError(`${option} must be followed by a name`);
-  return value;
-}
-
-function parsed(option: string, value: string): Name {
+function patternOf(option: string, value: string): Name {
   const [namespace = '', name, ...rest] = value.split('/');
   if (name === undefined || rest.length > 0)
-    throw new UsageError(`${option} must be NAMESPACE/NAME, such as "visits/visits", got ${show(value)}`);
-  checked(`the namespace of ${option}`, namespace, dnsLabel);
-  checked(`the name of ${option}`, name, dnsSubdomain);
+    throw new UsageError(
+      `${option}: must be NAMESPACE/NAME, such as "visits/data-visits-0" or "visits/data-visits-*" (got ${show(value)})`,
+    );
+  checked(`${option}: namespace`, namespace, dnsLabel);
+  if (name !== '*') checked(`${option}: name`, name.replace(/-\*$/, '-0'), dnsSubdomain, name);
   return nameOf(namespace, name);
 }
 
-function checked(field: string, value: string, check: Check<string>): string {
+function checked(field: string, value: string, check: Check<string>, given = value): string {
   const problem = check(value);
-  if (problem !== undefined) throw new UsageError(`${field} ${problem}, got ${show(value)}`);
+  if (problem !== undefined) throw new UsageError(`${field}: ${problem} (got ${show(given)})`);
   return value;
 }

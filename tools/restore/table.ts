@@ -1,24 +1,32 @@
 import { ageOf } from './age';
+import { groupBy } from './group-by';
 import type { Listing } from './listing';
 import { obstaclesOf } from './obstacles';
-import type { Volume } from './volume';
+import { type Volume, canBeRestored } from './volume';
 
-/** The Released volumes as a table, and what speaks against giving each back. */
-export function releasedTable(volumes: readonly Volume[], listing: Listing, now: number): string {
-  // The time since a volume is Released is known where every one of them tells it; else the age of the volumes is shown.
-  const known = volumes.every(({ transition }) => transition !== '');
+const HEADER = ['CLAIM', 'SIZE', 'STATUS', 'AGE', 'CLASS', 'DIRECTORY', 'VOLUME', 'NOTE'];
+
+/** A table of volumes and of what keeps each from being given back. */
+export function tableOf(volumes: readonly Volume[], listing: Listing, now: number): string {
+  const waiting = groupBy(listing.volumes.filter(canBeRestored), ({ claim }) => claim.text);
+  const byDirectory = new Map(
+    [...waiting].map(([claim, group]) => [claim, groupBy(group, ({ directory }) => directory)]),
+  );
   const rows = volumes.map((volume) => [
     volume.claim.text === '/' ? '' : volume.claim.text,
     volume.storage,
-    ageOf(known ? volume.transition : volume.created, now),
+    // Kubernetes has the time since 1.29.
+    volume.transition === '' ? volume.phase : `${volume.phase} ${ageOf(volume.transition, now)}`,
+    ageOf(volume.created, now),
     volume.className,
     volume.directory,
     volume.name,
-    noteOf(volume, listing),
+    noteOf(volume, listing, byDirectory.get(volume.claim.text) ?? new Map()),
   ]);
-  const header = ['CLAIM', 'SIZE', known ? 'RELEASED' : 'AGE', 'CLASS', 'DIRECTORY', 'VOLUME', 'NOTE'];
-  const cells = [header, ...rows].map((row) => row.map((cell) => (cell === '' ? '-' : cell)));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const cells = [HEADER, ...rows].map((row) => row.map((cell) => (cell === '' ? '-' : cell)));
+  const widths = HEADER.map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return cells
     .map((row) =>
       row
@@ -30,10 +38,16 @@ export function releasedTable(volumes: readonly Volume[], listing: Listing, now:
     .join('');
 }
 
-function noteOf(volume: Volume, listing: Listing): string {
-  const rivals = (listing.volumesOf.get(volume.claim.text) ?? []).filter(({ phase }) => phase === 'Released');
-  const notes = obstaclesOf(volume, listing).map(({ note }) => note);
-  if (rivals.length > 1 && volume.claim.name !== '')
-    notes.push(`one of ${rivals.length} for this claim, choose with --volume`);
-  return notes.length === 0 ? 'can be restored' : notes.join('; ');
+/** @param directories the volumes that wait for the same claim, by their directories */
+function noteOf(
+  volume: Volume,
+  listing: Listing,
+  directories: ReadonlyMap<string, readonly Volume[]>,
+): string {
+  const notes = obstaclesOf(volume, volume.claim, listing).map(({ note }) => note);
+  const same = directories.get(volume.directory)?.find((other) => other !== volume);
+  if (directories.size > 1) notes.push(`one of ${directories.size} for this claim, choose with --volume`);
+  else if (same !== undefined && notes.length === 0) notes.push(`same directory as ${same.name}`);
+  if (notes.length > 0) return notes.join('; ');
+  return volume.isReserved ? 'reserved: apply its claim' : 'can be restored';
 }

@@ -1,46 +1,57 @@
 import { isPlainObject } from '../../lib/core/wire';
 import { textAt, valueAt } from '../manifests/field';
+import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
 
-/** The label by which a StatefulApp's claims tell whose they are. */
-export const INSTANCE = 'app.kubernetes.io/instance';
-
-/** A PersistentVolume of the listing. A text that it lacks is empty. */
+/** A PersistentVolume of the listing. A string that it lacks is empty. */
 export interface Volume {
   readonly name: string;
-  /** `Released` when its claim is gone. */
+  /** `Released` when its claim is gone; `Failed` when Kubernetes could not delete it. */
   readonly phase: string;
   readonly reclaimPolicy: string;
   readonly storage: string;
   readonly className: string;
-  /** Where the bytes are: `server:path` on NFS. */
+  /** Where the data is: `server:path` on NFS. */
   readonly directory: string;
-  /** The claim that it is or was bound to, as far as it says so. */
+  /** The claim in its claimRef. */
   readonly claim: Name;
-  /** Its label app.kubernetes.io/instance; provisioners set none. */
-  readonly instance: string;
+  /** Whether it waits for a claim of that name: its claimRef has no uid. */
+  readonly isReserved: boolean;
   readonly created: string;
-  /** Since when it is in its phase; Kubernetes says so since 1.29. */
+  /** Time since which it is in its phase. Kubernetes has it since 1.29. */
   readonly transition: string;
-  /** The PersistentVolume itself, all of it. */
-  readonly object: unknown;
+  /** The PersistentVolume itself. */
+  readonly object: KubeObject;
 }
 
-export function volumeOf(object: unknown): Volume {
+/** A volume and the claim that it goes to. */
+export interface Restoration {
+  readonly volume: Volume;
+  readonly claim: Name;
+}
+
+export function volumeOf(object: KubeObject): Volume {
   const spec = (...path: string[]): string => textAt(object, 'spec', ...path);
+  const phase = textAt(object, 'status', 'phase');
+  const claim = nameOf(spec('claimRef', 'namespace'), spec('claimRef', 'name'));
   return {
     name: textAt(object, 'metadata', 'name'),
-    phase: textAt(object, 'status', 'phase'),
+    phase,
     reclaimPolicy: spec('persistentVolumeReclaimPolicy'),
     storage: spec('capacity', 'storage'),
     className: spec('storageClassName'),
     directory: directoryOf(valueAt(object, 'spec')),
-    claim: nameOf(spec('claimRef', 'namespace'), spec('claimRef', 'name')),
-    instance: textAt(object, 'metadata', 'labels', INSTANCE),
+    claim,
+    isReserved: phase === 'Available' && claim.name !== '' && spec('claimRef', 'uid') === '',
     created: textAt(object, 'metadata', 'creationTimestamp'),
     transition: textAt(object, 'status', 'lastPhaseTransitionTime'),
     object,
   };
+}
+
+/** Whether a volume is in a phase from which it can be given back. */
+export function canBeRestored({ phase, isReserved }: Volume): boolean {
+  return phase === 'Released' || phase === 'Failed' || isReserved;
 }
 
 function directoryOf(spec: unknown): string {
@@ -51,12 +62,12 @@ function directoryOf(spec: unknown): string {
     [textAt(spec, 'csi', 'driver'), textAt(spec, 'csi', 'volumeHandle')],
   ];
   const place = places.find((parts) => parts.some((part) => part !== ''));
-  // CSI handles hold colons and slashes of their own.
+  // CSI handles contain colons and slashes.
   if (place !== undefined) return place.join(place === places[3] ? '/' : ':');
   return sourceOf(spec);
 }
 
-/** The field of any other kind of volume, such as `iscsi`: the one object that no other kind of volume has. */
+/** The field of any other kind of volume, such as `iscsi`: the only object that other kinds lack. */
 function sourceOf(spec: unknown): string {
   const common = ['capacity', 'claimRef', 'nodeAffinity'];
   const [source = 'unknown'] = Object.entries(isPlainObject(spec) ? spec : {})

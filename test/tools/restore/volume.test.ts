@@ -1,8 +1,9 @@
+import { parseManifests } from '../../../tools/manifests/parse';
 import { ageOf } from '../../../tools/restore/age';
-import { readListing } from '../../../tools/restore/listing';
-import { releasedTable } from '../../../tools/restore/table';
+import { listingOf } from '../../../tools/restore/listing';
+import { tableOf } from '../../../tools/restore/table';
 import { volumeOf } from '../../../tools/restore/volume';
-import { listOf, volume } from '../../support/cluster-listing';
+import { claim, listOf, volume } from '../../support/cluster-listing';
 
 const NOW = Date.parse('2020-01-11T00:00:00Z');
 
@@ -12,8 +13,8 @@ test.each([
   ['a folder of a node', { hostPath: { path: '/data', type: '' } }, '/data'],
   ['a CSI driver', { csi: { driver: 'd.example.com', volumeHandle: 'vol-1' } }, 'd.example.com/vol-1'],
   ['anything else', { capacity: { storage: '1Gi' }, claimRef: {}, iscsi: { iqn: 'x' } }, 'iscsi'],
-  ['nothing that is known', {}, 'unknown'],
-])('the directory of a volume of %s is told', (_, spec, directory) => {
+  ['no known type', {}, 'unknown'],
+])('the directory of a volume of %s is shown', (_, spec, directory) => {
   expect(volumeOf({ spec }).directory).toBe(directory);
 });
 
@@ -27,31 +28,65 @@ test.each([
   ['2018-01-10T00:00:00Z', '2y'],
   ['yesterday', 'unknown'],
   ['', 'unknown'],
-])('the time since "%s" is told as %s', (timestamp, age) => {
+])('the time since "%s" is shown as %s', (timestamp, age) => {
   expect(ageOf(timestamp, NOW)).toBe(age);
 });
 
-/** The header and the ages of a table of volumes. */
-function ages(...items: readonly unknown[]): readonly (string | undefined)[] {
-  const listing = readListing(JSON.stringify(listOf(...items)), 'list');
-  const lines = releasedTable(listing.volumes, listing, NOW).trimEnd().split('\n');
-  return lines.map((line) => line.split(/ +/)[2]);
+/** The cells of the table's rows, without the header. */
+function rows(...items: readonly unknown[]): readonly (readonly string[])[] {
+  const listing = listingOf(parseManifests(JSON.stringify(listOf(...items)), 'list'), 'list');
+  const lines = tableOf(listing.volumes, listing, NOW).trimEnd().split('\n').slice(1);
+  return lines.map((line) => line.split(/ {2,}/));
 }
 
-const released = { status: { lastPhaseTransitionTime: '2020-01-10T00:00:00Z' } };
+/** The volumes and their notes. */
+const notes = (...items: readonly unknown[]): string[] =>
+  rows(...items).map((row) => row.slice(-2).join(': '));
 
-test('the table tells since when volumes are Released where the cluster says so of each', () => {
-  expect(ages(volume('a', released))).toEqual(['RELEASED', '24h']);
+test('the table shows the time since when a volume is Released if the cluster knows it', () => {
+  const status = { lastPhaseTransitionTime: '2020-01-10T00:00:00Z' };
+  const [a, b] = rows(volume('a', { status }), volume('b', { claim: 'visits/e' }));
+
+  expect([a?.[2], a?.[3]]).toEqual(['Released 24h', '10d']);
+  expect([b?.[2], b?.[3]]).toEqual(['Released', '10d']);
 });
 
-test('the table tells the age of the volumes where the cluster does not say more of one', () => {
-  expect(ages(volume('a', released), volume('b', { claim: 'a/b' }))).toEqual(['AGE', '10d', '10d']);
+test('the table is sorted by claim, with ordinals as numbers', () => {
+  const names = ['visits/d-10', 'visits/d-2', 'shop/d-3'];
+
+  expect(rows(...names.map((name, i) => volume(`v${i}`, { claim: name }))).map(([claim]) => claim)).toEqual([
+    'shop/d-3',
+    'visits/d-2',
+    'visits/d-10',
+  ]);
 });
 
-test('the table shows what a volume lacks as "-"', () => {
-  const listing = readListing(JSON.stringify(listOf({ apiVersion: 'v1', kind: 'PersistentVolume' })), 'list');
+test('the table shows a field that a volume lacks as "-"', () => {
+  expect(rows({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'a' } })).toEqual([
+    ['-', '-', '-', 'unknown', '-', 'unknown', 'a', expect.stringMatching(/^no phase; .*; claim unknown$/)],
+  ]);
+});
 
-  expect(releasedTable(listing.volumes, listing, NOW).split('\n')[1]).toMatch(
-    /^- +- +unknown +- +unknown +- +;? ?reclaim policy|^- +- +unknown +- +unknown +- +/,
-  );
+test('the table tells of two directories of a claim, and of two volumes of one directory', () => {
+  const one = { spec: { nfs: { server: 'a.b', path: '/c' } } };
+
+  expect(notes(volume('a'), volume('b'))).toEqual([
+    'a: one of 2 for this claim, choose with --volume',
+    'b: one of 2 for this claim, choose with --volume',
+  ]);
+  expect(notes(volume('a', one), volume('b', one))).toEqual([
+    'a: same directory as b',
+    'b: same directory as a',
+  ]);
+  expect(
+    notes(volume('a', one), volume('b', { ...one, phase: 'Bound' }), claim('visits/data-visits-0', 'b')),
+  ).toEqual(['a: same directory as b, which is Bound', 'b: Bound']);
+});
+
+test('the table tells what a reserved volume waits for', () => {
+  const claimRef = { namespace: 'visits', name: 'data-visits-0' };
+  const reserved = volume('a', { phase: 'Available', spec: { claimRef } });
+
+  expect(notes(reserved)).toEqual(['a: reserved: apply its claim']);
+  expect(notes(reserved, claim('visits/data-visits-0', 'b'))).toEqual(['a: claim exists, is bound to b']);
 });

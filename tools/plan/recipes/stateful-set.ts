@@ -150,8 +150,7 @@ function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair
     commands: [
       ...kept.flatMap((pod) => [
         `${kubectl(namespace)} delete pod ${pod}`,
-        `${kubectl(namespace)} wait --for=create pod/${pod} --timeout=10m`,
-        `${kubectl(namespace)} wait --for=condition=Ready pod/${pod} --timeout=10m`,
+        `until ${kubectl(namespace)} wait --for=condition=Ready pod/${pod} --timeout=60s; do sleep 1; done`,
       ]),
       `${kubectl(namespace)} rollout status statefulset ${name}`,
     ],

@@ -1,0 +1,74 @@
+import { type Values, valuesOf } from './system';
+
+/** A change that `kubectl apply` alone does not make, or that would leave data behind. */
+export interface Scenario {
+  /** What a step of the suite is called. */
+  readonly name: string;
+  readonly old: Values;
+  readonly next: Values;
+  /** Whether no pod may restart. */
+  readonly keepsPods?: true;
+}
+
+function change(
+  name: string,
+  namespace: string,
+  next: Partial<Values>,
+  { old = {}, ...more }: { readonly old?: Partial<Values>; readonly keepsPods?: true } = {},
+): Scenario {
+  const before = valuesOf(namespace, old);
+  return { name, old: before, next: { ...before, ...next }, ...more };
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  change('claims grow', 'grow', { storage: '64Mi' }, { keepsPods: true }),
+  change('a claim template is added', 'add', { templates: ['data', 'logs'] }),
+  change(
+    'a claim template is added to a Parallel StatefulSet',
+    'add-parallel',
+    { templates: ['data', 'logs'] },
+    { old: { podManagementPolicy: 'Parallel' } },
+  ),
+  change(
+    'a claim template is removed',
+    'remove',
+    { templates: ['data'] },
+    { old: { templates: ['data', 'logs'] } },
+  ),
+  change('a claim template gets another name', 'template', { templates: ['content'] }),
+  change('podManagementPolicy changes', 'policy', { podManagementPolicy: 'Parallel' }, { keepsPods: true }),
+  change('serviceName changes', 'service', { serviceName: 'shop-peers' }),
+  change('the selector changes', 'selector', { labels: { app: 'store' } }),
+  change(
+    'the selector changes, and claims are deleted with the StatefulSet',
+    'selector-delete',
+    { labels: { app: 'store' } },
+    { old: { whenDeleted: 'Delete' } },
+  ),
+  change(
+    'the parameters of a StorageClass change',
+    'class',
+    { parameters: { place: 'there' } },
+    { keepsPods: true },
+  ),
+  change(
+    'a StorageClass goes from Retain to Delete',
+    'delete',
+    { reclaimPolicy: 'Delete' },
+    { keepsPods: true },
+  ),
+  change(
+    'a StorageClass goes from Delete to Retain',
+    'retain',
+    { reclaimPolicy: 'Retain' },
+    { old: { reclaimPolicy: 'Delete' }, keepsPods: true },
+  ),
+  change('a StatefulSet gets another name', 'name', { name: 'store' }),
+  change(
+    'a StatefulSet whose claims are deleted with it gets another name',
+    'name-delete',
+    { name: 'store' },
+    { old: { whenDeleted: 'Delete' } },
+  ),
+  change('a namespace gets another name', 'namespace', { namespace: 'namespace-moved' }),
+];

@@ -1,0 +1,31 @@
+import type { Choice } from './choose';
+import type { Restoration } from './volume';
+import { MANY, atMost, enumeration } from './refusal';
+
+/** Standard error beside the volumes that are written: what goes where, and what to run next. */
+export function reportOf({ restorations, doubles }: Choice, manifests: readonly string[]): string {
+  const count = restorations.length;
+  const lines = [
+    `${count} ${count === 1 ? 'volume goes' : 'volumes go'} back:`,
+    ...atMost(2 * MANY, restorations.map(lineOf)).map((line) => `  ${line}`),
+    ...(doubles.length > 0
+      ? [
+          `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
+        ]
+      : []),
+    ...(manifests.length === 0
+      ? [
+          'Claims that ask for more than these sizes get new, empty volumes. Name the manifests, such as dist/, to have that checked.',
+        ]
+      : []),
+    'Next, with the output saved as restore.yaml:',
+    '  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again',
+    `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${path}`).join('')}    # creates the claims, which bind to their volumes`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function lineOf({ claim, volume: { name, storage, directory, claim: old } }: Restoration): string {
+  const renamed = claim.text === old.text || old.name === '' ? '' : `  was ${old.text}`;
+  return `${claim.text}  ${storage}  ${name}  ${directory}${renamed}`;
+}
