@@ -107,9 +107,9 @@ async function untilReady(run: Run, scenario: Scenario, which: 'old' | 'next'): 
       ...(await run.kubectl.list<Pod & { spec: { subdomain?: string } }>('pods', '-n', namespace)),
     ].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
     const found = pods.map(({ metadata, spec, status }) => {
-      const claims = (spec.volumes ?? []).flatMap(
-        ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [],
-      );
+      const claims = (spec.volumes ?? [])
+        .flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])
+        .sort();
       const isReady = isTrue({ status }, 'Ready') && metadata.deletionTimestamp === undefined;
       return `${metadata.name} on ${claims.join(' and ')} in ${spec.subdomain ?? ''}${isReady ? '' : ', not ready'}`;
     });

@@ -21,7 +21,7 @@ export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe
     })),
   );
   return {
-    title: `Move the volumes of ${nameOf(from.identity)} to ${nameOf(to.identity)}`,
+    title: `move the volumes of ${nameOf(from.identity)} to ${nameOf(to.identity)}`,
     before: [
       ...retainClaims(namespace, name, from.object),
       stopPods(namespace, name, from.object),

@@ -28,7 +28,7 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
   const [policy, former] = [textAt(next, 'reclaimPolicy'), textAt(old, 'reclaimPolicy')];
   const isOtherPolicy = kind === 'StorageClass' && policy !== former;
   return {
-    title: `Replace ${nameOf(identity)}`,
+    title: `replace ${nameOf(identity)}`,
     before: [
       {
         says: `Delete it. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
@@ -47,7 +47,7 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   const [namespace, claim] = [textAt(claimRef, 'namespace'), textAt(claimRef, 'name')];
   const users = set.entries.filter((entry) => entry.identity.namespace === namespace && uses(entry, claim));
   return {
-    title: `Replace ${nameOf(identity)} and its claim`,
+    title: `replace ${nameOf(identity)} and its claim`,
     before: [
       ...users.map((user) => stop(user)),
       ...(claim === ''

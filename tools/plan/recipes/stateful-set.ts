@@ -36,7 +36,7 @@ export function replaceStatefulSet(
     ...(has('spec.serviceName') && !added && !mustStop ? [restart(namespace, name)] : []),
   ];
   return {
-    title: `Replace StatefulSet ${namespace}/${name}, keep its claims`,
+    title: `replace StatefulSet ${namespace}/${name}, keep its claims`,
     before: [...growClaims(pair, old), ...before, deleteAlone(namespace, name, !mustStop)],
     after,
   };

@@ -2,15 +2,19 @@ import { type Step, json, kubectl } from './recipe';
 
 /** Keeps the volumes of claims, whatever happens to the claims. Finds them by their claimRef, which outlives the claims. */
 export function retainVolumes(namespace: string, claims: readonly string[]): Step[] {
-  const path = `{range .items[?(@.spec.claimRef.namespace=="${namespace}")]}{.spec.claimRef.name}{" "}{.metadata.name}{"\\n"}{end}`;
   return [
     {
       says: 'Set the reclaim policy of the volumes to Retain.',
       commands: [
-        `${kubectl('')} get pv -o jsonpath='${path}' | awk '/^(${claims.join('|')}) / { print $2 }' | xargs -I{} kubectl patch pv {} -p ${json({ spec: { persistentVolumeReclaimPolicy: 'Retain' } })}`,
+        `${volumesOf(namespace, '{.metadata.name}')} | awk '/^(${claims.join('|')}) / { print $2 }' | xargs -I{} kubectl patch pv {} -p ${json({ spec: { persistentVolumeReclaimPolicy: 'Retain' } })}`,
       ],
     },
   ];
+}
+
+/** Prints the claim of each volume of a namespace, and a field of the volume. */
+function volumesOf(namespace: string, field: string): string {
+  return `kubectl get pv -o jsonpath='{range .items[?(@.spec.claimRef.namespace=="${namespace}")]}{.spec.claimRef.name}{" "}${field}{"\\n"}{end}'`;
 }
 
 /** A claim, and the claim that its volume goes to. */
@@ -32,7 +36,10 @@ export function moveVolumes(
     ...retainVolumes(namespace, names),
     {
       says: 'Delete the claims. Their volumes keep the data.',
-      commands: [`${kubectl(namespace)} delete pvc ${names.join(' ')} --ignore-not-found`],
+      commands: [
+        `${kubectl(namespace)} delete pvc ${names.join(' ')} --ignore-not-found`,
+        `while ${volumesOf(namespace, '{.status.phase}')} | grep -qE '^(${names.join('|')}) Bound$'; do sleep 1; done`,
+      ],
     },
     {
       says: 'Reserve each volume for the new claim.',

@@ -1,24 +1,21 @@
-import { nameOf } from '../object-set';
 import type { Plan } from '../types';
+import { entriesOf } from './entries';
 import { procedureOf } from './procedure';
 import { ACTIONS, remarksOn, summaryOf } from './summary';
-import { type Subject, detailsOf } from './text';
+import type { Subject } from './text';
 
 /** A plan as a comment on a pull request. */
 export function markdownOf(plan: Plan, subject: Subject): string {
-  const changed = plan.objects.filter(({ action }) => action !== 'unchanged');
+  const entries = entriesOf(plan);
   const procedure = procedureOf(plan, subject.apply);
   const lines = [
     `### Plan: ${code(subject.old)} → ${code(subject.new)}, Kubernetes 1.${plan.kubernetes}`,
     '',
     [summaryOf(plan), ...remarksOn(plan)].join(' '),
-    ...(changed.length === 0 ? [] : ['', '| | object | what happens |', '| --- | --- | --- |']),
-    ...changed.map((object) => {
-      const action =
-        object.risks.length > 0 || object.action === 'refuse'
-          ? `**${ACTIONS[object.action]}**`
-          : ACTIONS[object.action];
-      return `| ${action} | ${code(nameOf(object.identity))} | ${detailsOf(object).map(cell).join('<br>')} |`;
+    ...(entries.length === 0 ? [] : ['', '| | object | what happens |', '| --- | --- | --- |']),
+    ...entries.map(({ action, isGrave, names, details }) => {
+      const what = isGrave ? `**${ACTIONS[action]}**` : ACTIONS[action];
+      return `| ${what} | ${names.map(code).join('<br>')} | ${details.map(cell).join('<br>')} |`;
     }),
     ...(procedure === undefined
       ? []

@@ -1,0 +1,42 @@
+import { nameOf } from '../object-set';
+import type { Action, ObjectPlan, Plan } from '../types';
+import { describeChange } from './values';
+
+/** One entry of a report: an object, or several that have the same said of them. */
+export interface Entry {
+  readonly action: Action;
+  /** Whether a reader must not miss it. */
+  readonly isGrave: boolean;
+  /** Each object with its file and line. */
+  readonly names: readonly string[];
+  /** Sentences, and changes as `field: old → new`. */
+  readonly details: readonly string[];
+}
+
+/** The entries of a report, in apply order. Objects that do not change have none. */
+export function entriesOf({ objects }: Plan): Entry[] {
+  const entries = new Map<string, Entry & { names: string[] }>();
+  for (const object of objects) {
+    if (object.action === 'unchanged') continue;
+    const { action, identity, source, risks } = object;
+    const name = `${nameOf(identity)}  (${source})`;
+    const details = detailsOf(object);
+    const key = JSON.stringify([action, details]);
+    const entry = entries.get(key);
+    if (entry !== undefined) entry.names.push(name);
+    else
+      entries.set(key, { action, isGrave: action === 'refuse' || risks.length > 0, names: [name], details });
+  }
+  return [...entries.values()];
+}
+
+function detailsOf({ identity, action, changes, refusals, rollout, risks, notes }: ObjectPlan): string[] {
+  const then = action === 'refuse' ? 'Once it is replaced: ' : '';
+  return [
+    ...changes.map((change) => describeChange(change, identity)),
+    ...refusals.map(({ field, reason }) => `REFUSED  ${field}: ${reason}`),
+    ...(rollout?.steps ?? []).map((step) => `${then}${step}`),
+    ...notes,
+    ...risks.map(({ what, keep }) => `DATA AT RISK  ${what} ${keep}`),
+  ];
+}
