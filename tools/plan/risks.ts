@@ -66,9 +66,8 @@ function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet):
   for (const when of ['whenDeleted', 'whenScaled'] as const) {
     if (retentionOf(old, when) !== 'Retain' || retentionOf(next, when) !== 'Delete') continue;
     const claims = claimsOfPods(next, namespace, set);
-    const event = when === 'whenDeleted' ? 'Deleting the StatefulSet' : 'Scaling down';
-    if (claims.length > 0)
-      risks.push(fateOf(claims, `From then on, ${event.toLowerCase()} deletes (${when}: Delete)`));
+    const event = when === 'whenDeleted' ? 'deleting the StatefulSet' : 'scaling down';
+    if (claims.length > 0) risks.push(fateOf(claims, `From then on, ${event} deletes (${when}: Delete)`));
   }
   const [templates, kept] = [claimTemplatesOf(old), claimTemplatesOf(next)];
   for (const template of templates) {

@@ -12,6 +12,15 @@ export function retainVolumes(namespace: string, claims: readonly string[]): Ste
   ];
 }
 
+/** One pattern for all claims of a template, unless pods get other ordinals. */
+function optionsFor({ from, to }: Move, namespace: string, target: string): string {
+  const [, former = '', ordinal] = /^(.*-)(\d+)$/.exec(from) ?? [];
+  const [, later = '', other] = /^(.*-)(\d+)$/.exec(to) ?? [];
+  return ordinal === other
+    ? `--claim '${namespace}/${former}*' --as '${target}/${later}*'`
+    : `--claim ${namespace}/${from} --as ${target}/${to}`;
+}
+
 /** Prints the claim of each volume of a namespace, and a field of the volume. */
 function volumesOf(namespace: string, field: string): string {
   return `kubectl get pv -o jsonpath='{range .items[?(@.spec.claimRef.namespace=="${namespace}")]}{.spec.claimRef.name}{" "}${field}{"\\n"}{end}'`;
@@ -30,7 +39,7 @@ export function moveVolumes(
   moves: readonly Move[],
   restore: string,
 ): Step[] {
-  const options = moves.map(({ from, to }) => `--claim ${namespace}/${from} --as ${target}/${to}`);
+  const options = new Set(moves.map((move) => optionsFor(move, namespace, target)));
   const names = moves.map(({ from }) => from);
   return [
     ...retainVolumes(namespace, names),
@@ -45,7 +54,7 @@ export function moveVolumes(
       says: 'Reserve each volume for the new claim.',
       commands: [
         'kubectl get pv,pvc -A -o json > cluster.json',
-        `${restore} cluster.json ${options.join(' ')} > restore.yaml`,
+        `${restore} cluster.json ${[...options].join(' ')} > restore.yaml`,
         'kubectl replace -f restore.yaml',
       ],
     },
