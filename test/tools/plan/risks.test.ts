@@ -6,7 +6,7 @@ const DELETES = storageClass({ reclaimPolicy: 'Delete' });
 
 const risksOf = ({ objects }: Plan): Risk[] => objects.flatMap(({ risks }) => risks);
 
-const retention = (whenDeleted: string, whenScaled: string): object => ({
+const retention = (whenDeleted: string, whenScaled: string): Record<string, unknown> => ({
   persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled },
 });
 
