@@ -4,6 +4,9 @@ import { UsageError } from '../usage-error';
 import { textAt } from './field';
 import type { KubeObject, Manifest } from './manifest';
 
+/** As many faults as a person reads. */
+const MANY = 10;
+
 /** What starts a document in a YAML stream, with the directives before it. */
 const SEPARATOR = /^(?:%.*\n)*---(?=\s|$)/m;
 
@@ -62,7 +65,10 @@ export function collect<T, R>(items: readonly T[], read: (item: T) => readonly R
       return [];
     }
   });
-  if (faults.length > 0) throw new UsageError(faults.join('\n'));
+  if (faults.length > 0) {
+    const more = faults.length > MANY ? [`and ${faults.length - MANY} more`] : [];
+    throw new UsageError([...faults.slice(0, MANY), ...more].join('\n'));
+  }
   return results.flat();
 }
 

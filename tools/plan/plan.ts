@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { comparable } from './comparable';
 import type { Manifest } from '../manifests/manifest';
 import { changesBetween } from './diff';
@@ -75,7 +76,8 @@ class Planner {
 
   changed(existing: Entry, entry: Entry): ObjectPlan {
     const { identity } = entry;
-    if (existing.object === entry.object) return { ...nothing(entry), action: 'unchanged' };
+    // Most objects are the same as they are written.
+    if (isDeepStrictEqual(existing.object, entry.object)) return { ...nothing(entry), action: 'unchanged' };
     const pair: Pair = { identity, ...comparable(existing.object, entry.object, this.kubernetes) };
     const changes = changesBetween(pair.old, pair.new);
     if (changes.length === 0) return { ...nothing(entry), action: 'unchanged' };
