@@ -1,5 +1,5 @@
 // `npm run check:package`: packs the library, installs the tarball into a project outside of this one, and has the
-// README's own example type-check and synthesize there, as a user's would.
+// README's own example type-check and synthesize there, as a user's would. The package's command plans that project.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,8 +18,8 @@ const consumer = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-consumer-'));
 try {
   const { version, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const tools = ['typescript', '@types/node', 'cdk8s', 'cdk8s-plus-27', 'constructs'];
-  run(root, 'npm', ['run', '--silent', 'build']);
-  run(root, 'npm', ['pack', '--silent', '--pack-destination', consumer]);
+  // .npmrc turns scripts off for the sake of dependencies; prepack, which builds, is one of ours.
+  run(root, 'npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', consumer]);
 
   write('package.json', JSON.stringify({ name: 'consumer', private: true }));
   write('app.ts', exampleOf(readFileSync(join(root, 'README.md'), 'utf8')));
@@ -44,6 +44,15 @@ try {
   ]);
   run(consumer, 'npx', ['--no-install', 'tsc']);
   run(consumer, process.execPath, [join('out', 'app.js')]);
+
+  // A project of cdk8s: what is committed is OLD, and a synth of its app is NEW.
+  write('cdk8s.yaml', 'language: typescript\napp: node out/app.js\n');
+  run(consumer, 'git', ['init', '--quiet']);
+  run(consumer, 'git', ['add', 'dist']);
+  const who = ['-c', 'user.name=consumer', '-c', 'user.email=consumer@example.com'];
+  run(consumer, 'git', [...who, 'commit', '--quiet', '--message', 'dist']);
+  run(consumer, 'npx', ['--no-install', 'cdk8s-stateful', 'plan']);
+  run(consumer, 'npx', ['--no-install', 'cdk8s-stateful', 'restore', '--help']);
 
   const manifests = readdirSync(join(consumer, 'dist'));
   if (manifests.length === 0) throw new Error('the consumer synthesized nothing');
