@@ -183,6 +183,16 @@ test('writes volumes for the new names of claims', () => {
   expect(stderr).toMatch(/\n {2}new\/one .* was shop\/data-shop-0\n/);
 });
 
+test('warns of a claim that would share the directory of a renamed claim', () => {
+  const spec = { nfs: { server: 'a.b', path: '/srv/nfs/visits.data-visits-0' } };
+  const list = JSON.stringify(listOf(volume('a', { spec })));
+  const warning =
+    /Do not create these claims again, as they would share a directory: visits\/data-visits-0\n/;
+
+  expect(restore(['--volume', 'a', '--as', 'shop/b'], list).stderr).toMatch(warning);
+  expect(restore(['--volume', 'a'], list).stderr).not.toMatch(warning);
+});
+
 test('says which volumes have the directory of one that goes back', () => {
   const spec = { nfs: { server: 'a.b', path: '/c' } };
   const { stdout, stderr } = restore(

@@ -5,12 +5,23 @@ import { MANY, atMost, enumeration } from './refusal';
 /** Standard error beside the volumes that are written: what goes where, and what to run next. */
 export function reportOf({ restorations, doubles }: Choice, manifests: readonly string[]): string {
   const count = restorations.length;
+  // A pathPattern of namespace and name gives the directory to any claim of the old name.
+  const reused = restorations
+    .filter(({ claim, volume }) => claim.text !== volume.claim.text)
+    .map(({ volume }) => volume)
+    .filter(({ directory, claim }) => directory.endsWith(`/${claim.namespace}.${claim.name}`))
+    .map(({ claim }) => claim.text);
   const lines = [
     `${count} ${count === 1 ? 'volume goes' : 'volumes go'} back:`,
     ...atMost(2 * MANY, restorations.map(lineOf)).map((line) => `  ${line}`),
     ...(doubles.length > 0
       ? [
           `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
+        ]
+      : []),
+    ...(reused.length > 0
+      ? [
+          `Their directories keep the names of old claims. Do not create these claims again, as they would share a directory: ${enumeration(reused)}`,
         ]
       : []),
     ...(manifests.length === 0
