@@ -353,7 +353,9 @@ test.each(['--help', '-h'])('explains itself with %s', (flag) => {
 
   expect([status, stdout]).toEqual([
     0,
-    expect.stringMatching(/^usage: npm run restore[^]*--claim[^]*--as[^]*--volume[^]*--class/),
+    expect.stringMatching(
+      /^usage: npx cdk8s-stateful restore[^]*npm run restore --[^]*--claim[^]*--as[^]*--volume[^]*--class/,
+    ),
   ]);
 });
 
@@ -362,14 +364,14 @@ test('is compiled once, beside the program that synthesizes, and again when a so
   const synth = (): unknown => spawnSync(process.execPath, ['tools/program.cjs'], { cwd: checkout.path });
   synth();
   restore(['--help']);
-  const before = [compiled('main'), compiled('tools-restore')];
+  const before = [compiled('main'), compiled('tools-cli')];
   restore(['--help']);
-  expect([compiled('main'), compiled('tools-restore')]).toEqual(before);
+  expect([compiled('main'), compiled('tools-cli')]).toEqual(before);
 
   const source = join(checkout.path, 'tools/restore/help.ts');
   writeFileSync(source, readFileSync(source, 'utf8').replace('usage:', 'Usage:'));
 
   expect(restore(['--help']).stdout).toMatch(/^Usage:/);
   expect(before.flat()).toHaveLength(2);
-  expect(compiled('tools-restore')).toHaveLength(1);
+  expect(compiled('tools-cli')).toHaveLength(1);
 });

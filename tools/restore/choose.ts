@@ -44,7 +44,11 @@ export function choose(
   const restorations = new Map<Volume, Restoration>();
   const doubles: Volume[] = [];
   for (const { pattern, as } of patterns) {
-    const found = candidatesFor(pattern, listing, named);
+    const found = [
+      ...candidatesFor(pattern, listing, named),
+      // Those that an earlier restore has reserved: it may have been interrupted.
+      ...(as === undefined ? [] : candidatesFor(as, listing, named).filter(isDone)),
+    ];
     if (found.length === 0 && !byManifests) {
       const volumes = listing.volumesOf.get(pattern.text) ?? [];
       const taken = volumes.find(canBeRestored) ?? volumes[0];
@@ -88,6 +92,10 @@ interface Found {
   readonly match: string;
   /** The volumes that could go to the claim. Of one directory, the one to take comes first. */
   readonly candidates: readonly Volume[];
+}
+
+function isDone({ candidates }: Found): boolean {
+  return candidates.every(({ isReserved }) => isReserved);
 }
 
 function candidatesFor(

@@ -166,7 +166,7 @@ async function deleteNamespace(system: VisitsSystem): Promise<void> {
   });
   const file = join(run.folder, 'cluster.json');
   writeFileSync(file, listing.text);
-  const restore = `node tools/program.cjs tools/restore.ts '${file}' '${system.folder}' 2>/dev/null`;
+  const restore = `node tools/program.cjs tools/cli.ts restore '${file}' '${system.folder}' 2>/dev/null`;
   await kubectl.run(['replace', '-f', '-'], { input: await shell(restore) });
   await system.apply();
 }

@@ -67,7 +67,7 @@ export class Scene {
 
   private command(listing: string, args: string, manifests: readonly object[]): string {
     const files = manifests.length === 0 ? '' : `'${this.file(lines(manifests))}'`;
-    return `node tools/program.cjs tools/restore.ts '${listing}' ${files} ${args}`;
+    return `node tools/program.cjs tools/cli.ts restore '${listing}' ${files} ${args}`;
   }
 
   private file(text: string): string {

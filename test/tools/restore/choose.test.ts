@@ -295,6 +295,14 @@ describe('a claim is chosen', () => {
     expect(outcome(move, items)).toContain('web-0 new/web-0');
   });
 
+  test('and renamed once more after an interrupted restore, without a change', () => {
+    const args = ['--claim', 'visits/data-web-*', '--as', 'shop/data-web-*'];
+    const done = volume('done', { phase: 'Available', spec: reservedFor('shop/data-web-8') });
+
+    expect(outcome(args, [done])).toEqual(['done shop/data-web-8']);
+    expect(outcome(args, [...items, done])).toHaveLength(3);
+  });
+
   test('but not renamed to the name of another one', () => {
     const args = ['--claim', V0, '--claim', 'shop/b', '--as', 'shop/a', '--as', 'shop/a'];
 
