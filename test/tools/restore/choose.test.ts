@@ -18,7 +18,7 @@ function outcome(
   manifests: readonly unknown[] = [],
 ): readonly string[] {
   try {
-    const { restorations } = choose(
+    const restorations = choose(
       readOptions(args),
       listingOf(read(items), 'list'),
       manifests.map((object) => ({ object: object as KubeObject, source: 'app.yaml:1' })),
@@ -235,6 +235,17 @@ describe('of several volumes of one claim', () => {
 
     expect(outcome(['--claim', V0], items)).toEqual([`new ${V0}`]);
   });
+});
+
+test.each([
+  ['local', { local: { path: '/mnt/d' } }],
+  ['iscsi', { iscsi: { iqn: 'x' } }],
+])('two %s volumes are never taken for one directory', (_, source) => {
+  const spec = { nfs: undefined, ...source };
+
+  expect(outcome(['--claim', V0], [volume('a', { spec }), volume('b', { spec })])).toEqual([
+    expect.stringMatching(/only one volume can go to it \(got 2/),
+  ]);
 });
 
 describe('a claim is chosen', () => {
