@@ -71,10 +71,10 @@ test('every namespaced object in dist/ names a namespace that comes before it, a
   }
 });
 
-test('nfs-reliable never gives up what is stored on it', () => {
+test('nfs-reliable retains volumes and directories, and gives a claim that is created again its directory', () => {
   expect(find('StorageClass', 'nfs-reliable')).toMatchObject({
     reclaimPolicy: 'Retain',
-    parameters: { onDelete: 'retain' },
+    parameters: { onDelete: 'retain', pathPattern: '${.PVC.namespace}.${.PVC.name}' },
     allowVolumeExpansion: false,
   });
 });

@@ -16,8 +16,8 @@ export interface RetainedDirectory {
   /** Host name or IP address of the NFS server. The nodes must resolve it. Immutable. */
   readonly server: string;
   /**
-   * Absolute path of the directory on the server. An NfsProvisioner names it `<namespace>-<claim>-pvc-<uid>`, below the
-   * path of the export. Immutable.
+   * Absolute path of the directory on the server. An NfsProvisioner names it `<namespace>.<claim>`, below the path of the
+   * export. Immutable.
    */
   readonly path: string;
   /** Mount options of the volume. @default ['nfsvers=4.1', 'hard'], as for an NfsProvisioner */

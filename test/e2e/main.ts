@@ -15,10 +15,12 @@ import type { SuiteName } from './suites/names';
 import { peersSuite } from './suites/peers';
 import { provisionerSuite } from './suites/provisioner';
 import { recipesSuite } from './suites/recipes';
+import { restoreSuite } from './suites/restore';
 import { rolloutsSuite } from './suites/rollouts';
 
 const SUITES: Readonly<Record<SuiteName, Suite>> = {
   apply: applySuite,
+  restore: restoreSuite,
   'least-privilege': leastPrivilegeSuite,
   rollouts: rolloutsSuite,
   recipes: recipesSuite,

@@ -3,7 +3,7 @@ import { visitsSystem } from '../../charts/system';
 import { readConfig } from '../../config';
 import { LinearApp } from '../../lib';
 import { RUN_LABEL, copyManifests } from './manifests';
-import type { Claim, KubeObject, Node, Pod, StatefulSet } from './objects';
+import type { Claim, KubeObject, Node, Pod, StatefulSet, Volume } from './objects';
 import { isTrue } from './objects';
 import type { Run } from './run';
 import { until } from './until';
@@ -116,10 +116,20 @@ export class VisitsSystem {
     });
   }
 
-  /** The volume of each claim, by the claim's name. */
-  async volumes(): Promise<ReadonlyMap<string, string>> {
-    const claims = await this.run.kubectl.list<Claim>('pvc', '-n', this.namespace);
-    return new Map(claims.map(({ metadata, spec }) => [metadata.name, spec.volumeName ?? '']));
+  /** Where the data of each claim is, by the claim's name: the directory on the NFS server, or the volume. */
+  async places(): Promise<ReadonlyMap<string, string>> {
+    const { kubectl } = this.run;
+    const [claims, volumes] = await Promise.all([
+      kubectl.list<Claim>('pvc', '-n', this.namespace),
+      kubectl.list<Volume>('pv'),
+    ]);
+    const directories = new Map(volumes.map(({ metadata, spec }) => [metadata.name, spec.nfs?.path]));
+    return new Map(
+      claims.map(({ metadata, spec: { volumeName = '' } }) => [
+        metadata.name,
+        directories.get(volumeName) ?? volumeName,
+      ]),
+    );
   }
 
   private async missing(): Promise<object | string> {

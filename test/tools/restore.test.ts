@@ -183,6 +183,16 @@ test('writes volumes for the new names of claims', () => {
   expect(stderr).toMatch(/\n {2}new\/one .* was shop\/data-shop-0\n/);
 });
 
+test('warns of a claim that would share the directory of a renamed claim', () => {
+  const spec = { nfs: { server: 'a.b', path: '/srv/nfs/visits.data-visits-0' } };
+  const list = JSON.stringify(listOf(volume('a', { spec })));
+  const warning =
+    /Do not create these claims again, as they would share a directory: visits\/data-visits-0\n/;
+
+  expect(restore(['--volume', 'a', '--as', 'shop/b'], list).stderr).toMatch(warning);
+  expect(restore(['--volume', 'a'], list).stderr).not.toMatch(warning);
+});
+
 test('says which volumes have the directory of one that goes back', () => {
   const spec = { nfs: { server: 'a.b', path: '/c' } };
   const { stdout, stderr } = restore(
@@ -343,7 +353,9 @@ test.each(['--help', '-h'])('explains itself with %s', (flag) => {
 
   expect([status, stdout]).toEqual([
     0,
-    expect.stringMatching(/^usage: npm run restore[^]*--claim[^]*--as[^]*--volume[^]*--class/),
+    expect.stringMatching(
+      /^usage: npx cdk8s-stateful restore[^]*npm run restore --[^]*--claim[^]*--as[^]*--volume[^]*--class/,
+    ),
   ]);
 });
 
@@ -352,14 +364,14 @@ test('is compiled once, beside the program that synthesizes, and again when a so
   const synth = (): unknown => spawnSync(process.execPath, ['tools/program.cjs'], { cwd: checkout.path });
   synth();
   restore(['--help']);
-  const before = [compiled('main'), compiled('tools-restore')];
+  const before = [compiled('main'), compiled('tools-cli')];
   restore(['--help']);
-  expect([compiled('main'), compiled('tools-restore')]).toEqual(before);
+  expect([compiled('main'), compiled('tools-cli')]).toEqual(before);
 
   const source = join(checkout.path, 'tools/restore/help.ts');
   writeFileSync(source, readFileSync(source, 'utf8').replace('usage:', 'Usage:'));
 
   expect(restore(['--help']).stdout).toMatch(/^Usage:/);
   expect(before.flat()).toHaveLength(2);
-  expect(compiled('tools-restore')).toHaveLength(1);
+  expect(compiled('tools-cli')).toHaveLength(1);
 });

@@ -11,12 +11,6 @@ import { planOf, plannedFor } from './planned-claim';
 import { Refusal, enumeration } from './refusal';
 import { type Restoration, type Volume, canBeRestored } from './volume';
 
-export interface Choice {
-  readonly restorations: readonly Restoration[];
-  /** Volumes with the directory of another one that goes back. */
-  readonly doubles: readonly Volume[];
-}
-
 export type Selection = Pick<Options, 'claims' | 'volumes'>;
 
 /**
@@ -30,7 +24,7 @@ export function choose(
   listing: Listing,
   manifests: readonly Manifest[],
   now: number,
-): Choice {
+): readonly Restoration[] {
   const problems = incomplete(listing);
   const named = new Map<Volume, Name | undefined>();
   for (const { name, as } of volumes) {
@@ -40,32 +34,25 @@ export function choose(
   }
   const created = planOf(manifests);
   const byManifests = claims.length === 0;
-  const patterns: readonly ChosenClaims[] = byManifests ? [...created.values()] : claims;
+  const chosenClaims: readonly ChosenClaims[] = byManifests ? [...created.values()] : claims;
   const restorations = new Map<Volume, Restoration>();
-  const doubles: Volume[] = [];
-  for (const { pattern, as } of patterns) {
-    const found = candidatesFor(pattern, listing, named);
+  for (const { pattern, as } of chosenClaims) {
+    const found = restorationsFor(pattern, as, listing, named);
+    // An earlier restore may have been interrupted after it had reserved some volumes.
+    if (as !== undefined)
+      found.push(...restorationsFor(as, as, listing, named).filter(({ volume }) => volume.isReserved));
     if (found.length === 0 && !byManifests) {
       const volumes = listing.volumesOf.get(pattern.text) ?? [];
-      const taken = volumes.find(canBeRestored) ?? volumes[0];
-      if (taken === undefined)
-        problems.push(`--claim ${pattern.text}: no volume waits for it. ${whatThereIs(listing)}`);
-      else named.set(taken, as);
+      const volume = volumes.find(canBeRestored) ?? volumes[0];
+      if (volume !== undefined) found.push({ volume, claim: as ?? volume.claim });
+      else problems.push(`--claim ${pattern.text}: no volume waits for it. ${whatThereIs(listing)}`);
     }
-    for (const { match, candidates } of found) {
-      const isOneDirectory = new Set(candidates.map(({ directory }) => directory)).size === 1;
-      const [newest, ...older] = candidates;
-      if (isOneDirectory) doubles.push(...older);
-      for (const volume of isOneDirectory && newest !== undefined ? [newest] : candidates)
-        restorations.set(volume, {
-          volume,
-          claim: named.get(volume) ?? (as === undefined ? volume.claim : fillIn(as, match)),
-        });
-    }
+    for (const restoration of found) restorations.set(restoration.volume, restoration);
   }
   for (const [volume, as] of named)
-    if (!restorations.has(volume)) restorations.set(volume, { volume, claim: as ?? volume.claim });
-  if (restorations.size === 0 && byManifests && volumes.length === 0)
+    if (as !== undefined || !restorations.has(volume))
+      restorations.set(volume, { volume, claim: as ?? volume.claim });
+  if (restorations.size === 0 && problems.length === 0)
     problems.push(`no volume waits for a claim of the manifests. ${whatThereIs(listing)}`);
 
   const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
@@ -80,40 +67,39 @@ export function choose(
   const { statefulSets, pendingClaims } = listing;
   problems.push(...mismatches(chosen, planOf([...statefulSets, ...manifests, ...pendingClaims])));
   if (problems.length > 0) throw new Refusal(problems);
-  return { restorations: chosen, doubles };
+  return chosen;
 }
 
-interface Found {
-  /** What the `*` of the pattern stands for. */
-  readonly match: string;
-  /** The volumes that could go to the claim. Of one directory, the one to take comes first. */
-  readonly candidates: readonly Volume[];
-}
-
-function candidatesFor(
+/** The volumes that wait for the claims of a pattern: one for each directory, or those that were named. */
+function restorationsFor(
   pattern: Name,
+  as: Name | undefined,
   listing: Listing,
   named: ReadonlyMap<Volume, unknown>,
-): readonly Found[] {
+): Restoration[] {
   const ofClaims = hasStar(pattern)
     ? listing.volumesOf.values()
     : [listing.volumesOf.get(pattern.text) ?? []];
   return [...ofClaims].flatMap((volumes) => {
     const match = volumes[0] && matchOf(pattern, volumes[0].claim);
     if (match === undefined) return [];
-    const chosen = volumes.filter((volume) => named.has(volume));
-    const candidates = chosen.length > 0 ? chosen : waiting(volumes);
-    return candidates.length > 0 ? [{ match, candidates }] : [];
+    const candidates = volumes.filter((volume) => named.has(volume));
+    return (candidates.length > 0 ? candidates : waiting(volumes)).map((volume) => ({
+      volume,
+      claim: as === undefined ? volume.claim : fillIn(as, match),
+    }));
   });
 }
 
-/** The volumes of a claim that wait for it, unless it has their directory already. Reserved ones and newer ones first. */
+/** The volumes of a claim that wait for it. Of several with one directory, a reserved one or else the newest. */
 function waiting(volumes: readonly Volume[]): readonly Volume[] {
-  const bound = volumes.filter(({ phase }) => phase === 'Bound');
-  const inUse = new Set(bound.map(({ directory }) => directory));
-  return volumes
-    .filter((volume) => canBeRestored(volume) && !inUse.has(volume.directory))
-    .sort((a, b) => Number(b.isReserved) - Number(a.isReserved) || b.created.localeCompare(a.created));
+  return [...groupBy(volumes, ({ place }) => place).values()].flatMap((group) => {
+    if (group.some(({ phase }) => phase === 'Bound')) return [];
+    return group
+      .filter(canBeRestored)
+      .sort((a, b) => Number(b.isReserved) - Number(a.isReserved) || b.created.localeCompare(a.created))
+      .slice(0, 1);
+  });
 }
 
 /** Claims to which several of the volumes would go. */

@@ -1,12 +1,14 @@
 /** What `--help` prints. */
-export const HELP = `usage: npm run restore -- [LISTING] [MANIFESTS …] [option …]
+export const HELP = `usage: npx cdk8s-stateful restore [LISTING] [MANIFESTS …] [option …]
+       npm run restore -- [LISTING] [MANIFESTS …] [option …]
 
 Gives retained volumes back to their claims. It reads a listing of the cluster and never connects to one:
   kubectl get pv,pvc -A -o json > cluster.json
-  npm run restore -- cluster.json                                  lists the volumes that wait for a claim
-  npm run --silent restore -- cluster.json dist/ > restore.yaml    writes those of the claims that dist/ creates
+  npx cdk8s-stateful restore cluster.json                         lists the volumes that wait for a claim
+  npx cdk8s-stateful restore cluster.json dist/ > restore.yaml    writes those of the claims that dist/ creates
   kubectl replace -f restore.yaml
   kubectl apply --server-side -f dist/
+
 LISTING is a file; "-", or no LISTING, reads standard input.
 MANIFESTS are files or folders. restore refuses if their claims would not bind to the volumes, for example because they ask
 for more than the size of a volume.

@@ -1,5 +1,5 @@
 import { show } from '../../lib/validation/checks';
-import { textAt, valueAt } from '../manifests/field';
+import { textAt } from '../manifests/field';
 import type { Manifest } from '../manifests/manifest';
 import { type Name, compareNames, nameOf } from '../manifests/name';
 import { UsageError } from '../usage-error';
@@ -22,7 +22,7 @@ export interface Listing {
   readonly volumesOf: ReadonlyMap<string, readonly Volume[]>;
   /** The volumes that are reserved for a claim, by its `namespace/name`. */
   readonly reservedFor: ReadonlyMap<string, readonly Volume[]>;
-  /** The Bound volumes by their directories on a server. */
+  /** The Bound volumes by their places. */
   readonly boundAt: ReadonlyMap<string, readonly Volume[]>;
   /** The claims by their `namespace/name`. */
   readonly claims: ReadonlyMap<string, Claim>;
@@ -55,13 +55,8 @@ export function listingOf(objects: readonly Manifest[], source: string): Listing
       ({ claim }) => claim.text,
     ),
     boundAt: groupBy(
-      // A path on a node is another directory on another node.
-      volumes.filter(({ object, phase }) => {
-        return (
-          phase === 'Bound' && ['nfs', 'csi'].some((type) => valueAt(object, 'spec', type) !== undefined)
-        );
-      }),
-      ({ directory }) => directory,
+      volumes.filter(({ phase }) => phase === 'Bound'),
+      ({ place }) => place,
     ),
     claims: new Map(claims.map(({ claim }) => [claim.text, claim])),
     pendingClaims: claims.filter(({ claim }) => claim.isPending).map(({ manifest }) => manifest),

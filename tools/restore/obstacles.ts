@@ -72,7 +72,7 @@ function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefin
 /** With a pathPattern, a claim that is created again has a new volume with its old directory. */
 function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obstacle | undefined {
   const user = boundAt
-    .get(volume.directory)
+    .get(volume.place)
     ?.find((other) => other !== volume && (other.claim.text === claim.text || !isShared(other)));
   if (user === undefined) return undefined;
   const { name, directory } = volume;

@@ -1,23 +1,40 @@
-import type { Choice } from './choose';
-import type { Restoration } from './volume';
+import type { Listing } from './listing';
 import { MANY, atMost, enumeration } from './refusal';
+import { type Restoration, canBeRestored } from './volume';
 
 /** Standard error beside the volumes that are written: what goes where, and what to run next. */
-export function reportOf({ restorations, doubles }: Choice, manifests: readonly string[]): string {
+export function reportOf(
+  restorations: readonly Restoration[],
+  listing: Listing,
+  manifests: readonly string[],
+): string {
   const count = restorations.length;
+  const doubles = restorations.flatMap(({ volume }) =>
+    (listing.volumesOf.get(volume.claim.text) ?? []).filter(
+      (other) => other !== volume && other.place === volume.place && canBeRestored(other),
+    ),
+  );
+  // A pathPattern of namespace and name gives the directory to any claim of the old name.
+  const reused = restorations
+    .filter(({ claim, volume }) => claim.text !== volume.claim.text)
+    .map(({ volume }) => volume)
+    .filter(({ directory, claim }) => directory.endsWith(`/${claim.namespace}.${claim.name}`))
+    .map(({ claim }) => claim.text);
   const lines = [
     `${count} ${count === 1 ? 'volume goes' : 'volumes go'} back:`,
     ...atMost(2 * MANY, restorations.map(lineOf)).map((line) => `  ${line}`),
-    ...(doubles.length > 0
-      ? [
-          `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
-        ]
-      : []),
-    ...(manifests.length === 0
-      ? [
-          'Claims that ask for more than these sizes get new, empty volumes. Name the manifests, such as dist/, to have that checked.',
-        ]
-      : []),
+    ...when(
+      doubles.length > 0,
+      `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
+    ),
+    ...when(
+      reused.length > 0,
+      `Their directories keep the names of old claims. Do not create these claims again, as they would share a directory: ${enumeration(reused)}`,
+    ),
+    ...when(
+      manifests.length === 0,
+      'Claims that ask for more than these sizes get new, empty volumes. Name the manifests, such as dist/, to have that checked.',
+    ),
     'Next, with the output saved as restore.yaml:',
     '  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again',
     `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${path}`).join('')}    # creates the claims, which bind to their volumes`,
@@ -28,4 +45,8 @@ export function reportOf({ restorations, doubles }: Choice, manifests: readonly 
 function lineOf({ claim, volume: { name, storage, directory, claim: old } }: Restoration): string {
   const renamed = claim.text === old.text || old.name === '' ? '' : `  was ${old.text}`;
   return `${claim.text}  ${storage}  ${name}  ${directory}${renamed}`;
+}
+
+function when(condition: boolean, line: string): string[] {
+  return condition ? [line] : [];
 }

@@ -21,11 +21,11 @@ export async function restore(args: readonly string[], now = Date.now()): Promis
   for (const path of options.manifests) manifests.push(...(await readManifests(path)));
   try {
     if (!isSelection(options)) return list(options, listing, source, now);
-    const choice = choose(options, listing, manifests, now);
+    const restorations = choose(options, listing, manifests, now);
     return {
       status: 0,
-      stdout: restoreManifest(choice.restorations),
-      stderr: reportOf(choice, options.manifests),
+      stdout: restoreManifest(restorations),
+      stderr: reportOf(restorations, listing, options.manifests),
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

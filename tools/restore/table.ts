@@ -9,8 +9,8 @@ const HEADER = ['CLAIM', 'SIZE', 'STATUS', 'AGE', 'CLASS', 'DIRECTORY', 'VOLUME'
 /** A table of volumes and of what keeps each from being given back. */
 export function tableOf(volumes: readonly Volume[], listing: Listing, now: number): string {
   const waiting = groupBy(listing.volumes.filter(canBeRestored), ({ claim }) => claim.text);
-  const byDirectory = new Map(
-    [...waiting].map(([claim, group]) => [claim, groupBy(group, ({ directory }) => directory)]),
+  const byPlace = new Map(
+    [...waiting].map(([claim, group]) => [claim, groupBy(group, ({ place }) => place)]),
   );
   const rows = volumes.map((volume) => [
     volume.claim.text === '/' ? '' : volume.claim.text,
@@ -21,7 +21,7 @@ export function tableOf(volumes: readonly Volume[], listing: Listing, now: numbe
     volume.className,
     volume.directory,
     volume.name,
-    noteOf(volume, listing, byDirectory.get(volume.claim.text) ?? new Map()),
+    noteOf(volume, listing, byPlace.get(volume.claim.text) ?? new Map()),
   ]);
   const cells = [HEADER, ...rows].map((row) => row.map((cell) => (cell === '' ? '-' : cell)));
   const widths = HEADER.map((_, column) =>
@@ -38,15 +38,11 @@ export function tableOf(volumes: readonly Volume[], listing: Listing, now: numbe
     .join('');
 }
 
-/** @param directories the volumes that wait for the same claim, by their directories */
-function noteOf(
-  volume: Volume,
-  listing: Listing,
-  directories: ReadonlyMap<string, readonly Volume[]>,
-): string {
+/** @param places the volumes that wait for the same claim, by their places */
+function noteOf(volume: Volume, listing: Listing, places: ReadonlyMap<string, readonly Volume[]>): string {
   const notes = obstaclesOf(volume, volume.claim, listing).map(({ note }) => note);
-  const same = directories.get(volume.directory)?.find((other) => other !== volume);
-  if (directories.size > 1) notes.push(`one of ${directories.size} for this claim, choose with --volume`);
+  const same = places.get(volume.place)?.find((other) => other !== volume);
+  if (places.size > 1) notes.push(`one of ${places.size} for this claim, choose with --volume`);
   else if (same !== undefined && notes.length === 0) notes.push(`same directory as ${same.name}`);
   if (notes.length > 0) return notes.join('; ');
   return volume.isReserved ? 'reserved: apply its claim' : 'can be restored';

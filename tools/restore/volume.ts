@@ -13,6 +13,8 @@ export interface Volume {
   readonly className: string;
   /** Where the data is: `server:path` on NFS. */
   readonly directory: string;
+  /** What tells two directories apart: the path on a node is another directory on another node. */
+  readonly place: string;
   /** The claim in its claimRef. */
   readonly claim: Name;
   /** Whether it waits for a claim of that name: its claimRef has no uid. */
@@ -34,13 +36,17 @@ export function volumeOf(object: KubeObject): Volume {
   const spec = (...path: string[]): string => textAt(object, 'spec', ...path);
   const phase = textAt(object, 'status', 'phase');
   const claim = nameOf(spec('claimRef', 'namespace'), spec('claimRef', 'name'));
+  const name = textAt(object, 'metadata', 'name');
+  const directory = directoryOf(valueAt(object, 'spec'));
+  const isRemote = ['nfs', 'csi'].some((type) => valueAt(object, 'spec', type) !== undefined);
   return {
-    name: textAt(object, 'metadata', 'name'),
+    name,
     phase,
     reclaimPolicy: spec('persistentVolumeReclaimPolicy'),
     storage: spec('capacity', 'storage'),
     className: spec('storageClassName'),
-    directory: directoryOf(valueAt(object, 'spec')),
+    directory,
+    place: isRemote ? directory : name,
     claim,
     isReserved: phase === 'Available' && claim.name !== '' && spec('claimRef', 'uid') === '',
     created: textAt(object, 'metadata', 'creationTimestamp'),

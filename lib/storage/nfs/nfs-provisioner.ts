@@ -107,7 +107,8 @@ export class NfsProvisioner extends Construct {
 
   /**
    * Adds a StorageClass whose volumes are directories of the export. By default nothing is deleted: the volume stays
-   * when its claim is deleted, and the directory stays when its volume is deleted.
+   * when its claim is deleted, and the directory stays when its volume is deleted. A claim that is created again gets the
+   * directory of its name.
    */
   addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
     const { onDelete, pathPattern, ...options } = props;

@@ -137,9 +137,10 @@ export interface NfsStorageClassProps extends StorageClassOptions {
   readonly onDelete?: OnDelete;
   /**
    * Name of the directory of a claim: text with `${.PVC.namespace}`, `${.PVC.name}` and `${.PVC.labels.<key>}`. Separate
-   * namespace and name by `.` or `_`, which no namespace contains. A claim that is created again gets its old directory.
+   * namespace and name by `.` or `_`, which no namespace contains. A claim that is created again gets its old directory,
+   * so no other cluster may use the same export. `false`: `<namespace>-<claim>-pvc-<uid>`, a new directory for each claim.
    * Immutable.
-   * @default `<namespace>-<claim>-pvc-<uid>`, a new directory for each claim
+   * @default '${.PVC.namespace}.${.PVC.name}' if directories are retained, else false
    */
-  readonly pathPattern?: string;
+  readonly pathPattern?: string | false;
 }

@@ -47,6 +47,20 @@ export const FAULTS: readonly Fault[] = [
     make: deleteNamespace,
   },
   {
+    name: 'namespace-recreated',
+    does: 'the namespace is deleted and all is applied again',
+    lacks: noNfs,
+    nfsOnly: true,
+    make: recreateNamespace,
+  },
+  {
+    name: 'all-recreated',
+    does: 'everything is deleted and applied again',
+    lacks: noNfs,
+    nfsOnly: true,
+    make: recreateAll,
+  },
+  {
     name: 'node-power',
     does: 'the node loses its power',
     lacks: noPower,
@@ -72,9 +86,12 @@ function noPower({ powerOff }: Options): string | undefined {
   return powerOff === undefined ? 'nothing cuts off its power (--power-off)' : undefined;
 }
 
-function noServer({ nfsServer, nfsOff }: Options): string | undefined {
-  if (nfsServer === undefined) return 'no NFS server (--nfs-server)';
-  return nfsOff === undefined ? 'nothing stops it (--nfs-off)' : undefined;
+function noNfs({ nfsServer }: Options): string | undefined {
+  return nfsServer === undefined ? 'no NFS server (--nfs-server)' : undefined;
+}
+
+function noServer(options: Options): string | undefined {
+  return noNfs(options) ?? (options.nfsOff === undefined ? 'nothing stops it (--nfs-off)' : undefined);
 }
 
 async function deletePod({ run, namespace }: VisitsSystem): Promise<void> {
@@ -137,22 +154,41 @@ async function killProcess(system: VisitsSystem): Promise<void> {
 async function deleteNamespace(system: VisitsSystem): Promise<void> {
   const { run, namespace } = system;
   const { kubectl } = run;
-  const seconds = run.patience(120);
-  await kubectl.run(['delete', 'namespace', namespace, `--timeout=${seconds}s`], { seconds: seconds + 30 });
+  await removeNamespace(system);
   const listing = await until(run.patience(30), async () => {
     const text = await kubectl.run(['get', 'pv,pvc', '-A', '-o', 'json']);
     const { items } = JSON.parse(text) as {
       items: { spec: { claimRef?: { namespace: string } }; status: { phase: string } }[];
     };
     const volumes = items.filter(({ spec }) => spec.claimRef?.namespace === namespace);
-    const released = volumes.filter(({ status }) => status.phase === 'Released').length;
-    return released === system.pods.length
-      ? { text }
-      : `${released} of ${system.pods.length} volumes are Released`;
+    const bound = volumes.filter(({ status }) => status.phase !== 'Released').length;
+    return bound === 0 ? { text } : `${bound} volumes are not yet Released`;
   });
   const file = join(run.folder, 'cluster.json');
   writeFileSync(file, listing.text);
-  const restore = `node tools/program.cjs tools/restore.ts '${file}' --statefulset ${namespace}/visits 2>/dev/null`;
+  const restore = `node tools/program.cjs tools/cli.ts restore '${file}' '${system.folder}' 2>/dev/null`;
   await kubectl.run(['replace', '-f', '-'], { input: await shell(restore) });
+  await system.apply();
+}
+
+/** Without a restore: the provisioner gives each claim the directory of its name. */
+async function recreateNamespace(system: VisitsSystem): Promise<void> {
+  await removeNamespace(system);
+  await system.apply();
+}
+
+async function removeNamespace({ run, namespace }: VisitsSystem): Promise<void> {
+  const seconds = run.patience(120);
+  await run.kubectl.run(['delete', 'namespace', namespace, `--timeout=${seconds}s`], {
+    seconds: seconds + 30,
+  });
+}
+
+async function recreateAll(system: VisitsSystem): Promise<void> {
+  const { run, folder } = system;
+  const seconds = run.patience(180);
+  await run.kubectl.run(['delete', '-f', folder, '--ignore-not-found', `--timeout=${seconds}s`], {
+    seconds: seconds + 30,
+  });
   await system.apply();
 }

@@ -30,7 +30,7 @@ async function readState({ run, namespace }: VisitsSystem, pod: string): Promise
   }
 }
 
-/** Pods that have not the claim of their name, and claims that have not the volume that they had. */
+/** Pods that have not the claim of their name, and claims whose data is in another place than before. */
 export function strayed(
   pods: readonly Pod[],
   before: ReadonlyMap<string, string>,
@@ -42,9 +42,8 @@ export function strayed(
     if (claims.join() !== `data-${metadata.name}`)
       found.push(`${metadata.name} has the claim ${claims.join()}`);
   }
-  for (const [claim, volume] of before)
-    if (now.get(claim) !== volume)
-      found.push(`${claim} has ${now.get(claim) ?? 'nothing'}, and had ${volume}`);
-  if (new Set(now.values()).size !== now.size) found.push('two claims have one volume');
+  for (const [claim, place] of before)
+    if (now.get(claim) !== place) found.push(`${claim} has ${now.get(claim) ?? 'nothing'}, and had ${place}`);
+  if (new Set(now.values()).size !== now.size) found.push('two claims have one place');
   return found;
 }

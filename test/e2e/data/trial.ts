@@ -11,7 +11,7 @@ const CALM = 3;
 /** A system under load, and what is known of it from one fault to the next. */
 export class Trial {
   private readonly load: Load;
-  private volumes: ReadonlyMap<string, string> = new Map();
+  private places: ReadonlyMap<string, string> = new Map();
   private starts: ReadonlyMap<string, string> = new Map();
   private counted = 0;
   private acknowledged = 0;
@@ -29,7 +29,7 @@ export class Trial {
   async begin(): Promise<void> {
     await this.system.apply();
     await this.system.ready();
-    this.volumes = await this.system.volumes();
+    this.places = await this.system.places();
   }
 
   async start(): Promise<void> {
@@ -62,7 +62,7 @@ export class Trial {
     const states = await readStates(system);
     const contradictions = [
       ...tally.contradictions(states),
-      ...strayed(await system.readPods(), this.volumes, await system.volumes()),
+      ...strayed(await system.readPods(), this.places, await system.places()),
     ].map((text) => `${system.storage}: ${text}`);
     const counted = states.reduce((sum, { visits }) => sum + visits, 0);
     const lost = tally.lost(states);

@@ -1,6 +1,7 @@
 /** The suites, in the order in which they run. */
 export const SUITES = [
   'apply',
+  'restore',
   'least-privilege',
   'rollouts',
   'recipes',

@@ -38,7 +38,7 @@ export const provisionerSuite: Suite = {
         ({ spec }) => spec.claimRef?.namespace === namespace,
       );
       for (const { spec, metadata } of volumes) {
-        const path = `${run.options.nfsPath}/${namespace}-${spec.claimRef?.name ?? ''}-${metadata.name}`;
+        const path = `${run.options.nfsPath}/${namespace}.${spec.claimRef?.name ?? ''}`;
         if (spec.nfs?.path !== path)
           throw new Error(`${metadata.name} is ${spec.nfs?.path ?? 'not on NFS'}, not ${path}`);
       }
@@ -51,20 +51,22 @@ export const provisionerSuite: Suite = {
         if (said.trim() !== '65532 65532 777') throw new Error(`the directory of ${pod} is "${said.trim()}"`);
       }
     });
-    await step(
-      'the claims are deleted with their namespace: the bytes stay, and are given back',
-      async () => {
-        const forward = await forwardTo(run.options.context, namespace, 'visits-0');
-        const milliseconds = patience(10) * 1000;
-        for (let i = 0; i < 3; i += 1) await send('127.0.0.1', forward.port, '/', { milliseconds });
-        await send('127.0.0.1', forward.port, '/', { method: 'POST', body: 'kept', milliseconds });
-        forward.end();
+    await step('visits are counted, and a post is kept', async () => {
+      const forward = await forwardTo(run.options.context, namespace, 'visits-0');
+      const milliseconds = patience(10) * 1000;
+      for (let i = 0; i < 3; i += 1) await send('127.0.0.1', forward.port, '/', { milliseconds });
+      await send('127.0.0.1', forward.port, '/', { method: 'POST', body: 'kept', milliseconds });
+      forward.end();
+    });
+    for (const name of ['namespace-deleted', 'namespace-recreated', 'all-recreated']) {
+      const fault = FAULTS.find((fault) => fault.name === name);
+      await step(`${fault?.does ?? name}: each pod holds what it held`, async () => {
         const before = await contents(system);
-        await FAULTS.find(({ name }) => name === 'namespace-deleted')?.make(system);
+        await fault?.make(system);
         await system.ready();
         const after = await contents(system);
         if (after !== before) throw new Error(`the pods hold ${after}, and held ${before}`);
-      },
-    );
+      });
+    }
   },
 };

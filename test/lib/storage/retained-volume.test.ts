@@ -6,7 +6,7 @@ import { type Manifest, only, synth } from '../../support/synth';
 
 const MINIMAL: RetainedVolumeProps = {
   server: 'nfs.example.com',
-  path: '/srv/nfs/visits-data-visits-0-pvc-0d1e',
+  path: '/srv/nfs/visits.data-visits-0',
   claimName: 'data-visits-0',
   storage: '32Mi',
   storageClass: 'nfs-reliable',
@@ -34,7 +34,7 @@ test('a RetainedVolume is a volume that binds to no other claim, and a claim tha
           name: 'data-visits-0',
         },
         mountOptions: ['nfsvers=4.1', 'hard'],
-        nfs: { server: 'nfs.example.com', path: '/srv/nfs/visits-data-visits-0-pvc-0d1e' },
+        nfs: { server: 'nfs.example.com', path: '/srv/nfs/visits.data-visits-0' },
         persistentVolumeReclaimPolicy: 'Retain',
         storageClassName: 'nfs-reliable',
         volumeMode: 'Filesystem',

@@ -18,7 +18,7 @@ function outcome(
   manifests: readonly unknown[] = [],
 ): readonly string[] {
   try {
-    const { restorations } = choose(
+    const restorations = choose(
       readOptions(args),
       listingOf(read(items), 'list'),
       manifests.map((object) => ({ object: object as KubeObject, source: 'app.yaml:1' })),
@@ -237,6 +237,17 @@ describe('of several volumes of one claim', () => {
   });
 });
 
+test.each([
+  ['local', { local: { path: '/mnt/d' } }],
+  ['iscsi', { iscsi: { iqn: 'x' } }],
+])('two %s volumes are never taken for one directory', (_, source) => {
+  const spec = { nfs: undefined, ...source };
+
+  expect(outcome(['--claim', V0], [volume('a', { spec }), volume('b', { spec })])).toEqual([
+    expect.stringMatching(/only one volume can go to it \(got 2/),
+  ]);
+});
+
 describe('a claim is chosen', () => {
   const NAMES = [
     'data-web-10',
@@ -293,6 +304,14 @@ describe('a claim is chosen', () => {
       'data-web-10 shop/disk-store-10',
     ]);
     expect(outcome(move, items)).toContain('web-0 new/web-0');
+  });
+
+  test('and renamed once more after an interrupted restore, without a change', () => {
+    const args = ['--claim', 'visits/data-web-*', '--as', 'shop/data-web-*'];
+    const done = volume('done', { phase: 'Available', spec: reservedFor('shop/data-web-8') });
+
+    expect(outcome(args, [done])).toEqual(['done shop/data-web-8']);
+    expect(outcome(args, [...items, done])).toHaveLength(3);
   });
 
   test('but not renamed to the name of another one', () => {

@@ -112,7 +112,7 @@ function listingFrom(text: string): Listing {
 function written(options: readonly string[], list: readonly unknown[]): PersistentVolume[] {
   try {
     const listing = listingFrom(JSON.stringify(listOf(...list)));
-    const { restorations } = choose(readOptions(options), listing, [], NOW);
+    const restorations = choose(readOptions(options), listing, [], NOW);
     const documents = parseAllDocuments(restoreManifest(restorations), { version: '1.1' });
     return documents.map((document) => {
       expect(document.errors).toEqual([]);

@@ -207,7 +207,7 @@ describe('a StorageClass of an NfsProvisioner', () => {
       kind: 'StorageClass',
       metadata: { name: 'keep', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
       provisioner: 'cluster.local/nfs',
-      parameters: { onDelete: 'retain' },
+      parameters: { onDelete: 'retain', pathPattern: '${.PVC.namespace}.${.PVC.name}' },
       reclaimPolicy: 'Retain',
       volumeBindingMode: 'Immediate',
       allowVolumeExpansion: false,
@@ -216,13 +216,19 @@ describe('a StorageClass of an NfsProvisioner', () => {
   });
 
   test.each([
-    ['retain', { onDelete: 'retain' }],
+    ['retain', { onDelete: 'retain', pathPattern: '${.PVC.namespace}.${.PVC.name}' }],
     ['archive', { archiveOnDelete: 'true' }],
     ['delete', { onDelete: 'delete' }],
   ] as const)('has parameters to %s the directory of a deleted volume', (onDelete, parameters) => {
-    expect(only(storageClass({ reclaimPolicy: 'Delete', onDelete }), 'StorageClass')).toMatchObject({
-      reclaimPolicy: 'Delete',
+    expect(only(storageClass({ reclaimPolicy: 'Delete', onDelete }), 'StorageClass')).toHaveProperty(
+      'parameters',
       parameters,
+    );
+  });
+
+  test('leaves the name of a directory to the provisioner with pathPattern false', () => {
+    expect(only(storageClass({ pathPattern: false }), 'StorageClass')).toHaveProperty('parameters', {
+      onDelete: 'retain',
     });
   });
 
