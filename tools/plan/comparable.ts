@@ -2,6 +2,7 @@ import { isClusterScoped } from '../../lib/validation/cluster-scope';
 import { textAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { withAssigned } from './assigned';
+import { withLeftover } from './leftover';
 import { asStored } from './stored';
 import type { MinorVersion } from './types';
 import { isLive, written } from './written';
@@ -20,7 +21,7 @@ export function comparable(
   const [before, after] = [stored(old), stored(next)];
   return {
     old: isLive(next) ? withAssigned(before, after, true) : before,
-    new: withAssigned(after, before, isLive(old)),
+    new: withLeftover(withAssigned(after, before, isLive(old)), before, old),
   };
 }
 

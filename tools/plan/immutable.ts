@@ -14,6 +14,8 @@ type Rule = (pair: Pair, kubernetes: MinorVersion, findClass: FindClass) => read
 
 /** Kinds whose rules depend on more than one field. */
 const RULES: Readonly<Record<string, Rule>> = {
+  'apps/Deployment': (pair) => refusedStrategy(pair, 'strategy'),
+  'apps/StatefulSet': (pair) => refusedStrategy(pair, 'updateStrategy'),
   'batch/Job': refusedOfJob,
   '/ConfigMap': refusedIfImmutable,
   '/Secret': refusedIfImmutable,
@@ -73,6 +75,16 @@ function withAmounts(value: unknown, isQuantity = false): unknown {
       ]),
     );
   return isQuantity ? quantityAmount(value) : value;
+}
+
+/** The values of a rolling update that the API server filled in stay when the type changes, and are refused then. */
+function refusedStrategy(pair: Pair, name: string): readonly Refusal[] {
+  const strategy = valueAt(pair.new, 'spec', name);
+  const type = textAt(strategy, 'type');
+  if (type === 'RollingUpdate' || valueAt(strategy, 'rollingUpdate') === undefined) return [];
+  const field = `spec.${name}.rollingUpdate`;
+  const reason = `The API server filled it in and keeps it, but does not allow it with ${type}.`;
+  return differs(pair, `spec.${name}.type`) ? [{ field, reason }] : [];
 }
 
 function refusedIfImmutable(pair: Pair): readonly Refusal[] {
