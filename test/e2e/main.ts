@@ -13,12 +13,14 @@ import { dataSuite } from './suites/data';
 import { leastPrivilegeSuite } from './suites/least-privilege';
 import type { SuiteName } from './suites/names';
 import { peersSuite } from './suites/peers';
+import { planSuite } from './suites/plan';
 import { provisionerSuite } from './suites/provisioner';
 import { rolloutsSuite } from './suites/rollouts';
 
 const SUITES: Readonly<Record<SuiteName, Suite>> = {
   apply: applySuite,
   'least-privilege': leastPrivilegeSuite,
+  plan: planSuite,
   rollouts: rolloutsSuite,
   provisioner: provisionerSuite,
   peers: peersSuite,

@@ -8,8 +8,8 @@ import type { MinorVersion } from './types';
 import { isLive, written } from './written';
 
 /**
- * Two versions of an object as the API server stores them, so that fields differ only if the objects do: defaults are
- * filled in, and what a cluster adds is left out, or is in both.
+ * Two versions of an object as the API server stores them, one applied over the other. Fields differ only if the objects
+ * do: defaults are filled in, and what a cluster adds is left out, or is in both.
  */
 export function comparable(
   old: KubeObject,
@@ -17,11 +17,11 @@ export function comparable(
   kubernetes: MinorVersion,
 ): { old: KubeObject; new: KubeObject } {
   const namespace = namespaceOf(old) || namespaceOf(next);
-  const stored = (object: KubeObject): KubeObject => asStored(written(object, namespace), kubernetes);
-  const [before, after] = [stored(old), stored(next)];
+  const before = asStored(written(old, namespace), kubernetes);
+  const after = asStored(withLeftover(written(next, namespace), before, old), kubernetes);
   return {
     old: isLive(next) ? withAssigned(before, after, true) : before,
-    new: withLeftover(withAssigned(after, before, isLive(old)), before, old),
+    new: withAssigned(after, before, isLive(old)),
   };
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPlainObject } from '../../lib/core/wire';
 import { textAt, valueAt, without } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
-import { IMMUTABLE_FIELDS, type ImmutableField } from './immutable-fields';
+import { IMMUTABLE_FIELDS, type ImmutableField, SOURCE } from './immutable-fields';
 import { refusedOfPod } from './immutable-pod';
 import { quantityAmount } from './quantity';
 import type { Change, MinorVersion, Pair, Refusal } from './types';
@@ -144,9 +144,16 @@ function unscheduled(template: unknown, kubernetes: MinorVersion): unknown {
 }
 
 function refusedOfVolume(pair: Pair): readonly Refusal[] {
+  const refusals: Refusal[] = [];
   const [old] = valuesAt(pair, 'spec.nodeAffinity');
-  if (old === undefined || !differs(pair, 'spec.nodeAffinity')) return [];
-  return [{ field: 'spec.nodeAffinity', reason: 'Immutable once it is set.' }];
+  if (old !== undefined && differs(pair, 'spec.nodeAffinity'))
+    refusals.push({ field: 'spec.nodeAffinity', reason: 'Immutable once it is set.' });
+  const [csi, newCsi] = valuesAt(pair, 'spec.csi');
+  const secret = 'controllerExpandSecretRef';
+  const isSet = valueAt(csi, secret) !== undefined;
+  if (!isDeepStrictEqual(csi, isSet || csi === undefined ? newCsi : without(newCsi, secret)))
+    refusals.push({ field: 'spec.csi', reason: SOURCE });
+  return refusals;
 }
 
 function refusedOfClaim(pair: Pair, _: MinorVersion, findClass: FindClass): readonly Refusal[] {

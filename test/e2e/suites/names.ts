@@ -1,5 +1,13 @@
 /** The suites, in the order in which they run. */
-export const SUITES = ['apply', 'least-privilege', 'rollouts', 'provisioner', 'peers', 'data'] as const;
+export const SUITES = [
+  'apply',
+  'least-privilege',
+  'plan',
+  'rollouts',
+  'provisioner',
+  'peers',
+  'data',
+] as const;
 
 export type SuiteName = (typeof SUITES)[number];
 
