@@ -59,7 +59,8 @@ function isAlive(owner: string, seen: string): boolean {
 }
 
 /** What of a run is in the cluster, besides its own namespace. */
-const SHARED = 'storageclasses,clusterroles,clusterrolebindings';
+const SHARED =
+  'storageclasses,clusterroles,clusterrolebindings,csidrivers,ingressclasses,priorityclasses,runtimeclasses,customresourcedefinitions';
 
 /**
  * Removes all that a run has made. Its namespaces go first, then the volumes that their claims leave behind; its own

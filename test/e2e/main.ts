@@ -13,6 +13,7 @@ import { dataSuite } from './suites/data';
 import { leastPrivilegeSuite } from './suites/least-privilege';
 import type { SuiteName } from './suites/names';
 import { peersSuite } from './suites/peers';
+import { planSuite } from './suites/plan';
 import { provisionerSuite } from './suites/provisioner';
 import { recipesSuite } from './suites/recipes';
 import { restoreSuite } from './suites/restore';
@@ -22,6 +23,7 @@ const SUITES: Readonly<Record<SuiteName, Suite>> = {
   apply: applySuite,
   restore: restoreSuite,
   'least-privilege': leastPrivilegeSuite,
+  plan: planSuite,
   rollouts: rolloutsSuite,
   recipes: recipesSuite,
   provisioner: provisionerSuite,

@@ -2,13 +2,14 @@ import { isClusterScoped } from '../../lib/validation/cluster-scope';
 import { textAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { withAssigned } from './assigned';
+import { withLeftover } from './leftover';
 import { asStored } from './stored';
 import type { MinorVersion } from './types';
 import { isLive, written } from './written';
 
 /**
- * Two versions of an object as the API server stores them, so that fields differ only if the objects do: defaults are
- * filled in, and what a cluster adds is left out, or is in both.
+ * Two versions of an object as the API server stores them, one applied over the other. Fields differ only if the objects
+ * do: defaults are filled in, and what a cluster adds is left out, or is in both.
  */
 export function comparable(
   old: KubeObject,
@@ -16,8 +17,8 @@ export function comparable(
   kubernetes: MinorVersion,
 ): { old: KubeObject; new: KubeObject } {
   const namespace = namespaceOf(old) || namespaceOf(next);
-  const stored = (object: KubeObject): KubeObject => asStored(written(object, namespace), kubernetes);
-  const [before, after] = [stored(old), stored(next)];
+  const before = asStored(written(old, namespace), kubernetes);
+  const after = asStored(withLeftover(written(next, namespace), before, old), kubernetes);
   return {
     old: isLive(next) ? withAssigned(before, after, true) : before,
     new: withAssigned(after, before, isLive(old)),

@@ -16,21 +16,20 @@ export interface ImmutableField {
 const SELECTOR = 'Immutable. A selector decides which pods are managed.';
 const ROLE_REF = 'Immutable. A binding to another role is another binding.';
 const CLASS = 'Immutable. Another class is needed for other volumes.';
-const SOURCE = 'Immutable. A PersistentVolume stands for one storage location.';
+export const SOURCE = 'Immutable. A PersistentVolume stands for one storage location.';
 const CLAIM = 'Immutable. A claim asks for storage once.';
 const SCHEMA = 'Immutable. Objects of this type are stored under it.';
 
 const ROLE_BINDING: readonly ImmutableField[] = [{ field: 'roleRef', reason: ROLE_REF }];
 const SELECTED: readonly ImmutableField[] = [{ field: 'spec.selector', reason: SELECTOR }];
 
-/** The sources of a PersistentVolume. */
+/** The sources of a PersistentVolume, except for csi: one of its fields may be set later. */
 const SOURCES = [
   'awsElasticBlockStore',
   'azureDisk',
   'azureFile',
   'cephfs',
   'cinder',
-  'csi',
   'fc',
   'flexVolume',
   'flocker',

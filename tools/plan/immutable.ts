@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPlainObject } from '../../lib/core/wire';
 import { textAt, valueAt, without } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
-import { IMMUTABLE_FIELDS, type ImmutableField } from './immutable-fields';
+import { IMMUTABLE_FIELDS, type ImmutableField, SOURCE } from './immutable-fields';
 import { refusedOfPod } from './immutable-pod';
 import { quantityAmount } from './quantity';
 import type { Change, MinorVersion, Pair, Refusal } from './types';
@@ -14,6 +14,8 @@ type Rule = (pair: Pair, kubernetes: MinorVersion, findClass: FindClass) => read
 
 /** Kinds whose rules depend on more than one field. */
 const RULES: Readonly<Record<string, Rule>> = {
+  'apps/Deployment': (pair) => refusedStrategy(pair, 'strategy'),
+  'apps/StatefulSet': (pair) => refusedStrategy(pair, 'updateStrategy'),
   'batch/Job': refusedOfJob,
   '/ConfigMap': refusedIfImmutable,
   '/Secret': refusedIfImmutable,
@@ -75,6 +77,16 @@ function withAmounts(value: unknown, isQuantity = false): unknown {
   return isQuantity ? quantityAmount(value) : value;
 }
 
+/** The values of a rolling update that the API server filled in stay when the type changes, and are refused then. */
+function refusedStrategy(pair: Pair, name: string): readonly Refusal[] {
+  const strategy = valueAt(pair.new, 'spec', name);
+  const type = textAt(strategy, 'type');
+  if (type === 'RollingUpdate' || valueAt(strategy, 'rollingUpdate') === undefined) return [];
+  const field = `spec.${name}.rollingUpdate`;
+  const reason = `The API server filled it in and keeps it, but does not allow it with ${type}.`;
+  return differs(pair, `spec.${name}.type`) ? [{ field, reason }] : [];
+}
+
 function refusedIfImmutable(pair: Pair): readonly Refusal[] {
   if (pair.old.immutable !== true) return [];
   return ['data', 'binaryData', 'immutable']
@@ -132,9 +144,16 @@ function unscheduled(template: unknown, kubernetes: MinorVersion): unknown {
 }
 
 function refusedOfVolume(pair: Pair): readonly Refusal[] {
+  const refusals: Refusal[] = [];
   const [old] = valuesAt(pair, 'spec.nodeAffinity');
-  if (old === undefined || !differs(pair, 'spec.nodeAffinity')) return [];
-  return [{ field: 'spec.nodeAffinity', reason: 'Immutable once it is set.' }];
+  if (old !== undefined && differs(pair, 'spec.nodeAffinity'))
+    refusals.push({ field: 'spec.nodeAffinity', reason: 'Immutable once it is set.' });
+  const [csi, newCsi] = valuesAt(pair, 'spec.csi');
+  const secret = 'controllerExpandSecretRef';
+  const isSet = valueAt(csi, secret) !== undefined;
+  if (!isDeepStrictEqual(csi, isSet || csi === undefined ? newCsi : without(newCsi, secret)))
+    refusals.push({ field: 'spec.csi', reason: SOURCE });
+  return refusals;
 }
 
 function refusedOfClaim(pair: Pair, _: MinorVersion, findClass: FindClass): readonly Refusal[] {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { comparable } from './comparable';
-import type { Manifest } from '../manifests/manifest';
+import type { KubeObject, Manifest } from '../manifests/manifest';
 import { changesBetween } from './diff';
 import { refusalsOf } from './immutable';
 import { type Entry, ObjectSet, nameOf } from './object-set';
@@ -81,7 +81,7 @@ class Planner {
     const pair: Pair = { identity, ...comparable(existing.object, entry.object, this.kubernetes) };
     const changes = changesBetween(pair.old, pair.new);
     if (changes.length === 0) return { ...nothing(entry), action: 'unchanged' };
-    const refusals = refusalsOf(pair, changes, this.kubernetes);
+    const refusals = refusalsOf(pair, changes, this.kubernetes, (name) => this.#storageClass(name));
     const rollout = rolloutOf(pair, changes, this.next);
     return {
       ...nothing(entry),
@@ -93,6 +93,11 @@ class Planner {
       recipe: refusals.length === 0 ? undefined : recipeOf(pair, refusals, this.old, this.restore),
       notes: notesOnReaders(identity, this.next),
     };
+  }
+
+  /** NEW is applied in order, so its class is there before a claim that uses it. */
+  #storageClass(name: string): KubeObject | undefined {
+    return (this.next.storageClass(name) ?? this.old.storageClass(name))?.object;
   }
 
   leftOut(entry: Entry): ObjectPlan {

@@ -27,7 +27,7 @@ export function rolloutOf(pair: Pair, changes: readonly Change[], next: ObjectSe
       restarts: false,
       steps: ['Takes effect with the next Job. Jobs that run stay as they are.'],
     };
-  if (group === '' && kind === 'Pod' && changes.some(({ field }) => field.startsWith('spec.')))
+  if (group === '' && kind === 'Pod' && changes.some(({ field }) => field.endsWith('.image')))
     return {
       pods: [pair.identity.name],
       restarts: true,

@@ -6,14 +6,13 @@ import type { Fields, Fill } from './fill';
 export const WORKLOADS: Readonly<Record<string, Fill>> = {
   StatefulSetSpec: {
     podManagementPolicy: 'OrderedReady',
-    // Only a strategy that is left out altogether gets a partition.
-    updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} },
+    updateStrategy: {},
     persistentVolumeClaimRetentionPolicy: {},
     replicas: 1,
     revisionHistoryLimit: 10,
   },
-  StatefulSetUpdateStrategy: (strategy) =>
-    strategy.type === undefined ? { type: 'RollingUpdate', rollingUpdate: {}, ...strategy } : strategy,
+  // Without a partition, the API server stores the type alone if that is written: it is the same.
+  StatefulSetUpdateStrategy: rollingUpdate,
   RollingUpdateStatefulSetStrategy: (rolling, kubernetes) => ({
     partition: 0,
     ...(kubernetes < 37 ? {} : { maxUnavailable: 1 }),
