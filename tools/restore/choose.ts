@@ -25,7 +25,7 @@ export function choose(
   manifests: readonly Manifest[],
   now: number,
 ): readonly Restoration[] {
-  const problems = incomplete(listing);
+  const problems: string[] = [];
   const named = new Map<Volume, Name | undefined>();
   for (const { name, as } of volumes) {
     const volume = listing.volumes.find((volume) => volume.name === name);
@@ -56,7 +56,8 @@ export function choose(
     problems.push(`no volume waits for a claim of the manifests. ${whatThereIs(listing)}`);
 
   const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
-  problems.push(...rivals(chosen, now));
+  const namespaces = chosen.flatMap(({ volume, claim }) => [volume.claim.namespace, claim.namespace]);
+  problems.push(...incomplete(listing, new Set(namespaces)), ...rivals(chosen, now));
   for (const { volume, claim } of chosen) {
     problems.push(...obstaclesOf(volume, claim, listing).map(({ message }) => message));
     if (manifests.length > 0 && plannedFor(claim, created) === undefined)

@@ -72,10 +72,19 @@ function claimOf({ object }: Manifest): Claim {
   };
 }
 
-/** The claim of a Bound volume exists. If it is not in the listing, other claims may be missing too. */
-export function incomplete({ volumes, claims }: Listing): string[] {
+/**
+ * The claim of a Bound volume exists. If it is not in the listing, other claims of its namespace may be missing too.
+ * @param namespaces those that matter, if the listing holds claims of several: kubectl lists volumes before claims, and in
+ * a busy cluster a claim may have been deleted in between
+ */
+export function incomplete({ volumes, claims }: Listing, namespaces?: ReadonlySet<string>): string[] {
+  const listed = new Set([...claims.values()].map(({ namespace }) => namespace));
   const missing = volumes.filter(
-    ({ phase, claim }) => phase === 'Bound' && claim.name !== '' && !claims.has(claim.text),
+    ({ phase, claim }) =>
+      phase === 'Bound' &&
+      claim.name !== '' &&
+      !claims.has(claim.text) &&
+      (namespaces === undefined || listed.size < 2 || namespaces.has(claim.namespace)),
   );
   if (missing.length === 0) return [];
   const bound = missing.map(({ name, claim }) => `${name} to ${claim.text}`);

@@ -427,6 +427,12 @@ describe('by the manifests', () => {
   });
 });
 
+test('a listing without a claim of a namespace that does not matter is taken, as kubectl lists claims later', () => {
+  const others = [claim('shop/data-shop-0', 'c'), claim('games/data-games-0', 'd')];
+  const bound = volume('b', { claim: 'times/data-b-0', phase: 'Bound' });
+  expect(outcome(A, [volume('a'), bound, ...others])).toEqual(['a visits/data-visits-0']);
+});
+
 test.each([
   ['no claim at all', []],
   ['the claims of another namespace alone', [claim('shop/data-shop-0', 'c')]],
