@@ -104,7 +104,7 @@ function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Chan
     risks.push({
       kind: 'orphaned',
       claims: [],
-      what: `A claim that is made again may get a new, empty volume: ${place.map(({ field }) => field).join(' and ')} decide where volumes of the class ${identity.name} are.`,
+      what: `A claim that is made again may get a new, empty volume: ${place.map(({ field }) => field).join(' and ')} ${place.length === 1 ? 'decides' : 'decide'} where volumes of the class ${identity.name} are.`,
       keep: 'Existing volumes keep their place. A claim that was deleted gets its volume by "restore".',
     });
   return risks;

@@ -1,7 +1,7 @@
 import { scalarAt, textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import type { ObjectSet } from './object-set';
-import { numberAt, podsOf, replicasOf } from './stateful-set';
+import { claimTemplatesOf, numberAt, podsOf, replicasOf, retentionOf } from './stateful-set';
 import type { Change, Pair, Rollout } from './types';
 
 /** @returns `undefined` for a kind without pods, and for a change that leaves the pods alone */
@@ -48,8 +48,12 @@ function rolloutOfStatefulSet(
   const removed = before.filter((pod) => !after.includes(pod)).reverse();
   const added = after.filter((pod) => !before.includes(pod));
   const pace = isParallel ? 'all at once' : 'one at a time';
-  if (removed.length > 0) steps.push(`Deletes ${listed(removed)}, ${pace}.`);
-  if (added.length > 0) steps.push(`Creates ${listed(added)}, ${pace}.`);
+  if (removed.length > 0) {
+    const fate = retentionOf(next, 'whenScaled') === 'Delete' ? 'Deletes' : 'Keeps';
+    steps.push(`Deletes ${listed(removed)}${removed.length === 1 ? '' : `, ${pace}`}.`);
+    if (claimTemplatesOf(next).length > 0) steps.push(`${fate} their claims (whenScaled).`);
+  }
+  if (added.length > 0) steps.push(`Creates ${listed(added)}${added.length === 1 ? '' : `, ${pace}`}.`);
 
   const oldPartition = partitionOf(old);
   const partition = partitionOf(next);
@@ -61,7 +65,7 @@ function rolloutOfStatefulSet(
     return steps.length === 0 ? undefined : { pods: [], restarts: false, steps };
   }
   if (isTemplate && rolling.length > 0) {
-    steps.push(`Replaces ${listed(rolling)}, ${paceOf(next)}.`);
+    steps.push(`Replaces ${listed(rolling)}${rolling.length === 1 ? '' : `, ${paceOf(next)}`}.`);
     steps.push(...limitsOf(next, identity.namespace, objects));
   }
   if (isTemplate && partition > 0 && kept.length > rolling.length)

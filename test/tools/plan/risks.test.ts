@@ -23,7 +23,7 @@ describe('data at risk', () => {
       'an unknown policy',
       undefined,
       'lost',
-      'Their reclaim policy decides about the data, and is unknown here (class fast).',
+      'The reclaim policy of their volumes decides about the data. It is unknown here (class fast).',
     ],
   ])(
     'a StatefulSet that is left out deletes its claims with whenDeleted: Delete, and volumes with %s',
