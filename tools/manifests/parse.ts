@@ -35,7 +35,12 @@ export class ManifestParser {
     if (this.#parsed.has(text)) return this.#parsed.get(text);
     const lines = new LineCounter();
     // kubectl reads YAML 1.1: "yes" without quotes is true.
-    const document = parseDocument(text, { version: '1.1', lineCounter: lines, merge: true });
+    const document = parseDocument(text, {
+      version: '1.1',
+      lineCounter: lines,
+      merge: true,
+      stringKeys: true,
+    });
     const [error] = document.errors;
     if (error !== undefined) {
       const { line } = lines.linePos(error.pos[0]);
