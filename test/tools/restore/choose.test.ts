@@ -191,6 +191,14 @@ describe('a volume is refused', () => {
     ).toEqual([`a ${V0}`]);
   });
 
+  test('whose directory the claim has already, also if the volumes are for many nodes', () => {
+    const spec = { accessModes: ['ReadWriteMany'], nfs: { server: 'a.b', path: '/c' } };
+
+    expect(
+      outcome(A, [volume('a', { spec }), volume('b', { phase: 'Bound', spec }), claim(V0, 'b')]),
+    ).toEqual([expect.stringMatching(/^a: its directory is in use by visits\/data-visits-0 through b /)]);
+  });
+
   test('whose claim the manifests do not create', () => {
     expect(outcome([...A, '--as', 'shop/data-shp-0'], [volume('a')], [statefulSet()])).toEqual([
       'shop/data-shp-0: is not created by the manifests. Add those that create it, or name none.',
