@@ -18,14 +18,14 @@ export class Scene {
   }
 
   async delete(kind: string, ...names: readonly string[]): Promise<void> {
-    const seconds = this.run.patience(60);
+    const seconds = this.run.patience(180);
     const where = kind === 'namespace' ? [] : ['-n', this.namespace];
     await this.run.kubectl.run(['delete', kind, ...names, ...where, `--timeout=${seconds}s`]);
   }
 
   /** Until a claim is bound to a volume. */
   async bound(claim: string, volume: string, namespace = this.namespace): Promise<void> {
-    await until(this.run.patience(30), async () => {
+    await until(this.run.patience(60), async () => {
       const { spec, status } = await this.run.kubectl.get<Claim>('pvc', claim, '-n', namespace);
       return status.phase === 'Bound' && spec.volumeName === volume
         ? {}
