@@ -4,6 +4,9 @@ import type { ObjectSet } from './object-set';
 import { claimTemplatesOf, podsOf } from './stateful-set';
 import type { Claim } from './types';
 
+/** The pattern of directories that nfs-subdir-external-provisioner hands to a claim of the same name again. */
+const NAMED_AFTER_CLAIM = '${.PVC.namespace}.${.PVC.name}';
+
 /** The claims of a StatefulSet's pods. */
 export function claimsOfPods(
   statefulSet: KubeObject,
@@ -36,6 +39,7 @@ export function claimOf(
     name,
     storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
     className: known,
+    comesBack: textAt(set.storageClass(known)?.object, 'parameters', 'pathPattern') === NAMED_AFTER_CLAIM,
     reclaimPolicy:
       volume === undefined
         ? policyOfClass(known, set)

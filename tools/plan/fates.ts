@@ -12,7 +12,9 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
       kind: 'orphaned',
       claims,
       what: `${what} ${one ? 'Its volume keeps' : 'Their volumes keep'} the data and ${one ? 'becomes' : 'become'} Released (reclaim policy Retain).`,
-      keep: '"restore" gives Released volumes back.',
+      keep: claims.every(({ comesBack }) => comesBack)
+        ? 'Claims of the same names get the data again.'
+        : '"restore" gives Released volumes back.',
     };
   if (policies.includes('Delete'))
     return {

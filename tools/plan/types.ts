@@ -41,6 +41,8 @@ export interface Claim {
   readonly className: string;
   /** Reclaim policy of its volume, else of its class; `undefined` if neither is among the manifests. */
   readonly reclaimPolicy?: string;
+  /** Whether a claim of that name gets the same directory if it is created again. */
+  readonly comesBack: boolean;
 }
 
 /** What a change of a workload does to its pods. */

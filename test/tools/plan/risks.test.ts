@@ -40,6 +40,12 @@ describe('data at risk', () => {
     },
   );
 
+  it('says that claims get their directories again if the class names directories after claims', () => {
+    const pattern = storageClass({ parameters: { pathPattern: '${.PVC.namespace}.${.PVC.name}' } });
+    const [risk] = risksOf(planOf([statefulSet(retention('Delete', 'Retain')), pattern], [pattern]));
+    expect(risk?.keep).toBe('Claims of the same names get the data again.');
+  });
+
   it('a StatefulSet that is left out leaves its claims with whenDeleted: Retain', () => {
     const [risk] = risksOf(planOf([statefulSet()], []));
     expect(risk).toMatchObject({ kind: 'orphaned' });
