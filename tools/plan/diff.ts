@@ -45,7 +45,7 @@ function compareItems(
   changes: Change[],
 ): boolean {
   const path = KEYS.find((path) => isKey(old, path) && isKey(next, path));
-  if (path === undefined) return false;
+  if (path === undefined) return compareLines(old, next, field, changes);
   const [before, after] = [byKey(old, path), byKey(next, path)];
   for (const key of new Set([...before.keys(), ...after.keys()]))
     compare(before.get(key), after.get(key), `${field}[${key}]`, changes);
@@ -55,6 +55,19 @@ function compareItems(
   ];
   if (!isDeepStrictEqual(oldOrder, newOrder))
     changes.push({ field, old: oldOrder, new: newOrder, isOrder: true });
+  return true;
+}
+
+/** Compares two lists of the same number of strings, such as a command: which of them differ says more than both lists. */
+function compareLines(
+  old: readonly unknown[],
+  next: readonly unknown[],
+  field: string,
+  changes: Change[],
+): boolean {
+  const differ = old.flatMap((item, i) => (item === next[i] ? [] : [i]));
+  if (old.length !== next.length || differ.length !== 1) return false;
+  for (const i of differ) compare(old[i], next[i], `${field}[${i}]`, changes);
   return true;
 }
 

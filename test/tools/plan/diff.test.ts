@@ -12,6 +12,14 @@ describe('changesBetween', () => {
     ['a key with dots', { l: { 'a.io/b': '1' } }, { l: { 'a.io/b': '2' } }, 'l["a.io/b"]', '1', '2'],
     ['a list of strings', { args: ['a', 'b'] }, { args: ['b', 'a'] }, 'args', ['a', 'b'], ['b', 'a']],
     [
+      'a line of a command',
+      { command: ['sh', '-c', 'a'] },
+      { command: ['sh', '-c', 'b'] },
+      'command[2]',
+      'a',
+      'b',
+    ],
+    [
       'an item of a list by its name',
       { env: [{ name: 'A', value: '1' }] },
       { env: [{ name: 'A', value: '2' }] },

@@ -62,15 +62,18 @@ function growClaims({ identity, old, new: next }: Pair, set: ObjectSet): Step[] 
   const before = new Map(claimTemplatesOf(old).map((template) => [template.name, template]));
   return claimTemplatesOf(next).flatMap((template) => {
     const former = before.get(template.name);
-    if (former === undefined || !isLarger(template, former)) return [];
     const size = template.storage;
-    if (canExpand(former, set) === false)
+    if (former === undefined || bytesOf(former) === bytesOf(template)) return [];
+    const isSmaller = bytesOf(template) < bytesOf(former);
+    if (isSmaller || canExpand(former, set) === false) {
+      const why = isSmaller ? 'as no claim can shrink' : 'as their class does not allow expansion';
       return [
         {
-          says: `Existing claims of "${template.name}" keep ${former.storage}, as their class does not allow expansion. Only new claims get ${size}.`,
+          says: `Existing claims of "${template.name}" keep ${former.storage}, ${why}. Only new claims get ${size}.`,
           commands: [],
         },
       ];
+    }
     const patch = json({ spec: { resources: { requests: { storage: size } } } });
     return [
       {
@@ -83,8 +86,8 @@ function growClaims({ identity, old, new: next }: Pair, set: ObjectSet): Step[] 
   });
 }
 
-function isLarger(template: ClaimTemplate, former: ClaimTemplate): boolean {
-  return (quantityValue(template.storage) ?? 0) > (quantityValue(former.storage) ?? 0);
+function bytesOf({ storage }: ClaimTemplate): number {
+  return quantityValue(storage) ?? 0;
 }
 
 /** @returns `undefined` if the class is not among the manifests */

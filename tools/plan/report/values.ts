@@ -4,6 +4,9 @@ import type { Change } from '../types';
 /** As many characters as a value has in a report. */
 const LONG = 80;
 
+/** How many characters stand before a difference in a long text. */
+const BEFORE = 16;
+
 /** A change on one line: `spec.replicas: 2 → 3`. Never the data of a Secret. */
 export function describeChange(change: Change, identity: Identity): string {
   const { field, isOrder = false } = change;
@@ -11,8 +14,19 @@ export function describeChange(change: Change, identity: Identity): string {
   if (isOrder) return `${field}: order ${listOf(change.old)} → ${listOf(change.new)}`;
   if (change.old === undefined) return `${field}: added ${show(change.new)}`;
   if (change.new === undefined) return `${field}: removed (was ${show(change.old)})`;
-  const [old, next] = [show(change.old), show(change.new)];
-  return old === next ? `${field}: changed` : `${field}: ${old} → ${next}`;
+  if (show === hide) return `${field}: changed (hidden)`;
+  return `${field}: ${differenceOf(textOf(change.old), textOf(change.new))}`;
+}
+
+/** Both texts, or what differs of long ones and a little of what stands before it. */
+function differenceOf(old: string, next: string): string {
+  if (old.length <= LONG && next.length <= LONG && !`${old}${next}`.includes('\n')) return `${old} → ${next}`;
+  let start = 0;
+  while (old[start] === next[start]) start++;
+  start = Math.max(0, start - BEFORE);
+  const part = (text: string): string =>
+    `${start === 0 ? '' : '…'}${cut(text.slice(start).replaceAll('\n', '⏎'))}`;
+  return `${part(old)} → ${part(next)}`;
 }
 
 /** Whether a field holds the data of a Secret. */
@@ -25,8 +39,15 @@ function hide(): string {
 }
 
 function showValue(value: unknown): string {
-  const text = typeof value === 'string' ? quoted(value) : JSON.stringify(value);
-  if (text.includes('\n')) return `${text.split('\n').length} lines`;
+  const text = textOf(value);
+  return text.includes('\n') ? `${text.split('\n').length} lines` : cut(text);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value);
+}
+
+function cut(text: string): string {
   return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
 }
 

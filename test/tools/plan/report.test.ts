@@ -1,0 +1,72 @@
+import { describeChange } from '../../../tools/plan/report/values';
+import { textOf } from '../../../tools/plan/report/text';
+import { claimTemplate, planOf, statefulSet, storageClass } from './stateful-set';
+
+const CONFIG = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'c' };
+
+const described = (old: unknown, next: unknown, field = 'data.x'): string =>
+  describeChange({ field, old, new: next }, CONFIG);
+
+describe('a change on one line', () => {
+  it.each([
+    ['numbers', 1, 2, 'data.x: 1 → 2'],
+    ['plain strings', 'a:1', 'b/2', 'data.x: a:1 → b/2'],
+    ['strings with spaces, in quotes', 'a b', '', 'data.x: "a b" → ""'],
+    ['an addition', undefined, { a: 1 }, 'data.x: added {"a":1}'],
+    ['a removal', 'a', undefined, 'data.x: removed (was a)'],
+    ['an addition of several lines', undefined, 'a\nb\n', 'data.x: added 3 lines'],
+    ['what differs in several lines', 'same\nold\n', 'same\nnew\n', 'data.x: same⏎old⏎ → same⏎new⏎'],
+  ])('shows %s', (_, old, next, line) => {
+    expect(described(old, next)).toBe(line);
+  });
+
+  it('shows the difference of long texts, wherever it is', () => {
+    const text = (end: string): string => `${'x'.repeat(500)} ${end}`;
+    expect(described(text('old'), text('new'))).toMatch(/^data\.x: …x{15} old" → …x{15} new"$/);
+  });
+
+  it('shows the order of list items by their keys', () => {
+    const change = { field: 'env', old: ['a', 'b'], new: ['b', 'a'], isOrder: true } as const;
+    expect(describeChange(change, CONFIG)).toBe('env: order a, b → b, a');
+  });
+});
+
+describe('a recipe', () => {
+  const recipe = (spec: object, ...others: readonly Record<string, unknown>[]): string => {
+    const plan = planOf([statefulSet(), ...others], [statefulSet({ ...spec }), ...others]);
+    return textOf(plan, { old: 'old', new: 'new', apply: '-f new/' }).split(/^To /m)[1] ?? '';
+  };
+  const sized = (storage: string): object => ({ volumeClaimTemplates: [claimTemplate('data', { storage })] });
+
+  it('grows each claim if its class allows expansion', () => {
+    expect(recipe(sized('2Gi'), storageClass({ allowVolumeExpansion: true })).split('\n')).toEqual([
+      'replace StatefulSet shop/db, keep its claims:',
+      '  # 1. Grow the claims of "data". Their class must allow expansion.',
+      ...[0, 1, 2].map(
+        (i) =>
+          `  kubectl -n shop patch pvc data-db-${i} -p '{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}'`,
+      ),
+      '  # 2. Delete the StatefulSet alone. Its pods go on running, and its claims stay.',
+      '  kubectl -n shop delete statefulset db --cascade=orphan --ignore-not-found',
+      '  # 3. Apply.',
+      '  kubectl apply --server-side -f new/',
+      '',
+    ]);
+  });
+
+  it.each([
+    ['2Gi', 'as their class does not allow expansion'],
+    ['512Mi', 'as no claim can shrink'],
+  ])('says that claims keep their size when %s is asked for', (storage, why) => {
+    expect(recipe(sized(storage), storageClass())).toContain(
+      `# 1. Existing claims of "data" keep 1Gi, ${why}. Only new claims get ${storage}.`,
+    );
+  });
+
+  it('stops the pods before the selector changes, as their labels do not match it', () => {
+    const labels = { matchLabels: { app: 'other' } };
+    expect(recipe({ selector: labels })).toMatch(
+      /scale statefulset db --replicas=0[^]*delete statefulset db/,
+    );
+  });
+});
