@@ -44,12 +44,13 @@ const ASSIGN: Readonly<Record<string, Assign>> = {
 /**
  * An object with what the cluster has assigned to its other version.
  * @param isLive whether the other version was read from a cluster, so that it may hold what nobody wrote
+ * @param isTold whether the other version tells what people wrote
  */
-export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean): KubeObject {
+export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean, isTold: boolean): KubeObject {
   const kind = textAt(to, 'kind');
   if (kind === 'Service') return services(to, from);
   if (!isLive) return to;
-  const filled = restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
+  const filled = isTold ? to : restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
   return ASSIGN[kind]?.(filled, from) ?? filled;
 }
 
@@ -92,16 +93,19 @@ function restarted(to: Fields, from: Fields): Fields {
   return value === undefined || valueAt(to, ...path) !== undefined ? to : set(to, path, value);
 }
 
-/** A Job selects its pods by labels that the API server generates. */
+/** A Job selects its pods by labels that the API server generates. A Job without labels gets those of its pods. */
 function jobLabels(to: Fields, from: Fields): Fields {
-  const labels = valueAt(from, 'spec', 'template', 'metadata', 'labels');
-  const generated = Object.entries(isPlainObject(labels) ? labels : {}).filter(([label]) =>
-    /^(batch\.kubernetes\.io\/)?(controller-uid|job-name)$/.test(label),
-  );
-  return generated.reduce(
-    (job, [label, value]) => set(job, ['spec', 'template', 'metadata', 'labels', label], value),
-    to,
-  );
+  const paths = [
+    ['metadata', 'labels'],
+    ['spec', 'template', 'metadata', 'labels'],
+  ];
+  return paths.reduce((job, path) => {
+    const labels = valueAt(from, ...path);
+    const generated = Object.entries(isPlainObject(labels) ? labels : {}).filter(([label]) =>
+      /^(batch\.kubernetes\.io\/)?(controller-uid|job-name)$/.test(label),
+    );
+    return generated.reduce((filled, [label, value]) => set(filled, [...path, label], value), job);
+  }, to);
 }
 
 /** The binding of a volume adds uid and version of the claim to its name. */

@@ -2,7 +2,7 @@ import { isClusterScoped } from '../../lib/validation/cluster-scope';
 import { textAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { withAssigned } from './assigned';
-import { withLeftover } from './leftover';
+import { appliedOf, withLeftover } from './leftover';
 import { asStored } from './stored';
 import type { MinorVersion } from './types';
 import { isLive, written } from './written';
@@ -20,8 +20,8 @@ export function comparable(
   const before = asStored(written(old, namespace), kubernetes);
   const after = asStored(withLeftover(written(next, namespace), before, old), kubernetes);
   return {
-    old: isLive(next) ? withAssigned(before, after, true) : before,
-    new: withAssigned(after, before, isLive(old)),
+    old: isLive(next) ? withAssigned(before, after, true, false) : before,
+    new: withAssigned(after, before, isLive(old), appliedOf(old) !== undefined),
   };
 }
 

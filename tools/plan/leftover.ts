@@ -16,7 +16,7 @@ const LAST_APPLIED = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-app
  * @param old the old version as it is written, or as a cluster has it
  */
 export function withLeftover(object: KubeObject, stored: KubeObject, old: KubeObject): KubeObject {
-  return merged(object, stored, appliedOf(old));
+  return merged(object, stored, appliedOf(old) ?? old);
 }
 
 function merged(object: Fields, stored: unknown, applied: unknown): Fields {
@@ -45,15 +45,19 @@ function itemLike(item: unknown, list: unknown): unknown {
   return list.find((each: unknown) => textAt(each, 'name') === textAt(item, 'name')) as unknown;
 }
 
-/** What people wrote of an object. Of one in a cluster that does not tell, that is all. */
-function appliedOf(object: KubeObject): unknown {
+/** What people wrote of an object; `undefined` for one in a cluster that does not tell. */
+export function appliedOf(object: KubeObject): unknown {
   if (!isLive(object)) return object;
   const applied = textAt(object, ...LAST_APPLIED);
   if (applied !== '') return parsed(applied);
   const managers = valueAt(object, 'metadata', 'managedFields');
-  if (!Array.isArray(managers)) return object;
-  const own = managers.filter((manager: unknown) => textAt(manager, 'operation') === 'Apply');
-  return own.length === 0 ? object : own.map((each) => fieldsOf(valueAt(each, 'fieldsV1'))).reduce(union);
+  const own = Array.isArray(managers) ? managers.filter(isApply) : [];
+  if (own.length === 0) return undefined;
+  return own.map((manager: unknown) => fieldsOf(valueAt(manager, 'fieldsV1'))).reduce(union);
+}
+
+function isApply(manager: unknown): boolean {
+  return textAt(manager, 'operation') === 'Apply';
 }
 
 function parsed(text: string): unknown {

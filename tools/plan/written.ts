@@ -23,7 +23,7 @@ const OF_CONTROLLERS = [
   /^pv\.kubernetes\.io\//,
   /^volume\.(beta\.)?kubernetes\.io\/(storage-provisioner|selected-node|storage-resizer|migrated-to)$/,
   /^kubernetes\.io\/service-account\.uid$/,
-  /^batch\.kubernetes\.io\/cronjob-scheduled-timestamp$/,
+  /^batch\.kubernetes\.io\/(cronjob-scheduled-timestamp|job-tracking)$/,
   /^control-plane\.alpha\.kubernetes\.io\/leader$/,
 ];
 
