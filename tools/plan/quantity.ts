@@ -7,17 +7,22 @@ const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 /** A quantity counts billionths, the least that the API stores. */
 const ONE = 10n ** 9n;
 
+/** The least that the API stores in a list of resources. */
+export const THOUSANDTH = 10n ** 6n;
+
 /**
  * The form in which the API server stores a quantity: "1000m" is "1", "0.5Gi" is "512Mi". Binary, decimal and exponential
  * suffixes stay apart, as in the API server: "1Ki" and "1024" are equal, but their texts differ in a pod template.
+ * @param unit the smallest part that is kept, in billionths: lists of resources keep thousandths
  * @returns the value itself if it is no quantity
  */
-export function canonicalQuantity(value: unknown): unknown {
+export function canonicalQuantity(value: unknown, unit = 1n): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;
   const match = QUANTITY.exec(String(value).trim());
   const [, sign = '', whole = '', fraction = '', binary, decimal = '', exponent] = match ?? [];
   if (match === null || whole + fraction === '') return value;
-  const amount = billionths(whole, fraction, binary, exponent ?? 3 * DECIMAL.indexOf(decimal) - 9);
+  const exact = billionths(whole, fraction, binary, exponent ?? 3 * DECIMAL.indexOf(decimal) - 9);
+  const amount = ((exact + unit - 1n) / unit) * unit;
   const minus = sign === '-' && amount !== 0n ? '-' : '';
   return minus + (binary === undefined ? decimalText(amount, exponent !== undefined) : binaryText(amount));
 }

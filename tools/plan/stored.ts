@@ -3,7 +3,7 @@ import { isPlainObject } from '../../lib/core/wire';
 import type { KubeObject } from '../manifests/manifest';
 import { defaultsOf } from './defaults';
 import type { Fields } from './defaults/fill';
-import { canonicalQuantity } from './quantity';
+import { THOUSANDTH, canonicalQuantity } from './quantity';
 import type { MinorVersion } from './types';
 import { isAlwaysThere, isNone } from './zero-values';
 
@@ -44,8 +44,10 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
   if (type.endsWith('{}')) {
     const item = type.slice(0, -2);
     if (!isPlainObject(value)) return value;
+    const stored = (each: unknown): unknown =>
+      item === 'Quantity' ? canonicalQuantity(each, THOUSANDTH) : valueOf(each, item, kubernetes);
     const entries = Object.entries(value).filter(([, each]) => each !== null);
-    return Object.fromEntries(entries.map(([key, each]) => [key, valueOf(each, item, kubernetes)]));
+    return Object.fromEntries(entries.map(([key, each]) => [key, stored(each)]));
   }
   if (type === 'Quantity') return canonicalQuantity(value);
   return isPlainObject(value) && type in TYPES ? fields(value, type, kubernetes) : value;
