@@ -27,17 +27,20 @@ test.each([
   expect([last, first].map((kubernetes) => refusals(change(name), kubernetes).length)).toEqual([1, 0]);
 });
 
-test.each([27, 37])('Kubernetes 1.%i refuses to change what identifies the pods and claims of a StatefulSet', (kubernetes) => {
-  for (const [name, field] of [
-    ['serviceName', 'spec.serviceName'],
-    ['podManagementPolicy', 'spec.podManagementPolicy'],
-    ['selector', 'spec.selector'],
-    ['one more claim template', 'spec.volumeClaimTemplates'],
-  ] as const)
-    expect(refusals(change(`StatefulSet: ${name}`), kubernetes)).toEqual([
-      { field, reason: 'Immutable. A StatefulSet keeps it for as long as it exists.' },
-    ]);
-});
+test.each([27, 37])(
+  'Kubernetes 1.%i refuses to change what identifies the pods and claims of a StatefulSet',
+  (kubernetes) => {
+    for (const [name, field] of [
+      ['serviceName', 'spec.serviceName'],
+      ['podManagementPolicy', 'spec.podManagementPolicy'],
+      ['selector', 'spec.selector'],
+      ['one more claim template', 'spec.volumeClaimTemplates'],
+    ] as const)
+      expect(refusals(change(`StatefulSet: ${name}`), kubernetes)).toEqual([
+        { field, reason: 'Immutable. A StatefulSet keeps it for as long as it exists.' },
+      ]);
+  },
+);
 
 describe('a claim that grows', () => {
   const row = change('PersistentVolumeClaim: size of a bound claim, more');

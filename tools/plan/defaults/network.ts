@@ -22,6 +22,7 @@ export const NETWORK: Readonly<Record<string, Fill>> = {
       ports: Array.isArray(spec.ports) ? spec.ports.map(servicePort) : undefined,
     };
   },
+  Endpoint: { conditions: {} },
   EndpointPort: { protocol: 'TCP' },
   KubeEndpointSliceProps: (slice) => ({
     ...slice,

@@ -8,6 +8,11 @@ const B = { name: 'B', value: 'b' };
 const APP = { name: 'app', image: 'registry.example.com/app:1.0', env: [A, B] };
 const SIDECAR = { name: 'sidecar', image: 'registry.example.com/sidecar:1.0' };
 
+/** Other pods, which have the labels. */
+const SELECTED = {
+  spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
+};
+
 const TEMPLATE = {
   metadata: { labels: LABELS },
   spec: { nodeSelector: NOWHERE, containers: [APP] },
@@ -21,6 +26,8 @@ const claim = (name: string, storage = '1Gi', others: object = {}): object => ({
 
 const pod = (fields: object): object => ({ spec: { template: { spec: fields } } });
 const app = (fields: object): object => pod({ containers: [{ ...APP, ...fields }] });
+const mounts = (...paths: readonly string[]): object =>
+  app({ volumeMounts: paths.map((mountPath) => ({ name: 'data', mountPath })) });
 const memory = (quantity: string): object => app({ resources: { requests: { memory: quantity } } });
 const claims = (...volumeClaimTemplates: readonly object[]): object => ({ spec: { volumeClaimTemplates } });
 
@@ -74,36 +81,7 @@ const statefulSets = changesOf(STATEFUL_SET, [
     app({ env: [{ ...A, value: '' }] }),
   ],
   ['order of containers', pod({ containers: [SIDECAR, APP] }), 'rolls', pod({ containers: [APP, SIDECAR] })],
-  [
-    'order of volume mounts',
-    app({
-      volumeMounts: [
-        { name: 'tmp', mountPath: '/tmp' },
-        { name: 'data', mountPath: '/data' },
-      ],
-    }),
-    'rolls',
-    {
-      ...app({
-        volumeMounts: [
-          { name: 'data', mountPath: '/data' },
-          { name: 'tmp', mountPath: '/tmp' },
-        ],
-      }),
-      ...pod({
-        containers: [
-          {
-            ...APP,
-            volumeMounts: [
-              { name: 'data', mountPath: '/data' },
-              { name: 'tmp', mountPath: '/tmp' },
-            ],
-          },
-        ],
-        volumes: [{ name: 'tmp', emptyDir: {} }],
-      }),
-    },
-  ],
+  ['order of volume mounts', mounts('/tmp', '/data'), 'rolls', mounts('/data', '/tmp')],
   ['label of pods', { spec: { template: { metadata: { labels: { tier: 'db' } } } } }, 'rolls'],
   ['annotation of pods', { spec: { template: { metadata: { annotations: { note: 'x' } } } } }, 'rolls'],
   [
@@ -162,13 +140,7 @@ const statefulSets = changesOf(STATEFUL_SET, [
   ],
   ['serviceName', { spec: { serviceName: 'other' } }, refused('spec.serviceName')],
   ['podManagementPolicy', { spec: { podManagementPolicy: 'Parallel' } }, refused('spec.podManagementPolicy')],
-  [
-    'selector',
-    {
-      spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
-    },
-    refused('spec.selector'),
-  ],
+  ['selector', SELECTED, refused('spec.selector')],
   ['size of a claim template', claims(claim('data', '2Gi')), refused('spec.volumeClaimTemplates')],
   [
     'label of a claim template',
@@ -283,13 +255,7 @@ const deployments = changesOf(DEPLOYMENT, [
     'in place',
     { spec: { strategy: { type: 'Recreate' } } },
   ],
-  [
-    'selector',
-    {
-      spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
-    },
-    refused('spec.selector'),
-  ],
+  ['selector', SELECTED, refused('spec.selector')],
 ]);
 
 const daemonSets = changesOf({ ...DEPLOYMENT, kind: 'DaemonSet' }, [
@@ -305,24 +271,12 @@ const daemonSets = changesOf({ ...DEPLOYMENT, kind: 'DaemonSet' }, [
     },
     'unchanged',
   ],
-  [
-    'selector',
-    {
-      spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
-    },
-    refused('spec.selector'),
-  ],
+  ['selector', SELECTED, refused('spec.selector')],
 ]);
 
 const replicaSets = changesOf({ ...DEPLOYMENT, kind: 'ReplicaSet' }, [
   ['image', app({ image: 'registry.example.com/app:2.0' }), 'in place'],
-  [
-    'selector',
-    {
-      spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
-    },
-    refused('spec.selector'),
-  ],
+  ['selector', SELECTED, refused('spec.selector')],
 ]);
 
 /** Changes of the kinds that keep pods running. */
