@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { comparable } from './comparable';
+import { comparable } from './stored/comparable';
 import type { KubeObject, Manifest } from '../manifests/manifest';
 import { changesBetween } from './diff';
-import { refusalsOf } from './immutable';
+import { refusalsOf } from './immutable/immutable';
 import { type Entry, ObjectSet, nameOf } from './object-set';
-import { notesOnReaders } from './readers';
+import { notesOnReaders } from './pods/readers';
 import { moveStatefulSet } from './recipes/move-claims';
 import { recipeOf } from './recipes/recipe-of';
 import { renamesBetween } from './renames';
-import { risksOfChange, risksOfRemoval, risksOfRename } from './risks';
-import { rolloutOf } from './rollout';
+import { risksOfChange, risksOfRemoval, risksOfRename } from './data/risks';
+import { rolloutOf } from './pods/rollout';
 import type { Action, MinorVersion, ObjectPlan, Pair, Plan, Refusal, Rollout } from './types';
 
 export interface PlanOptions {

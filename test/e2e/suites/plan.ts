@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { textAt } from '../../../tools/manifests/field';
 import { identityOf, keyOf, type KubeObject } from '../../../tools/manifests/manifest';
-import { comparable } from '../../../tools/plan/comparable';
+import { comparable } from '../../../tools/plan/stored/comparable';
 import { changesBetween } from '../../../tools/plan/diff';
 import { RUN_LABEL, copyManifests, readObjects } from '../manifests';
 import { CHANGES } from '../plan/changes';

@@ -1,0 +1,284 @@
+import type { KubeObject } from '../../../../tools/manifests/manifest';
+import { comparable } from '../../../../tools/plan/stored/comparable';
+import { CHANGES } from '../../../e2e/plan/changes';
+import { placed } from '../../../e2e/plan/changes/row';
+
+const OF_A_CLUSTER = {
+  uid: '5f459930-6241-45fb-85e1-998163f8ce2f',
+  resourceVersion: '7',
+  generation: 2,
+  creationTimestamp: '2026-01-01T00:00:00Z',
+  managedFields: [],
+};
+
+/** An object as a cluster lists it. */
+function listed(object: KubeObject, fields: KubeObject = {}): KubeObject {
+  const metadata = { ...(object.metadata as object), ...OF_A_CLUSTER };
+  return { ...object, metadata, status: { phase: 'Bound' }, ...fields };
+}
+
+const SERVICE = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { type: 'NodePort', ports: [{ name: 'http', port: 80 }] },
+};
+
+const CLAIM = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace: 'shop' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};
+
+const POD = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+};
+
+describe('a manifest and its listing are the same', () => {
+  test.each<[string, KubeObject, KubeObject]>([
+    [
+      'a Service with addresses and ports that the cluster chose',
+      SERVICE,
+      {
+        spec: {
+          ...SERVICE.spec,
+          clusterIP: '10.0.0.1',
+          clusterIPs: ['10.0.0.1'],
+          ipFamilies: ['IPv4'],
+          ipFamilyPolicy: 'SingleStack',
+          ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 80, nodePort: 30_080 }],
+        },
+      },
+    ],
+    [
+      'a claim with the default class, bound to a volume',
+      CLAIM,
+      { spec: { ...CLAIM.spec, storageClassName: 'standard', volumeName: 'pv-1' } },
+    ],
+    [
+      'a volume that is bound',
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: 'pv-1' },
+        spec: { claimRef: { namespace: 'shop', name: 'data' } },
+      },
+      { spec: { claimRef: { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', uid: '7' } } },
+    ],
+    [
+      'a pod that is scheduled, with what admission adds',
+      POD,
+      {
+        spec: {
+          nodeName: 'node-1',
+          priority: 0,
+          preemptionPolicy: 'PreemptLowerPriority',
+          serviceAccountName: 'default',
+          serviceAccount: 'default',
+          tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', tolerationSeconds: 300 }],
+          volumes: [{ name: 'kube-api-access-7xk2p', projected: { sources: [] } }],
+          containers: [
+            {
+              ...POD.spec.containers[0],
+              volumeMounts: [{ name: 'kube-api-access-7xk2p', mountPath: '/var/run/secrets' }],
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'a ServiceAccount with its token',
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'shop' } },
+      { secrets: [{ name: 'web-token-7xk2p' }] },
+    ],
+    [
+      'a Namespace',
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+      {
+        metadata: { name: 'shop', labels: { 'kubernetes.io/metadata.name': 'shop' }, ...OF_A_CLUSTER },
+        spec: { finalizers: ['kubernetes'] },
+      },
+    ],
+    [
+      'a Deployment that was restarted',
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web', namespace: 'shop' },
+        spec: { template: { spec: POD.spec } },
+      },
+      {
+        spec: {
+          template: {
+            metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' } },
+            spec: POD.spec,
+          },
+        },
+      },
+    ],
+    [
+      'a Job with the selector that the API server generated',
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'web', namespace: 'shop' },
+        spec: { template: { spec: POD.spec } },
+      },
+      {
+        spec: {
+          selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': '7' } },
+          template: {
+            metadata: { labels: { 'batch.kubernetes.io/controller-uid': '7', 'job-name': 'web' } },
+            spec: POD.spec,
+          },
+        },
+      },
+    ],
+    [
+      'an object without a namespace of its own',
+      { ...CLAIM, metadata: { name: 'data' } },
+      { metadata: { name: 'data', namespace: 'default', ...OF_A_CLUSTER } },
+    ],
+  ])('%s', (_, manifest, fields) => {
+    const live = listed(manifest, fields);
+    const forth = comparable(manifest, live, 35);
+    const back = comparable(live, manifest, 35);
+    expect(forth.new).toEqual(forth.old);
+    expect(back.new).toEqual(back.old);
+    expect(JSON.stringify(back)).not.toContain(OF_A_CLUSTER.uid);
+  });
+});
+
+test('annotations of kubectl and of controllers are left out, and those of people are not', () => {
+  const annotations = {
+    'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    'deployment.kubernetes.io/revision': '3',
+    'pv.kubernetes.io/bind-completed': 'yes',
+    'volume.kubernetes.io/storage-provisioner': 'example.com/nfs',
+    'volume.beta.kubernetes.io/storage-class': 'standard',
+    note: 'x',
+  };
+  const { old } = comparable({ ...CLAIM, metadata: { ...CLAIM.metadata, annotations } }, CLAIM, 35);
+  expect(old.metadata).toEqual({
+    ...CLAIM.metadata,
+    annotations: { 'volume.beta.kubernetes.io/storage-class': 'standard', note: 'x' },
+  });
+});
+
+test('a field that the old manifest writes and the new one leaves out is a change', () => {
+  const old = { ...CLAIM, spec: { ...CLAIM.spec, storageClassName: 'standard' } };
+  expect(comparable(old, CLAIM, 35).new.spec).not.toHaveProperty('storageClassName');
+});
+
+test('so it is of a listing that tells that people wrote the field', () => {
+  const spec = { ...CLAIM.spec, storageClassName: 'standard', volumeName: 'pv-1' };
+  const managedFields = [
+    { operation: 'Apply', fieldsV1: { 'f:spec': { 'f:accessModes': {}, 'f:storageClassName': {} } } },
+  ];
+  const live = listed(CLAIM, { spec, metadata: { ...CLAIM.metadata, ...OF_A_CLUSTER, managedFields } });
+  const { new: next } = comparable(live, CLAIM, 35);
+  expect(next.spec).toMatchObject({ volumeName: 'pv-1' });
+  expect(next.spec).not.toHaveProperty('storageClassName');
+});
+
+test('objects of other types keep all that they hold', () => {
+  const object = {
+    apiVersion: 'example.com/v1',
+    kind: 'Backup',
+    metadata: { name: 'a', namespace: 'shop' },
+    spec: { paused: false, count: 0, list: [], text: '', size: '1000m', nothing: null },
+  };
+  expect(comparable(object, listed(object), 35)).toEqual({ old: object, new: object });
+});
+
+describe('a default that nobody wrote stays', () => {
+  const deployment = (image: string, strategy?: object): KubeObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      ...(strategy !== undefined && { strategy }),
+      template: { spec: { containers: [{ name: 'web', image }] } },
+    },
+  });
+  const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%' };
+
+  test('the pull policy of an image that had no tag', () => {
+    const { new: next } = comparable(deployment('nginx'), deployment('nginx:1.27'), 35);
+    expect(next.spec).toMatchObject({
+      template: { spec: { containers: [{ image: 'nginx:1.27', imagePullPolicy: 'Always' }] } },
+    });
+  });
+
+  test.each([
+    ['left out', { type: 'Recreate' }],
+    ['null', { type: 'Recreate', rollingUpdate: null }],
+  ])('limits of a rolling update that are %s in the new manifest', (_, strategy) => {
+    const { new: next } = comparable(deployment('nginx'), deployment('nginx', strategy), 35);
+    expect(next.spec).toMatchObject({ strategy: { type: 'Recreate', rollingUpdate } });
+  });
+
+  test('but what the old manifest wrote goes', () => {
+    const old = deployment('nginx', { rollingUpdate: { maxSurge: 1 } });
+    const { new: next } = comparable(old, deployment('nginx', { type: 'Recreate' }), 35);
+    expect(next.spec).toMatchObject({ strategy: { type: 'Recreate' } });
+    expect(next.spec).not.toHaveProperty('strategy.rollingUpdate');
+  });
+
+  test('and so it is in a cluster, as last applied tells', () => {
+    const applied = JSON.stringify(deployment('nginx'));
+    const metadata = {
+      name: 'web',
+      namespace: 'shop',
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': applied },
+    };
+    const live = listed(deployment('nginx', { type: 'RollingUpdate', rollingUpdate }), {
+      metadata: { ...metadata, ...OF_A_CLUSTER },
+    });
+    const { new: next } = comparable(live, deployment('nginx', { type: 'Recreate' }), 35);
+    expect(next.spec).toMatchObject({ strategy: { type: 'Recreate', rollingUpdate } });
+  });
+
+  test('policy types of a NetworkPolicy, although it gets egress rules', () => {
+    const policy = (spec: object): KubeObject => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { podSelector: {}, ...spec },
+    });
+    const { new: next } = comparable(policy({}), policy({ egress: [{}] }), 35);
+    expect(next.spec).toMatchObject({ policyTypes: ['Ingress'], egress: [{}] });
+  });
+});
+
+test.each([
+  [27, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
+  [36, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
+  [37, { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } }],
+])('Kubernetes 1.%i fills in the update strategy of a StatefulSet', (kubernetes, updateStrategy) => {
+  const statefulSet = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: {} };
+  expect(comparable(statefulSet, statefulSet, kubernetes).old.spec).toMatchObject({ updateStrategy });
+});
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+test('the objects themselves are left alone', () => {
+  for (const row of CHANGES) {
+    const { old, new: next } = placed(row, 'row', 'namespace');
+    expect(() => comparable(frozen(old), frozen(next), 35)).not.toThrow();
+  }
+});
+
+test('an object that the API server has stored is stored the same again', () => {
+  for (const row of CHANGES) {
+    const { old } = comparable(placed(row, 'row', 'namespace').old, {}, 35);
+    expect(comparable(old, old, 35)).toEqual({ old, new: old });
+  }
+});

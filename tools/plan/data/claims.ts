@@ -1,0 +1,71 @@
+import { scalarAt, textAt, valueAt } from '../../manifests/field';
+import type { KubeObject } from '../../manifests/manifest';
+import type { ObjectSet } from '../object-set';
+import { claimTemplatesOf, podsOf } from '../stateful-set';
+import type { Claim } from '../types';
+
+/** The pattern of directories that nfs-subdir-external-provisioner hands to a claim of the same name again. */
+const NAMED_AFTER_CLAIM = '${.PVC.namespace}.${.PVC.name}';
+
+/** The claims of a StatefulSet's pods. */
+export function claimsOfPods(
+  statefulSet: KubeObject,
+  namespace: string,
+  set: ObjectSet,
+  pods: readonly string[] = podsOf(statefulSet),
+): Claim[] {
+  return pods.flatMap((pod) =>
+    claimTemplatesOf(statefulSet).map(({ name, storage, className }) =>
+      claimOf(namespace, `${name}-${pod}`, set, storage, className),
+    ),
+  );
+}
+
+/** A claim by its name. Size and class are those of the claim if the set has it. */
+export function claimOf(
+  namespace: string,
+  name: string,
+  set: ObjectSet,
+  storage = '',
+  className?: string,
+): Claim {
+  const object = set.find('PersistentVolumeClaim', namespace, name)?.object;
+  const spec = valueAt(object, 'spec');
+  const known =
+    (object === undefined ? className : textAt(spec, 'storageClassName')) ?? set.defaultClassName ?? '';
+  const volume = set.volumeOf(namespace, name)?.object;
+  return {
+    namespace,
+    name,
+    storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
+    className: known,
+    comesBack: textAt(set.storageClass(known)?.object, 'parameters', 'pathPattern') === NAMED_AFTER_CLAIM,
+    reclaimPolicy:
+      volume === undefined
+        ? policyOfClass(known, set)
+        : textAt(volume, 'spec', 'persistentVolumeReclaimPolicy') || 'Retain',
+  };
+}
+
+function policyOfClass(name: string, set: ObjectSet): string | undefined {
+  const object = set.storageClass(name)?.object;
+  // Kubernetes' own default is Delete.
+  return object === undefined ? undefined : textAt(object, 'reclaimPolicy') || 'Delete';
+}
+
+/** Claims as people name them: `3 claims (visits/data-visits-0 … data-visits-2, 32Mi each, class nfs-reliable)`. */
+export function describeClaims(claims: readonly Claim[]): string {
+  const [first] = claims;
+  const last = claims.at(-1);
+  if (first === undefined || last === undefined) return 'no claim';
+  const names =
+    claims.length === 1 ? first.name : `${first.name} ${claims.length === 2 ? 'and' : '…'} ${last.name}`;
+  const sizes = [...new Set(claims.map(({ storage }) => storage))].filter((size) => size !== '');
+  const classes = [...new Set(claims.map(({ className }) => className))].filter((name) => name !== '');
+  const details = [
+    ...(sizes.length === 0 ? [] : [`${sizes.join(', ')}${claims.length > 1 ? ' each' : ''}`]),
+    ...(classes.length === 0 ? [] : [`class ${classes.join(', ')}`]),
+  ].join(', ');
+  const count = claims.length === 1 ? 'claim' : `${claims.length} claims`;
+  return `${count} ${first.namespace}/${names}${details === '' ? '' : ` (${details})`}`;
+}

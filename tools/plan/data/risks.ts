@@ -1,0 +1,190 @@
+import { scalarAt, textAt, valueAt } from '../../manifests/field';
+import type { KubeObject } from '../../manifests/manifest';
+import { claimOf, claimsOfPods, describeClaims } from './claims';
+import { fateOf, orphaned } from './fates';
+import { lostMounts } from './mounts';
+import { type Entry, type ObjectSet, nameOf } from '../object-set';
+import { claimTemplatesOf, podsOf, retentionOf } from '../stateful-set';
+import type { Change, Claim, Pair, Risk } from '../types';
+
+/** What a change puts at risk. `set` is OLD, which knows the claims and volumes that exist. */
+export function risksOfChange(pair: Pair, changes: readonly Change[], set: ObjectSet): Risk[] {
+  const { kind, group } = pair.identity;
+  const risks: Risk[] = [];
+  if (group === 'apps' && kind === 'StatefulSet') risks.push(...risksOfStatefulSet(pair, set));
+  if (kind === 'StorageClass') risks.push(...risksOfClass(pair, changes));
+  if (kind === 'PersistentVolume') risks.push(...risksOfVolume(pair, changes));
+  if (kind === 'Deployment') risks.push(...risksOfProvisioner(pair, changes));
+  risks.push(...lostMounts(pair));
+  return risks;
+}
+
+/** What is at risk once an object that NEW leaves out is deleted. `kubectl apply` alone does not delete it. */
+export function risksOfRemoval({ identity, object }: Entry, old: ObjectSet, next: ObjectSet): Risk[] {
+  const { kind, group, namespace, name } = identity;
+  if (group === 'apps' && kind === 'StatefulSet') {
+    const claims = claimsOfPods(object, namespace, old);
+    if (claims.length === 0) return [];
+    if (retentionOf(object, 'whenDeleted') === 'Delete')
+      return [fateOf(claims, 'Deleting the StatefulSet deletes')];
+    return [orphaned(claims, 'A deletion of the StatefulSet leaves')];
+  }
+  if (kind === 'PersistentVolumeClaim' && group === '')
+    return [fateOf([claimOf(namespace, name, old)], 'Deleting the claim deletes')];
+  if (kind === 'Namespace' && group === '') {
+    const claims = claimsIn(name, old).filter(
+      (claim) => next.find('PersistentVolumeClaim', claim.namespace, claim.name) === undefined,
+    );
+    return claims.length === 0 ? [] : [fateOf(claims, 'Deleting the namespace deletes')];
+  }
+  if (kind === 'PersistentVolume' && group === '') return [risksOfLostVolume(object)];
+  return [];
+}
+
+/** What a StatefulSet leaves behind that gets another name or namespace. */
+export function risksOfRename(from: Entry, to: Entry, old: ObjectSet): Risk[] {
+  const claims = claimsOfPods(from.object, from.identity.namespace, old);
+  if (claims.length === 0) return [];
+  return [
+    {
+      kind: 'orphaned',
+      claims,
+      what: `The pods of ${nameOf(to.identity)} start on new, empty claims. ${capital(describeClaims(claims))} stay with ${nameOf(from.identity)}.`,
+      keep: 'Move the volumes to the new claims first.',
+    },
+  ];
+}
+
+function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet): Risk[] {
+  const { namespace } = identity;
+  const risks: Risk[] = [];
+  const after = podsOf(next);
+  const removed = podsOf(old).filter((pod) => !after.includes(pod));
+  const left = claimsOfPods(old, namespace, set, removed);
+  if (left.length > 0 && retentionOf(next, 'whenScaled') === 'Delete')
+    risks.push(fateOf(left, 'Scaling down deletes (whenScaled: Delete)'));
+  for (const when of ['whenDeleted', 'whenScaled'] as const) {
+    if (retentionOf(old, when) !== 'Retain' || retentionOf(next, when) !== 'Delete') continue;
+    const claims = claimsOfPods(next, namespace, set);
+    const event = when === 'whenDeleted' ? 'deleting the StatefulSet' : 'scaling down';
+    if (claims.length > 0) risks.push(fateOf(claims, `From then on, ${event} deletes (${when}: Delete)`));
+  }
+  const [templates, kept] = [claimTemplatesOf(old), claimTemplatesOf(next)];
+  for (const template of templates) {
+    const same = kept.find(({ name }) => name === template.name);
+    const claims = claimsOfPods(old, namespace, set).filter(({ name }) =>
+      podsOf(old).some((pod) => name === `${template.name}-${pod}`),
+    );
+    if (claims.length === 0) continue;
+    if (same === undefined)
+      risks.push(orphaned(claims, `Without the template "${template.name}", no pod uses`));
+    else if (same.className !== template.className)
+      risks.push({
+        kind: 'orphaned',
+        claims,
+        what: `New claims of the template "${template.name}" use ${classText(same.className)}. ${capital(describeClaims(claims))} stay where they are.`,
+        keep: 'Existing claims keep their class and data. Copy data only if it has to move.',
+      });
+  }
+  return risks;
+}
+
+function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
+  const risks: Risk[] = [];
+  const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
+  if (before === 'Retain' && after === 'Delete')
+    risks.push({
+      kind: 'lost',
+      claims: [],
+      what: `New volumes of the class ${identity.name} are deleted with their claims, data included. Existing volumes keep their own policy.`,
+      keep: 'Keep reclaimPolicy: Retain.',
+    });
+  const place = changes.filter(({ field }) => field.startsWith('parameters') || field === 'provisioner');
+  if (place.length > 0)
+    risks.push({
+      kind: 'orphaned',
+      claims: [],
+      what: `A claim that is made again may get a new, empty volume: ${place.map(({ field }) => field).join(' and ')} ${place.length === 1 ? 'decides' : 'decide'} where volumes of the class ${identity.name} are.`,
+      keep: 'Existing volumes keep their place. A claim that was deleted gets its volume by "restore".',
+    });
+  return risks;
+}
+
+function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
+  const risks: Risk[] = [];
+  const field = 'persistentVolumeReclaimPolicy';
+  if (textAt(old, 'spec', field) === 'Retain' && textAt(next, 'spec', field) === 'Delete')
+    risks.push({
+      kind: 'lost',
+      claims: [],
+      what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted, with its data if the volume plugin can.`,
+      keep: 'Keep persistentVolumeReclaimPolicy: Retain.',
+    });
+  const places = changes.filter(({ field }) =>
+    /^spec\.(?:nfs|csi|local|hostPath|\w+Disk|\w+BlockStore|iscsi|rbd|cephfs)\b/.test(field),
+  );
+  if (places.length > 0)
+    risks.push({
+      kind: 'orphaned',
+      claims: [],
+      what: `PersistentVolume ${identity.name} leads elsewhere: the data stays at ${describePlace(old)}.`,
+      keep: 'Copy the data to the new place before you apply.',
+    });
+  return risks;
+}
+
+/** The NFS server and path of nfs-subdir-external-provisioner, which it takes from its environment. */
+function risksOfProvisioner({ identity }: Pair, changes: readonly Change[]): Risk[] {
+  const moved = changes.filter(({ field }) => /\.env\[NFS_(?:SERVER|PATH)\]/.test(field));
+  if (moved.length === 0) return [];
+  const places = moved.map(({ old, new: now }) => `${String(old)} → ${String(now)}`).join(', ');
+  return [
+    {
+      kind: 'orphaned',
+      claims: [],
+      what: `${nameOf(identity)} makes new volumes in another place (${places}). Existing volumes keep their server and path.`,
+      keep: 'Keep the former server running, or copy its directories and give them back as static volumes.',
+    },
+  ];
+}
+
+function risksOfLostVolume(object: KubeObject): Risk {
+  const policy = textAt(object, 'spec', 'persistentVolumeReclaimPolicy') || 'Retain';
+  const name = textAt(object, 'metadata', 'name');
+  const size = scalarAt(object, 'spec', 'capacity', 'storage');
+  return {
+    kind: 'orphaned',
+    claims: [],
+    what: `Deleting PersistentVolume ${name} (${size}, ${policy}) leaves the data at ${describePlace(object)}, without an object that leads there. A claim that is bound to it becomes Lost.`,
+    keep: 'Keep the volume, or note where its data is.',
+  };
+}
+
+function describePlace(volume: KubeObject): string {
+  const { nfs, csi, local, hostPath } = (valueAt(volume, 'spec') ?? {}) as Record<string, unknown>;
+  if (nfs !== undefined) return `${textAt(nfs, 'server')}:${textAt(nfs, 'path')}`;
+  if (csi !== undefined) return `${textAt(csi, 'driver')} ${textAt(csi, 'volumeHandle')}`;
+  const path = textAt(local ?? hostPath, 'path');
+  return path === '' ? 'its former place' : path;
+}
+
+/** Every claim of a namespace: those that OLD lists, and those that its StatefulSets make. */
+function claimsIn(namespace: string, set: ObjectSet): Claim[] {
+  const listed = set
+    .ofKind('PersistentVolumeClaim')
+    .filter(({ identity }) => identity.namespace === namespace);
+  const made = set.ofKind('StatefulSet', 'apps').filter(({ identity }) => identity.namespace === namespace);
+  const claims = [
+    ...listed.map(({ identity }) => claimOf(namespace, identity.name, set)),
+    ...made.flatMap(({ object }) => claimsOfPods(object, namespace, set)),
+  ];
+  return claims.filter(({ name }, i) => claims.findIndex((other) => other.name === name) === i);
+}
+
+function classText(className: string | undefined): string {
+  return className === undefined ? 'the default class' : `the class ${className}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
