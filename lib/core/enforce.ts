@@ -4,7 +4,7 @@ import { type AppObject, AppObjects } from '../validation/app-objects';
 import { isBuiltIn } from '../validation/cluster-scope';
 import { type Fault, fault } from '../validation/fault';
 import type { Manifest } from '../validation/manifest';
-import { RULES } from '../validation/rules';
+import { rulesFor } from '../validation/rules';
 import { isAppliedBefore } from './apply-order';
 import { existingNamesOf } from './existing-names';
 import { KubeObject } from './kube-object';
@@ -20,6 +20,7 @@ const STATE = Symbol.for('cdk8s-stateful.rules');
 
 interface State {
   judgesAll: boolean;
+  manifests: ReadonlyMap<IConstruct, unknown>;
 }
 
 /**
@@ -39,14 +40,16 @@ export function enforceOwnRules(scope: Construct): void {
 function stateOf(root: IConstruct & { [STATE]?: State }): State {
   const known = root[STATE];
   if (known !== undefined) return known;
-  const state = { judgesAll: false };
+  const state: State = { judgesAll: false, manifests: new Map() };
   Object.defineProperty(root, STATE, { value: state });
   // cdk8s reports each message with the path of the construct whose validation returns it. It asks the root first.
   const messages = new Map<IConstruct, string[]>();
   root.node.addValidation({
     validate: () => {
       for (const list of messages.values()) list.length = 0;
-      for (const finding of findFaults(root)) {
+      const { findings, manifests } = judgeAll(root);
+      state.manifests = manifests;
+      for (const finding of findings) {
         const { construct } = finding;
         const list = messages.get(construct);
         if (list !== undefined) list.push(messageOf(finding));
@@ -67,20 +70,43 @@ function messageOf({ construct, message, code }: Finding): string {
   return `${subject}${message} [${code}]`;
 }
 
+/**
+ * The manifests that the rules have judged in the last validation of an app, and the app has not taken yet. To make them
+ * again would take as long as to write them.
+ */
+export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMap<IConstruct, unknown> {
+  const state = app[STATE];
+  const taken = state?.manifests ?? new Map<IConstruct, unknown>();
+  if (state !== undefined) state.manifests = new Map();
+  return taken;
+}
+
 /** Returns everything that the rules find in the app that a construct is part of, without an error. */
 export function findFaults(scope: IConstruct): readonly Finding[] {
-  const { root } = scope.node;
+  return judgeAll(scope.node.root).findings;
+}
+
+function judgeAll(root: IConstruct): Pick<State, 'manifests'> & { readonly findings: readonly Finding[] } {
   const { judgesAll } = stateOf(root);
   const constructs = root.node.findAll();
+  const manifests = new Map<IConstruct, Manifest>();
   const subjects = constructs
     .filter((construct) => ApiObject.isApiObject(construct))
-    .map((construct) => ({ construct, path: construct.node.path, manifest: manifestOf(construct) }));
+    .map((construct) => {
+      const manifest = manifestOf(construct);
+      manifests.set(construct, manifest);
+      return {
+        construct,
+        path: construct.node.path,
+        manifest: isBuiltIn(manifest) ? manifest : identityOf(manifest),
+      };
+    });
   const constructOf = new Map<AppObject, IConstruct>(subjects.map((subject) => [subject, subject.construct]));
   const app = new AppObjects(subjects, existingNamesOf(constructs), (first, second) =>
     isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
   );
   const findings = subjects.flatMap((subject) => judge(subject, app, judgesAll));
-  return suppress(findings, constructs);
+  return { findings: suppress(findings, constructs), manifests };
 }
 
 function judge(
@@ -93,7 +119,7 @@ function judge(
   if (!isOwn && !judgesAll) return [];
   const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
   const reported = new Set(findings.map(({ field }) => field));
-  for (const { id, isPolicy = false, check } of RULES) {
+  for (const { id, isPolicy = false, check } of rulesFor(subject)) {
     if (isPolicy && !isOwn) continue;
     check(
       subject,
@@ -107,11 +133,12 @@ function judge(
   return findings;
 }
 
-/** Of a custom resource the rules see the identity only: its other fields may mean anything. */
 function manifestOf(object: ApiObject): Manifest {
-  const manifest = object.toJson() as Manifest;
-  if (isBuiltIn(manifest)) return manifest;
-  const { apiVersion, kind, metadata } = manifest;
+  return (KubeObject.isKubeObject(object) ? object.manifest() : object.toJson()) as Manifest;
+}
+
+/** Of a custom resource the rules see the identity only: its other fields may mean anything. */
+function identityOf({ apiVersion, kind, metadata }: Manifest): Manifest {
   return { apiVersion, kind, metadata };
 }
 

@@ -1,15 +1,18 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, App, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KINDS, type Kinds } from '../../imports/schema';
 import { isClusterScoped } from '../validation/cluster-scope';
 import type { Fault } from '../validation/fault';
 import { merge } from './overrides';
-import { type Wire, WireFormat } from './wire';
+import { type Wire, WireFormat, copyOf, sorted } from './wire';
 import { withoutUnset } from './without-unset';
 
 const BRAND = Symbol.for('cdk8s-stateful.KubeObject');
 
 type Manifest = Wire & { metadata: Record<string, unknown> };
+
+/** The resolvers that every app of cdk8s has. They leave plain data as it is. */
+const OWN_RESOLVERS = 3;
 
 /**
  * A Kubernetes object that a construct of this library makes. It holds plain data, as the API server reads it, so JSON
@@ -22,6 +25,7 @@ export class KubeObject extends ApiObject {
   }
 
   readonly #type: string;
+  readonly #fields: Wire | undefined;
   readonly #given: readonly Fault[];
   #resolved: readonly Fault[] = [];
   readonly #isLazy: boolean;
@@ -33,9 +37,13 @@ export class KubeObject extends ApiObject {
     const changes = new WireFormat(true);
     const wire = base.object(props, type);
     const { merged, faults } = merge(wire, changes.object(overrides, type));
+    const isPlain = base.isPlain && changes.isPlain;
     const [apiVersion, name] = KINDS[kind];
-    super(scope, id, { ...merged, apiVersion, kind: name });
+    const { metadata, ...others } = isPlain ? (sorted(merged) as Wire) : merged;
+    const fields = { ...others, apiVersion, kind: name };
+    super(scope, id, { ...fields, metadata: metadata as ApiObjectMetadata });
     this.#type = type;
+    this.#fields = isPlain ? fields : undefined;
     this.#given = [...base.faults, ...changes.faults, ...faults];
     this.#isLazy = base.isLazy || changes.isLazy;
     Object.defineProperty(this, BRAND, { value: true });
@@ -51,13 +59,31 @@ export class KubeObject extends ApiObject {
   }
 
   override toJson(): Manifest {
-    let manifest = super.toJson() as Manifest;
-    if (this.#isLazy) manifest = this.#resolve(manifest);
+    return copyOf(this.manifest());
+  }
+
+  /** The manifest. Parts of it are those of the object itself, so it must not be changed. */
+  manifest(): Manifest {
+    const manifest = this.#render();
     // A chart writes its namespace on everything in it.
     if (isClusterScoped(this)) delete manifest.metadata.namespace;
     if (this.#patches.length === 0) return manifest;
     // A patch may write null, which the API server takes for a field that is not set.
-    return withoutUnset(JsonPatch.apply(manifest, ...this.#patches) as Manifest);
+    return withoutUnset(JsonPatch.apply(copyOf(manifest), ...this.#patches) as Manifest);
+  }
+
+  /** Does what `toJson` of cdk8s does, which copies plain data twice. */
+  #render(): Manifest {
+    if (this.#fields !== undefined && App.of(this).resolvers.length === OWN_RESOLVERS) {
+      return {
+        apiVersion: '',
+        kind: '',
+        metadata: this.metadata.toJson() as Manifest['metadata'],
+        ...this.#fields,
+      };
+    }
+    const manifest = super.toJson() as Manifest;
+    return this.#isLazy ? this.#resolve(manifest) : manifest;
   }
 
   /** Converts what Lazy values have produced. */

@@ -23,6 +23,8 @@ export class WireFormat {
   readonly faults: Fault[] = [];
   /** Whether the object holds a value that only cdk8s can resolve, such as a `Lazy`. */
   isLazy = false;
+  /** Whether all values are plain data, which cdk8s need not resolve. */
+  isPlain = true;
 
   /** @param keepNull whether null stays, as overrides use it to remove a field */
   constructor(private readonly keepNull = false) {}
@@ -50,13 +52,14 @@ export class WireFormat {
     if (value === null && this.keepNull) return null;
     if (isResolvable(value)) {
       this.isLazy = true;
+      this.isPlain = false;
       return value;
     }
     if (type.endsWith('[]')) return this.#list(value, type.slice(0, -2), at);
     if (type.endsWith('{}')) return this.#map(value, type.slice(0, -2), at);
     const scalar = SCALARS[type];
     if (scalar !== undefined) return this.#scalar(value, scalar, at);
-    if (type === 'any') return value;
+    if (type === 'any') return this.#unknownData(value);
     if (isPlainObject(value)) return this.object(value, type, at);
     return this.#wrong(value, 'an object', at);
   }
@@ -84,6 +87,11 @@ export class WireFormat {
     const isText = be === 'a string' && ['number', 'boolean'].includes(typeof value);
     const wayOut = isText ? `Write "${String(value)}"` : undefined;
     this.faults.push(fault('wrong-type', at, got, `must be ${be}`, wayOut));
+    return this.#unknownData(value);
+  }
+
+  #unknownData(value: unknown): unknown {
+    if (typeof value === 'object') this.isPlain = false;
     return value;
   }
 
@@ -99,6 +107,25 @@ export class WireFormat {
       ),
     );
   }
+}
+
+/** Plain data with the keys of all objects sorted, as cdk8s sorts them, and without what is not set. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = sorted((value as Wire)[key]);
+    if (item !== undefined) result[key] = item;
+  }
+  return result;
+}
+
+/** A deep copy of plain data. */
+export function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) as T;
 }
 
 /** The names that the fields of a type of imports/schema.ts have in the types and in the API. */

@@ -20,6 +20,7 @@ export function show(value: unknown): string {
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const LARGEST = 2 ** 31 - 1;
@@ -45,8 +46,7 @@ export const statefulSetName = text(
   (value) => LABEL.test(value) && value.length <= 52,
 );
 
-const isDnsSubdomain = (value: string): boolean =>
-  value.length <= 253 && value.split('.').every((part) => LABEL.test(part));
+const isDnsSubdomain = (value: string): boolean => value.length <= 253 && SUBDOMAIN.test(value);
 
 /** RFC 1123 subdomain: the name of most Kubernetes objects. */
 export const dnsSubdomain = text(
@@ -79,12 +79,10 @@ export const storageProvisioner = text(
 );
 
 function isQualifiedName(value: string): boolean {
-  const [name = '', prefix, ...rest] = value.split('/').reverse();
+  const slash = value.lastIndexOf('/');
+  const name = value.slice(slash + 1);
   return (
-    rest.length === 0 &&
-    QUALIFIED_NAME.test(name) &&
-    name.length <= 63 &&
-    (prefix === undefined || isDnsSubdomain(prefix))
+    QUALIFIED_NAME.test(name) && name.length <= 63 && (slash === -1 || isDnsSubdomain(value.slice(0, slash)))
   );
 }
 

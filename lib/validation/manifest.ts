@@ -51,10 +51,12 @@ export interface Manifest extends Read<
 
 /** The objects in a list, each with its path. */
 export function items<T>(at: string, list: readonly T[] | undefined): (readonly [at: string, item: T])[] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly T[]).flatMap((item, i) =>
-    typeof item === 'object' && item !== null ? [[`${at}[${i}]`, item] as const] : [],
-  );
+  const found: [at: string, item: T][] = [];
+  if (!Array.isArray(list)) return found;
+  for (const [i, item] of (list as readonly T[]).entries()) {
+    if (typeof item === 'object' && item !== null) found.push([`${at}[${i}]`, item]);
+  }
+  return found;
 }
 
 /** The strings in a list. */

@@ -1,5 +1,5 @@
 import type { AppObject, AppObjects } from '../app-objects';
-import { type Manifest, addTo } from '../manifest';
+import type { Manifest } from '../manifest';
 import type { Rule } from './rule';
 
 /** Something that one object has, and no other may have. */
@@ -24,24 +24,28 @@ export function clashRule({
   readonly problem: string;
   readonly wayOut: string;
 }): Omit<Rule, 'id'> {
-  const owners = (app: AppObjects): ReadonlyMap<string, ReadonlySet<AppObject>> => {
-    const byKey = new Map<string, AppObject[]>();
+  /** The first object that has something, and the first one that has it too. */
+  const owners = (app: AppObjects): [first: Map<string, AppObject>, second: Map<string, AppObject>] => {
+    const [first, second] = [new Map<string, AppObject>(), new Map<string, AppObject>()];
     for (const object of app.objects) {
       for (const { key, taken = [key] } of claimed(object.manifest)) {
-        for (const one of taken) addTo(byKey, one, object);
+        for (const one of taken) {
+          const owner = first.get(one);
+          if (owner === undefined) first.set(one, object);
+          else if (owner !== object && !second.has(one)) second.set(one, object);
+        }
       }
     }
-    return new Map(Array.from(byKey, ([key, objects]) => [key, new Set(objects)]));
+    return [first, second];
   };
   return {
     ...rule,
     check: (object, report, app) => {
+      const [first, second] = app.index(owners);
       for (const { field, value, key } of claimed(object.manifest)) {
-        for (const other of app.index(owners).get(key) ?? []) {
-          if (other === object) continue;
-          report(field, value, `${problem} ${other.path}`, wayOut);
-          break;
-        }
+        const owner = first.get(key);
+        const other = owner === object ? second.get(key) : owner;
+        report(field, value, other && `${problem} ${other.path}`, wayOut);
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { AppObject } from '../app-objects';
 import { isBuiltIn } from '../cluster-scope';
 import { BINDING_RULES } from './binding';
 import { FIELD_RULES } from './fields';
@@ -15,19 +16,11 @@ function listOf(table: RuleTable): Rule[] {
   return Object.entries(table).map(([id, rule]) => ({ id, ...rule }));
 }
 
-/** Leaves custom resources out, whose kinds may be named as those of Kubernetes. */
-function forBuiltIn(rule: Rule): Rule {
-  return {
-    ...rule,
-    check: (object, report, app) => {
-      if (isBuiltIn(object.manifest)) rule.check(object, report, app);
-    },
-  };
-}
+const FOR_CUSTOM_RESOURCES: readonly Rule[] = listOf(METADATA_RULES);
 
 /** All rules, in the order in which an error lists the findings of an object. */
 export const RULES: readonly Rule[] = [
-  ...listOf(METADATA_RULES),
+  ...FOR_CUSTOM_RESOURCES,
   ...[
     FIELD_RULES,
     REFERENCE_RULES,
@@ -38,7 +31,10 @@ export const RULES: readonly Rule[] = [
     BINDING_RULES,
     NFS_RULES,
     SERVICE_RULES,
-  ]
-    .flatMap(listOf)
-    .map(forBuiltIn),
+  ].flatMap(listOf),
 ];
+
+/** The rules that judge an object. Of custom resources, whose kinds may have the names of others, only metadata counts. */
+export function rulesFor({ manifest }: AppObject): readonly Rule[] {
+  return isBuiltIn(manifest) ? RULES : FOR_CUSTOM_RESOURCES;
+}

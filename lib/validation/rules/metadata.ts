@@ -28,7 +28,8 @@ function checkMap(
   for (const [key, value] of Object.entries(map ?? {}) as [string, string][]) {
     const problem = checkKey(key);
     report(at, key, problem && `keys ${problem}`);
-    report(`${at}["${key}"]`, value, isString(value) ?? checkValue(value));
+    const ofValue = isString(value) ?? checkValue(value);
+    if (ofValue !== undefined) report(`${at}["${key}"]`, value, ofValue);
   }
 }
 
