@@ -51,4 +51,5 @@ export * from './storage/storage-class-props';
 export { writeKustomization } from './synth/kustomization';
 export { LinearApp } from './synth/linear-app';
 export { type Fault, InvalidPropsError } from './validation/fault';
-export * as k8s from '../imports/k8s';
+import * as k8s from '../imports/k8s';
+export { k8s };
