@@ -2,65 +2,87 @@
 // which is how the cdk8s CLI runs it; it is compiled into one file, which is kept for as long as no source changes.
 //
 // To compile takes longer than to run, and to load a hundred small files longer than to load one. What is kept is named
-// after the contents of all that went into it, so it can't be out of date.
+// after the contents of all that went into it, so it can't be out of date. Beside it is what V8 made of it.
 'use strict';
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } = require('node:fs');
-const { basename, dirname, join, relative, resolve } = require('node:path');
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const { basename, dirname, join, relative } = require('node:path');
+const { wrap } = require('node:module');
+const { Script } = require('node:vm');
 
 const root = dirname(__dirname);
 // The program finds its own arguments where it would without this file.
 const entry = process.argv[2]?.endsWith('.ts') ? process.argv.splice(2, 1)[0] : 'main.ts';
 // Each entry has a folder of its own, so that one does not remove what is kept of another.
 const folder = join(root, 'build', 'program', entry.slice(0, -'.ts'.length).replaceAll(/[^\w-]+/g, '-'));
+const inputs = join(folder, 'inputs.json');
+/** What decides the versions of all else, and how it is compiled. */
+const SETTINGS = ['package-lock.json', 'package.json', 'tsconfig.json', relative(root, __filename)];
 
-/** The sources of all programs, what is beside the entry, and what decides the versions of all else. */
-function* inputs() {
-  for (const file of readdirSync(root)) if (file.endsWith('.ts')) yield file;
-  for (const file of ['package-lock.json', relative(root, __filename)]) yield file;
-  const beside = dirname(relative(root, resolve(root, entry)));
-  for (const source of new Set(['imports', 'lib', 'charts', 'examples', 'tools', 'test/e2e', beside])) {
-    if (source === '.' || !existsSync(join(root, source))) continue;
-    const entries = readdirSync(join(root, source), { recursive: true }).filter((name) =>
-      /\.(ts|mjs)$/.test(name),
-    );
-    for (const name of entries.sort()) yield join(source, name);
-  }
-}
-
-function compiled() {
+/** The program by the contents of its sources, or undefined if one of these is gone. */
+function nameOf(sources) {
   const hash = createHash('sha256');
-  for (const file of inputs())
+  for (const file of sources) {
+    if (!existsSync(join(root, file))) return undefined;
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(root, file)))
       .update('\0');
-  const program = join(folder, `${hash.digest('hex')}.cjs`);
-  if (!existsSync(program)) compile(program);
-  return program;
+  }
+  return join(folder, `${hash.digest('hex')}.cjs`);
 }
 
-function compile(program) {
+function compiled() {
+  const kept = existsSync(inputs) ? nameOf(JSON.parse(readFileSync(inputs, 'utf8'))) : undefined;
+  return kept !== undefined && existsSync(kept) ? kept : compile();
+}
+
+function compile() {
   const { buildSync } = require('esbuild');
   mkdirSync(folder, { recursive: true });
-  // Two runs at once write two files, and the last one to finish gives its own the name.
-  const unfinished = `${program}.${process.pid}`;
-  buildSync({
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile: unfinished,
     bundle: true,
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
+    metafile: true,
+    write: false,
   });
-  renameSync(unfinished, program);
-  for (const name of readdirSync(folder))
-    if (!name.startsWith(basename(program))) rmSync(join(folder, name), { force: true });
+  const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+  const sources = [...own, ...SETTINGS];
+  const program = nameOf(sources);
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
+  write(program, outputFiles[0].contents);
+  write(inputs, JSON.stringify(sources));
+  return program;
+}
+
+/** Two runs at once write two files, and the last one to finish gives its own the name. */
+function write(file, contents) {
+  writeFileSync(`${file}.${process.pid}`, contents);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+function run(program) {
+  const code = `${program}.v8`;
+  const cachedData = existsSync(code) ? readFileSync(code) : undefined;
+  const script = new Script(wrap(readFileSync(program, 'utf8')), { filename: program, cachedData });
+  script.runInThisContext()(exports, require, module, program, folder);
+  if (cachedData === undefined || script.cachedDataRejected) write(code, script.createCachedData());
 }
 
 try {
-  require(compiled());
+  run(compiled());
 } catch (error) {
   // What does not compile has been told by the compiler.
   if (!(error instanceof Error && 'errors' in error)) console.error(error);

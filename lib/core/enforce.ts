@@ -5,6 +5,7 @@ import { isBuiltIn } from '../validation/cluster-scope';
 import { type Fault, fault } from '../validation/fault';
 import type { Manifest } from '../validation/manifest';
 import { rulesFor } from '../validation/rules';
+import type { Report } from '../validation/rules/rule';
 import { isAppliedBefore } from './apply-order';
 import { existingNamesOf } from './existing-names';
 import { KubeObject } from './kube-object';
@@ -119,16 +120,15 @@ function judge(
   if (!isOwn && !judgesAll) return [];
   const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
   const reported = new Set(findings.map(({ field }) => field));
-  for (const { id, isPolicy = false, check } of rulesFor(subject)) {
-    if (isPolicy && !isOwn) continue;
-    check(
-      subject,
-      (field, value, problem, wayOut) => {
-        if (problem === undefined || reported.has(field)) return;
-        findings.push({ ...fault(id, field, value, problem, wayOut), construct });
-      },
-      app,
-    );
+  let id = '';
+  const report: Report = (field, value, problem, wayOut) => {
+    if (problem === undefined || reported.has(field)) return;
+    findings.push({ ...fault(id, field, value, problem, wayOut), construct });
+  };
+  for (const rule of rulesFor(subject)) {
+    if (rule.isPolicy === true && !isOwn) continue;
+    ({ id } = rule);
+    rule.check(subject, report, app);
   }
   return findings;
 }

@@ -4,7 +4,7 @@ import { KINDS, type Kinds } from '../../imports/schema';
 import { isClusterScoped } from '../validation/cluster-scope';
 import type { Fault } from '../validation/fault';
 import { merge } from './overrides';
-import { type Wire, WireFormat, copyOf, sorted } from './wire';
+import { type Wire, WireFormat, copyOf, ordered } from './wire';
 import { withoutUnset } from './without-unset';
 
 const BRAND = Symbol.for('cdk8s-stateful.KubeObject');
@@ -39,7 +39,8 @@ export class KubeObject extends ApiObject {
     const { merged, faults } = merge(wire, changes.object(overrides, type));
     const isPlain = base.isPlain && changes.isPlain;
     const [apiVersion, name] = KINDS[kind];
-    const { metadata, ...others } = isPlain ? (sorted(merged) as Wire) : merged;
+    const { metadata, ...others } =
+      isPlain && Object.keys(overrides).length > 0 ? (ordered(merged) as Wire) : merged;
     const fields = { ...others, apiVersion, kind: name };
     super(scope, id, { ...fields, metadata: metadata as ApiObjectMetadata });
     this.#type = type;

@@ -26,8 +26,12 @@ export class WireFormat {
   /** Whether all values are plain data, which cdk8s need not resolve. */
   isPlain = true;
 
+  readonly #keysOf: (value: object) => string[];
+
   /** @param keepNull whether null stays, as overrides use it to remove a field */
-  constructor(private readonly keepNull = false) {}
+  constructor(private readonly keepNull = false) {
+    this.#keysOf = sortsKeys() ? sortedKeys : Object.keys;
+  }
 
   /**
    * Converts an object of a type of imports/schema.ts. Fields may have the names of the types (`clusterIp`) or of the
@@ -36,16 +40,19 @@ export class WireFormat {
   object(value: object, type: string, at = ''): Wire {
     const fields = TYPES[type] ?? {};
     const wire: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
+    let isRenamed = false;
+    for (const key of this.#keysOf(value)) {
       const item = (value as Wire)[key];
       if (item === undefined) continue;
       const name = key in fields ? key : (WIRE_NAMES[`${type}.${key}`] ?? key);
+      isRenamed ||= name !== key;
       const field = at === '' ? name : `${at}.${name}`;
       const fieldType = fields[name] ?? NEWER_FIELDS[`${type}.${name}`];
       if (fieldType === undefined) this.#unknown(field, item, type, fields);
       else wire[name] = this.#value(item, fieldType, field);
     }
-    return wire;
+    if (!isRenamed) return wire;
+    return Object.fromEntries(this.#keysOf(wire).map((name) => [name, wire[name]]));
   }
 
   #value(value: unknown, type: string, at: string): unknown {
@@ -72,7 +79,7 @@ export class WireFormat {
   #map(value: unknown, type: string, at: string): unknown {
     if (!isPlainObject(value)) return this.#wrong(value, 'an object', at);
     const wire: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) wire[key] = this.#value(item, type, `${at}["${key}"]`);
+    for (const key of this.#keysOf(value)) wire[key] = this.#value(value[key], type, `${at}["${key}"]`);
     return wire;
   }
 
@@ -109,13 +116,22 @@ export class WireFormat {
   }
 }
 
-/** Plain data with the keys of all objects sorted, as cdk8s sorts them, and without what is not set. */
-export function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
+/** Whether cdk8s sorts the keys of manifests. */
+function sortsKeys(): boolean {
+  return !process.env['CDK8S_DISABLE_SORT'];
+}
+
+function sortedKeys(value: object): string[] {
+  return Object.keys(value).sort();
+}
+
+/** Plain data with the keys of all objects in the order of cdk8s, and without what is not set. */
+export function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isPlainObject(value)) return value;
   const result: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    const item = sorted((value as Wire)[key]);
+  for (const key of sortsKeys() ? sortedKeys(value) : Object.keys(value)) {
+    const item = ordered(value[key]);
     if (item !== undefined) result[key] = item;
   }
   return result;
