@@ -92,6 +92,6 @@ export class KubeObject extends ApiObject {
     const format = new WireFormat();
     const wire = format.object(fields, this.#type);
     this.#resolved = format.faults;
-    return { apiVersion, kind, ...wire } as Wire as Manifest;
+    return { apiVersion, kind, metadata: wire['metadata'], ...wire } as Wire as Manifest;
   }
 }

@@ -35,19 +35,24 @@ export class LinearApp extends App {
       return;
     }
     validate(this);
+    mkdirSync(this.outdir, { recursive: true });
     const manifests = takeManifests(this);
     const textOf = (object: ApiObject): string => toYaml(manifests.get(object) ?? object.toJson());
-    const files = new Map<string, string>();
     for (const [i, chart] of constructs.filter((construct) => Chart.isChart(construct)).entries()) {
       const prefix = order.betweenCharts ? `${String(i).padStart(4, '0')}-` : '';
-      const objects = (order.of(chart) ?? []).filter((construct) => ApiObject.isApiObject(construct));
-      const texts = objects.filter((object) => object.chart === chart).map(textOf);
-      files.set(`${prefix}${Names.toDnsLabel(chart)}${this.outputFileExtension}`, texts.join('---\n'));
+      const path = join(this.outdir, `${prefix}${Names.toDnsLabel(chart)}${this.outputFileExtension}`);
+      const own = order.of(chart)?.filter((c) => ApiObject.isApiObject(c) && c.chart === chart) as ApiObject[];
+      // The text of a large chart takes more memory than all its objects, so it is written in parts.
+      for (let part = 0; part === 0 || part < own.length; part += PART) {
+        const text = own.slice(part, part + PART).map(textOf).join('---\n');
+        writeFileSync(path, part === 0 ? text : `---\n${text}`, { flag: part === 0 ? 'w' : 'a' });
+      }
     }
-    mkdirSync(this.outdir, { recursive: true });
-    for (const [file, text] of files) writeFileSync(join(this.outdir, file), text);
   }
 }
+
+/** Objects that are written at once. */
+const PART = 500;
 
 function validate(app: App): void {
   const errors = app.node

@@ -89,20 +89,27 @@ function withoutValue(field: string): string {
   return field.replace(/^\? /, '').replace(/(?:\n *)?: 0\n$/, '');
 }
 
-/** Characters that YAML takes for line breaks, or forbids outside of escapes, and a tab at the start of a block. */
-const UNREADABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^\n*\t.*\n|^\n+\t/;
+/** Characters that YAML takes for line breaks, or forbids outside of escapes. */
+const UNREADABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** Numbers of YAML 1.1 and 1.2, without their underscores, and the keys `=` and `<<` of YAML 1.1. */
 const SPECIAL =
   /^(?:=|<<|[-+]?(?:0x[\da-f]+|0o[-+]?[0-7]+|0b[-+]?[01]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?))$/i;
 
+/** Blocks that begin with a tab, or hold nothing but space. */
+const BAD_BLOCK = /^\n*(?:\t| \s*$)/;
+
 function readable(value: unknown, text: string): string {
   if (typeof value !== 'string') return text;
-  if (/\p{Surrogate}/u.test(value)) throw new Error(`${JSON.stringify(value)} holds a lone surrogate`);
-  const isMisread = UNREADABLE.test(value) || (text === value && SPECIAL.test(value.replaceAll('_', '')));
+  if (/\p{Surrogate}/u.test(value))
+    throw new Error(`${JSON.stringify(value)} holds a lone surrogate, which no file can hold`);
+  const isMisread =
+    value.search(UNREADABLE) !== -1 ||
+    (text === value && SPECIAL.test(value.replaceAll('_', ''))) ||
+    (text.startsWith('|') && BAD_BLOCK.test(value)) ||
+    // In quotes of several lines, the library escapes a space alone on its line twice.
+    (text.includes('\n') && text.startsWith('"') && value.includes('\n \n'));
   if (!isMisread) return text;
-  return JSON.stringify(value).replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const escape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(UNREADABLE, escape);
 }
