@@ -61,9 +61,11 @@ function compile() {
   const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
   const sources = [...own, ...SETTINGS];
   const program = nameOf(sources);
-  for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
   write(program, outputFiles[0].contents);
   write(inputs, JSON.stringify(sources));
+  const kept = [basename(program), basename(inputs)];
+  for (const name of readdirSync(folder))
+    if (!kept.some((file) => name.startsWith(file))) rmSync(join(folder, name), { force: true });
   return program;
 }
 

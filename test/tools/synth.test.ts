@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Checkout } from '../support/checkout';
@@ -25,6 +25,12 @@ function mainFiles(files = checkout.files('dist')): Record<string, string> {
 
 function synth(env: Record<string, string> = {}, ...args: string[]): Result {
   return run(process.execPath, ['tools/synth.mjs', ...args], checkout.path, env);
+}
+
+/** The command that CI of a cdk8s project runs, without its look-up of a newer version. */
+function cli(env: Record<string, string> = {}): Result {
+  const cdk8s = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+  return run(process.execPath, [cdk8s, 'synth', '--no-check-upgrade'], checkout.path, env);
 }
 
 /** Kind, namespace and name of every document, in order. */
@@ -139,10 +145,25 @@ test('refuses an argument that it does not know', () => {
   expect(checkout.files('dist')).toEqual(committed);
 });
 
-test('the cdk8s CLI alone writes the same files', () => {
-  const cli = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
-  expect(run(process.execPath, [cli, 'synth', '--no-check-upgrade'], checkout.path).status).toBe(0);
+test('the cdk8s CLI alone writes the same files, Kustomizations included, and lists the same manifests', () => {
+  const { status, stdout, stderr } = cli();
+  expect([status, stderr]).toEqual([0, '']);
   expect(checkout.files('dist')).toEqual(committed);
+  const listed = stdout.split('\n').flatMap((line) => /^ {2}- (.+)$/.exec(line)?.[1] ?? []);
+  expect(listed).toEqual(
+    synth()
+      .stdout.split('\n')
+      .filter((path) => path.endsWith('.yaml')),
+  );
+});
+
+test('the cdk8s CLI alone reports the same faults, but leaves no dist/', () => {
+  const env = { NFS_SERVER: 'nfs://x', REPLICAS: '-1' };
+  const faults = synth(env).stderr.replace('synth failed; dist/ is as it was\n', '');
+  expect(faults).toMatch(/^the environment: 2 faults\n/);
+  const { status, stderr } = cli(env);
+  expect([status, stderr.replace(/^Error: command "[^]*/m, '')]).toEqual([1, faults]);
+  expect(existsSync(join(checkout.path, 'dist'))).toBe(false);
 });
 
 testWith('kubectl', ['version', '--client'], 'Kustomize gives the same objects in the same order', () => {

@@ -90,8 +90,8 @@ const value = fc.oneof(
 );
 const entries = fc.array(fc.tuple(string, value), { minLength: 1000, maxLength: 2000, size: 'max' });
 
-/** How many scalars kubectl reads: `YAML_SCALARS=100000 npx jest test/lib/synth/yaml.test.ts` for a long run. */
-const SCALARS = Number(process.env['YAML_SCALARS'] ?? 12_000);
+/** How many keys and values kubectl reads. `YAML_SCALARS=100000 npx jest test/lib/synth/yaml.test.ts` takes a minute. */
+const SCALARS = Number(process.env['YAML_SCALARS'] ?? 8000);
 
 testWith(
   'kubectl',
@@ -122,11 +122,11 @@ testWith(
           ...manifest,
           metadata: { name: 'any', annotations: { a: 'b' } },
         });
-        read += 5 * pairs.length;
+        read += 2 * pairs.length;
       }),
-      { numRuns: Math.ceil(SCALARS / 6000), endOnFailure: true },
+      { numRuns: Math.ceil(SCALARS / 2000), endOnFailure: true },
     );
-    expect(read).toBeGreaterThanOrEqual(SCALARS / 2);
+    expect(read).toBeGreaterThanOrEqual(SCALARS);
   },
   600_000,
 );
