@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Lazy, type ResolutionContext, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import * as k8s from '../../../imports/k8s';
 import { KINDS, type Kinds, TYPES, WIRE_NAMES } from '../../../imports/schema';
@@ -148,6 +148,92 @@ describe('a Lazy value', () => {
     const object = statefulSet(chartIn(), { serviceName: lazy(12) });
     findFaults(object);
     expect(findFaults(object).filter(({ code }) => code === 'wrong-type')).toHaveLength(1);
+  });
+});
+
+describe('a manifest', () => {
+  const lazy = (value: unknown): never => Lazy.any({ produce: () => value }) as never;
+  const labels = { team: 'b', app: 'a' };
+  const metadata = { name: 'settings', labels };
+  const data = { z: '1', a: '2', M: '3' };
+  const clusterIps = { type: 'ClusterIP', clusterIPs: ['10.0.0.1'], clusterIP: '10.0.0.1' };
+
+  /** The fields of an object, as cdk8s writes it and as this library does, in their order. */
+  function written(
+    kind: keyof Kinds,
+    props: object,
+    overrides: object,
+    wire: object,
+    app = new App(),
+  ): string[] {
+    const theirs = new Chart(app, 'theirs');
+    const stock = new ApiObject(theirs, 'object', { apiVersion: 'v1', kind, ...wire });
+    const own = new KubeObject(new Chart(app, 'ours'), 'object', kind, props, overrides);
+    return [stock, own].map((object) => JSON.stringify(object.toJson()));
+  }
+
+  const CASES: [string, keyof Kinds, object, object, object][] = [
+    ['plain data', 'ConfigMap', { metadata, data, immutable: true }, {}, { metadata, data, immutable: true }],
+    ['a Lazy value', 'ConfigMap', { metadata, data: lazy(data) }, {}, { metadata, data }],
+    [
+      'overrides',
+      'ConfigMap',
+      { metadata, data },
+      { data: { B: '4', a: null } },
+      { metadata, data: { z: '1', M: '3', B: '4' } },
+    ],
+    [
+      'fields that are renamed',
+      'Service',
+      { metadata, spec: { type: 'ClusterIP', clusterIPs: ['10.0.0.1'], clusterIp: '10.0.0.1' } },
+      {},
+      { metadata, spec: clusterIps },
+    ],
+  ];
+
+  test.each(CASES)('of %s has its fields in the order of cdk8s', (_, kind, props, overrides, wire) => {
+    const [theirs, ours] = written(kind, props, overrides, wire);
+    expect(ours).toBe(theirs);
+  });
+
+  test.each(CASES.slice(0, 2))(
+    'of %s has its fields in the order given, if cdk8s does not sort',
+    (_, kind, ...given) => {
+      process.env['CDK8S_DISABLE_SORT'] = '1';
+      try {
+        const [theirs, ours] = written(kind, ...given);
+        expect(ours).toBe(theirs);
+      } finally {
+        delete process.env['CDK8S_DISABLE_SORT'];
+      }
+    },
+  );
+
+  test('has what the resolvers of the app make of it', () => {
+    const shout = {
+      resolve: (context: ResolutionContext): void => {
+        if (context.value === '2') context.replaceValue('two');
+      },
+    };
+    const [theirs, ours] = written(
+      'ConfigMap',
+      { metadata, data },
+      {},
+      { metadata, data },
+      new App({ resolvers: [shout] }),
+    );
+    expect(ours).toContain('"a":"two"');
+    expect(ours).toBe(theirs);
+  });
+
+  test('that is changed leaves its object as it was', () => {
+    const object = statefulSet(chartIn());
+    const before = JSON.stringify(object.toJson());
+    const manifest = object.toJson() as {
+      spec: { template: { metadata: { labels: Record<string, string> } } };
+    };
+    manifest.spec.template.metadata.labels['app'] = 'other';
+    expect(JSON.stringify(object.toJson())).toBe(before);
   });
 });
 

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, type AppProps, Chart, Lazy, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, type AppProps, Chart, JsonPatch, Lazy, YamlOutputType } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { LinearApp, StatefulApp } from '../../../lib';
+import { LinearApp, StatefulApp, enforceRules } from '../../../lib';
 
 const CLAIM = { name: 'data', mountPath: '/data', storage: '1Gi', storageClass: 'none' };
 
@@ -177,13 +178,23 @@ test('dependencies that run in a circle are refused with the same words', () => 
   });
 });
 
-test('lazy values, patches and labels that come late are in the manifest', () => {
+test('lazy values, patches, labels that come late and objects of other libraries are in the manifest', () => {
   expectSame((app) => {
-    const chart = new Chart(app, 'chart', { labels: { team: 'storage' } });
+    enforceRules(app);
+    const chart = new Chart(app, 'chart', { labels: { team: 'storage' }, namespace: 'shop' });
     const lazy: unknown = Lazy.any({ produce: () => [1, 2] });
     const spec = { lazy };
-    const object = new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'K', spec });
+    const object = new ApiObject(chart, 'object', { apiVersion: 'example.com/v1', kind: 'K', spec });
     object.metadata.addLabel('late', 'yes');
+    object.addJsonPatch(JsonPatch.add('/spec/patched', null));
+    new kplus.ConfigMap(chart, 'settings', { metadata: { name: 'settings' }, data: { z: '1', a: '2' } });
+    const own = new StatefulApp(chart, 'app', {
+      image: 'app:1',
+      claims: [],
+      overrides: { statefulSet: { spec: { replicas: 2 } } },
+    });
+    own.statefulSet.metadata.addAnnotation('late', 'yes');
+    own.statefulSet.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 1));
   });
 });
 
