@@ -42,6 +42,8 @@ export function clashRule({
     ...rule,
     check: (object, report, app) => {
       const [first, second] = app.index(owners);
+      // Objects that clash take something in common, which most apps have none of.
+      if (second.size === 0) return;
       for (const { field, value, key } of claimed(object.manifest)) {
         const owner = first.get(key);
         const other = owner === object ? second.get(key) : owner;

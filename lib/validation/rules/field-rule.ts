@@ -30,6 +30,7 @@ export function fieldRule(
   return {
     reason,
     isPolicy,
+    kinds: new Set(Array.from(groups.keys()).flatMap((where) => KINDS[where] ?? [where])),
     check: ({ manifest }, report) => {
       for (const [where, paths] of groups) {
         for (const [at, root] of rootsOf(where, manifest)) {
@@ -39,6 +40,15 @@ export function fieldRule(
     },
   };
 }
+
+const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
+
+/** The kinds that have a pod, a container or a claim. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  Pod: [...WORKLOADS, 'Job', 'CronJob'],
+  Container: [...WORKLOADS, 'Job', 'CronJob'],
+  Claim: ['PersistentVolumeClaim', 'StatefulSet'],
+};
 
 interface Path {
   readonly steps: readonly string[];

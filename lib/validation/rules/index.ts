@@ -34,7 +34,13 @@ export const RULES: readonly Rule[] = [
   ].flatMap(listOf),
 ];
 
+const BY_KIND = new Map<string, readonly Rule[]>();
+
 /** The rules that judge an object. Of custom resources, whose kinds may have the names of others, only metadata counts. */
 export function rulesFor({ manifest }: AppObject): readonly Rule[] {
-  return isBuiltIn(manifest) ? RULES : FOR_CUSTOM_RESOURCES;
+  if (!isBuiltIn(manifest)) return FOR_CUSTOM_RESOURCES;
+  const { kind } = manifest;
+  const known = BY_KIND.get(kind) ?? RULES.filter(({ kinds }) => kinds?.has(kind) ?? true);
+  BY_KIND.set(kind, known);
+  return known;
 }

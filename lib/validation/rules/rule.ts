@@ -17,6 +17,8 @@ export interface Rule {
    * @default false
    */
   readonly isPolicy?: boolean;
+  /** The kinds that the rule is about. @default all */
+  readonly kinds?: ReadonlySet<string>;
   /** Judges one object. Takes constant time, with the indexes of the app's objects. */
   readonly check: (object: AppObject, report: Report, app: AppObjects) => void;
 }

@@ -84,9 +84,9 @@ export const SERVICE_RULES: RuleTable = {
       'NetworkPolicies that select the same pod add up: what one of them allows, the other cannot deny.',
     isPolicy: true,
     check: (object, report, app) => {
-      const index = app.index(policiesByWorkload);
       const selected = workloadsOfPolicy(app, object.manifest);
       if (selected.length < 2) return;
+      const index = app.index(policiesByWorkload);
       const policies = selected.flatMap((workload) => index.get(workload) ?? []);
       const other = policies.find((policy) => policy !== object);
       if (other === undefined) return;
