@@ -150,12 +150,13 @@ export function fieldNames(type: string): readonly string[] {
   return [...Object.keys(TYPES[type] ?? {}), ...renamed.map((name) => name.slice(type.length + 1))];
 }
 
+const KNOWN = new Map<string, ReadonlySet<string>>();
+
 /** The entries of an object that are fields of a type of imports/schema.ts. */
 export function fieldsOf<T extends object>(value: T, type: string): Partial<T> {
-  const fields = TYPES[type] ?? {};
-  return Object.fromEntries(
-    Object.entries(value).filter(([key]) => key in fields || `${type}.${key}` in WIRE_NAMES),
-  ) as Partial<T>;
+  const known = KNOWN.get(type) ?? new Set(fieldNames(type));
+  KNOWN.set(type, known);
+  return Object.fromEntries(Object.entries(value).filter(([key]) => known.has(key))) as Partial<T>;
 }
 
 /** Fields that Kubernetes 1.27 does not have, or its types do not show, and that the constructs write. */

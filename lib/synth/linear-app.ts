@@ -41,10 +41,15 @@ export class LinearApp extends App {
     for (const [i, chart] of constructs.filter((construct) => Chart.isChart(construct)).entries()) {
       const prefix = order.betweenCharts ? `${String(i).padStart(4, '0')}-` : '';
       const path = join(this.outdir, `${prefix}${Names.toDnsLabel(chart)}${this.outputFileExtension}`);
-      const own = order.of(chart)?.filter((c) => ApiObject.isApiObject(c) && c.chart === chart) as ApiObject[];
+      const own = order
+        .of(chart)
+        ?.filter((c) => ApiObject.isApiObject(c) && c.chart === chart) as ApiObject[];
       // The text of a large chart takes more memory than all its objects, so it is written in parts.
       for (let part = 0; part === 0 || part < own.length; part += PART) {
-        const text = own.slice(part, part + PART).map(textOf).join('---\n');
+        const text = own
+          .slice(part, part + PART)
+          .map(textOf)
+          .join('---\n');
         writeFileSync(path, part === 0 ? text : `---\n${text}`, { flag: part === 0 ? 'w' : 'a' });
       }
     }
@@ -52,7 +57,7 @@ export class LinearApp extends App {
 }
 
 /** Objects that are written at once. */
-const PART = 500;
+const PART = 100;
 
 function validate(app: App): void {
   const errors = app.node

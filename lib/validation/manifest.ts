@@ -91,9 +91,11 @@ export function podLabelsOf(manifest: Manifest): StringMap {
 export function containersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
   const pod = podTemplateOf(manifest);
   if (pod === undefined) return [];
-  return (['initContainers', 'containers'] as const).flatMap((list) =>
-    items(`${pod.at}spec.${list}`, pod.template.spec?.[list]),
-  );
+  const { initContainers, containers } = pod.template.spec ?? {};
+  const running = items(`${pod.at}spec.containers`, containers);
+  return initContainers === undefined
+    ? running
+    : [...items(`${pod.at}spec.initContainers`, initContainers), ...running];
 }
 
 /** The claim templates of a StatefulSet with their paths. */
