@@ -25,7 +25,6 @@ async function run(config: Config, log: Log, stop: AbortController): Promise<num
       stop.abort(error);
     },
   });
-  metrics.show(store);
   const cluster = new Cluster(config, store);
   const app = buildServer({ config, store, cluster, metrics, log, draining: () => stop.signal.aborted });
   // Who can't serve must not take the folder from a process that does, so the store is opened last.

@@ -67,11 +67,6 @@ export class Commits {
     this.schedule();
   }
 
-  get unansweredFor(): number {
-    const [oldest] = this.inFlight;
-    return oldest === undefined ? 0 : performance.now() - oldest.begun;
-  }
-
   /** Waits until nothing is on its way to the disk. */
   async drain(): Promise<void> {
     while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);
@@ -135,6 +130,8 @@ export class Commits {
   }
 
   private end(commit: Commit): void {
+    // The answers wait for this, so it goes out before the next write does, and that before all else.
+    const confirmed = this.props.confirm();
     this.idleMs = performance.eventLoopUtilization().idle - commit.idle;
     this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
     const isHighest = commit.count > this.durable;
@@ -143,10 +140,9 @@ export class Commits {
     // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
     const ready = this.inFlight.filter(({ count }) => count <= commit.count).map(take);
     this.inFlight = this.inFlight.filter((other) => other !== commit);
-    this.props.onCommit(commit.size, performance.now() - commit.begun);
-    // The next write goes out before the answers do.
     this.schedule();
-    this.props.confirm().then(
+    this.props.onCommit(commit.size, performance.now() - commit.begun);
+    confirmed.then(
       () => {
         for (const { visits, count } of ready)
           visits.forEach((counted, i) => {

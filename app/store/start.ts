@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +20,13 @@ const AGAIN_MS = 20;
 export function startsOf(names: readonly string[]): string[] {
   const starts = names.filter((name) => NAME.test(name));
   return starts.sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
+}
+
+/** Not from node:crypto, which takes long to load: nobody has to be kept from guessing it. */
+function randomPart(): string {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 function numberOf(name: string | undefined): number {
@@ -54,7 +60,7 @@ export class Start {
       if (codeOf(error) !== 'EEXIST') throw error;
     });
     const latest = startsOf(await readdir(root)).at(-1) ?? 'none';
-    const start = new Start(root, `${numberOf(latest) + 1}-${randomBytes(4).toString('hex')}`);
+    const start = new Start(root, `${numberOf(latest) + 1}-${randomPart()}`);
     await rename(join(root, latest, NEXT), start.folder).catch(async (error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw error;
       await make(start.folder);

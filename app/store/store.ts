@@ -83,7 +83,6 @@ export class Store {
       confirm: start.look.bind(start),
       onCommit: (visits, milliseconds) => {
         plain.note(visits);
-        plain.changed();
         onCommit(visits, milliseconds);
       },
       onFailure,

@@ -24,7 +24,8 @@ export interface Plain {
  */
 export class VisitsFile {
   private readonly temporary: string;
-  private recent: number[];
+  /** Times of visits, and how many came together: a time taken for each would cost every visit. */
+  private readonly recent: { readonly time: number; readonly visits: number }[];
   private stale = false;
   private fails = false;
   private following?: Promise<void>;
@@ -38,21 +39,18 @@ export class VisitsFile {
     private readonly log: Log,
   ) {
     this.temporary = join(folder, `${basename(path)}.tmp`);
-    this.recent = recent.slice(-RECENT).map(Number);
-  }
-
-  /** Notes the time of visits that came together: a time taken for each would cost every visit. */
-  note(visits: number): void {
-    const times = Array<number>(Math.min(visits, RECENT)).fill(Date.now());
-    this.recent = [...this.recent, ...times].slice(-RECENT);
+    this.recent = recent.map((time) => ({ time: time.getTime(), visits: 1 }));
   }
 
   get times(): readonly Date[] {
-    return this.recent.map((time) => new Date(time));
+    const times = this.recent.flatMap(({ time, visits }) => Array<number>(Math.min(visits, RECENT)).fill(time));
+    return times.slice(-RECENT).map((time) => new Date(time));
   }
 
-  /** The count has changed: writes the file at once, or when the interval since the last time is over. */
-  changed(): void {
+  /** Visits have come: writes the file at once, or when the interval since the last time is over. */
+  note(visits: number): void {
+    this.recent.push({ time: Date.now(), visits });
+    if (this.recent.length > 2 * RECENT) this.recent.splice(0, RECENT);
     this.stale = true;
     this.following ??= this.follow();
   }

@@ -85,7 +85,7 @@ describe('while visits come', () => {
     for (let i = 0; i < 200; i++) {
       visits += 7;
       file.note(Date.now());
-      file.changed();
+      file.note(1);
       await sleep(1);
     }
     await sleep(500);
@@ -111,7 +111,7 @@ describe('while visits come', () => {
     );
     const begun = performance.now();
     for (let i = 0; i < 150; i++) {
-      file.changed();
+      file.note(1);
       await sleep(2);
     }
     await file.close();

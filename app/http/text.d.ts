@@ -1,9 +1,0 @@
-declare module '*.html' {
-  const text: string;
-  export default text;
-}
-
-declare module '*.css' {
-  const text: string;
-  export default text;
-}
