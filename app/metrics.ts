@@ -69,9 +69,12 @@ export class Metrics {
         'Time from the begin of a commit until it was on the disk',
         this.duration.samples,
       ),
-      family('nodejs_eventloop_lag_p99_seconds', 'gauge', 'Event loop lag since the last scrape, 99th percentile', [
-        ['', lag],
-      ]),
+      family(
+        'nodejs_eventloop_lag_p99_seconds',
+        'gauge',
+        'Event loop lag since the last scrape, 99th percentile',
+        [['', lag]],
+      ),
       family('process_resident_memory_bytes', 'gauge', 'Resident memory', [['', process.memoryUsage.rss()]]),
     ].join('');
   }

@@ -17,8 +17,8 @@ export interface CommitsProps {
   readonly onFailure: (error: Error) => void;
 }
 
-/** When the event loop waits for longer during a commit, the disk is slow enough for others in flight beside it to help. */
-const SLOW_MS = 0.4;
+/** For each such time that the event loop waits during a commit, one more in flight beside it helps. */
+const SLOW_MS = 0.2;
 
 interface Commit {
   readonly slot: number;
@@ -88,7 +88,7 @@ export class Commits {
   };
 
   private schedule(): void {
-    const atOnce = this.idleMs > SLOW_MS ? IN_FLIGHT : 1;
+    const atOnce = Math.min(IN_FLIGHT, 1 + Math.floor(this.idleMs / SLOW_MS));
     if (this.waiting.length === 0 || this.inFlight.length >= atOnce) return;
     if (this.waiting.length >= this.usual / (atOnce + 1)) this.begin();
     else this.gathering ??= setImmediate(this.gather, 0);

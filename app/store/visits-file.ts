@@ -43,7 +43,9 @@ export class VisitsFile {
   }
 
   get times(): readonly Date[] {
-    const times = this.recent.flatMap(({ time, visits }) => Array<number>(Math.min(visits, RECENT)).fill(time));
+    const times = this.recent.flatMap(({ time, visits }) =>
+      Array<number>(Math.min(visits, RECENT)).fill(time),
+    );
     return times.slice(-RECENT).map((time) => new Date(time));
   }
 

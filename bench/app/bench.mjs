@@ -38,7 +38,7 @@ const { buildApp, NODE_FLAGS } = await import('../../tools/build-app.mjs');
 
 install();
 const database = sqlite();
-const bundle = await buildApp(join(work, 'visits.mjs'));
+const bundle = await buildApp(join(work, 'visits.cjs'));
 const app = { args: [...NODE_FLAGS, bundle] };
 
 const { flush, memoryOnly } = flushTime(work);

@@ -47,7 +47,7 @@ let bundle: string | undefined;
 export function buildBundle(): string {
   if (bundle === undefined) {
     const folder = temporaryFolder('bundle');
-    bundle = join(folder, 'visits.mjs');
+    bundle = join(folder, 'visits.cjs');
     execFileSync(process.execPath, [join(ROOT, 'tools', 'build-app.mjs'), bundle]);
   }
   return bundle;

@@ -12,7 +12,7 @@ const CHART = readFileSync(join(__dirname, '../../../charts/visits.ts'), 'utf8')
 const LIMIT = Number(/limits: \{[^}]*memory: '(\d+)Mi'/.exec(CHART)?.[1]);
 
 /** What the image starts Node with. */
-const [, NODE_OPTIONS = ''] = /"node", "(.*)", "visits.mjs"/.exec(IMAGE) ?? [];
+const [, NODE_OPTIONS = ''] = /"node", "(.*)", "visits.cjs"/.exec(IMAGE) ?? [];
 
 /** A figure of a process in MiB, as the system knows it. */
 function memory(pid: number, name: string): number {

@@ -38,11 +38,7 @@ describe('the promise is broken, so that the test above can fail,', () => {
     [
       'a visit joins a look that is out',
       'turns.ts',
-      ['      this.next = undefined;\n', ''],
-      [
-        'return turn;',
-        'void turn.then(() => (this.next = undefined), () => (this.next = undefined)); return turn;',
-      ],
+      ['if (this.running === undefined) return this.begin();', 'return (this.running ?? this.begin());'],
     ],
     ['no look follows a post', 'posted-data.ts', ['await this.start.look();', '']],
     [

@@ -11,6 +11,7 @@ Error.stackTraceLimit = 0;
 const global = globalThis as unknown as { processes: SimulatedProcesses };
 
 // Node's own, as far as the store has to do with them, ask the processes that the modules ask.
+Math.random = () => global.processes.random(2 ** 32) / 2 ** 32;
 performance.now = () => (global.processes.now += 0.2);
 performance.eventLoopUtilization = () => ({ idle: performance.now(), active: 0, utilization: 0 });
 Object.assign(globalThis, {

@@ -19,7 +19,6 @@ const NAMES: Readonly<Record<string, { readonly of: string; readonly names: read
     names: ['link', 'mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'writeFile'],
   },
   'node:timers/promises': { of: 'timers', names: ['setTimeout'] },
-  'node:crypto': { of: 'crypto', names: ['randomBytes'] },
 };
 
 /** The simulated volume has no blocks: slots need not be as far from each other as on a disk. */

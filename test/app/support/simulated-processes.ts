@@ -192,11 +192,6 @@ export class SimulatedProcesses {
     this.pending.push({ process: this.running, call: 'sleep', due: this.now + milliseconds, settle: run });
   };
 
-  /** In place of `node:crypto`. */
-  readonly crypto = {
-    randomBytes: (length: number): Buffer => Buffer.from(Array.from({ length }, () => this.random(256))),
-  };
-
   readonly immediate = (run: (argument: unknown) => void, argument: unknown): object => {
     const immediate = {
       process: this.running,
