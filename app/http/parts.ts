@@ -20,12 +20,3 @@ export interface Parts {
   /** Counts memory that a connection takes until its last answer is read, in bytes; false where it is given up. */
   readonly hold: (socket: Socket, bytes: number) => boolean;
 }
-
-/** Why nothing can be stored now; undefined where it can. */
-export function faultOf(store: Store, { volumeTimeoutMs }: Config): string | undefined {
-  if (store.failure !== undefined) return store.failure.message;
-  if (!store.opened) return 'starting';
-  return store.unansweredMs > volumeTimeoutMs
-    ? `the volume has not answered for ${volumeTimeoutMs} ms`
-    : undefined;
-}

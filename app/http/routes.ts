@@ -1,6 +1,6 @@
 import { VERSION } from '../version';
 import { home } from './home';
-import { faultOf, type Handler, type Parts } from './parts';
+import type { Handler, Parts } from './parts';
 import { HttpError, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
 import { preferred, readBody } from './request';
 
@@ -25,8 +25,6 @@ export function routes(parts: Parts): Table {
       GET: home(parts),
       POST: async (request, response) => {
         const body = await readBody(request, config.maxBodyBytes, (bytes) => hold(request.socket, bytes));
-        const fault = faultOf(store, config);
-        if (fault !== undefined) throw unkept('stored', new Error(fault));
         await store.post(body).catch((error: unknown) => {
           throw unkept('stored', error as Error);
         });
@@ -57,7 +55,7 @@ export function routes(parts: Parts): Table {
     },
     '/readyz': {
       GET: (request, response) => {
-        const fault = faultOf(store, config) ?? (draining() ? 'shutting down' : undefined);
+        const fault = store.fault ?? (draining() ? 'shutting down' : undefined);
         if (fault !== undefined) throw new HttpError(503, fault);
         return ok(request, response);
       },

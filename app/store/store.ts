@@ -15,6 +15,8 @@ import { VisitsFile } from './visits-file';
 export interface StoreProps {
   readonly dataDir: string;
   readonly visitsFile: string;
+  /** Nothing is stored while the volume has not answered for longer, in milliseconds. */
+  readonly volumeTimeoutMs: number;
   readonly log: Log;
   /** Called after each commit, with the number of visits written and the duration in milliseconds. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
@@ -130,10 +132,24 @@ export class Store {
     return Math.max(this.parts.start.unansweredMs, this.parts.commits.unansweredMs);
   }
 
-  /** Counts a visit; the callback comes when it is on the disk, or with a FullError when there is no room for it. */
+  /** Why nothing can be stored now; undefined where it can. */
+  get fault(): string | undefined {
+    const { volumeTimeoutMs } = this.props;
+    if (this.parts === undefined) return 'starting';
+    if (this.failure !== undefined) return this.failure.message;
+    return this.unansweredMs > volumeTimeoutMs
+      ? `the volume has not answered for ${volumeTimeoutMs} ms`
+      : undefined;
+  }
+
+  /**
+   * Counts a visit. The callback comes when it is on the disk, with a FullError when there is no room for it, and with
+   * another error where it is not counted or may not be.
+   */
   visit(counted: Counted): void {
-    if (this.parts === undefined) counted(new StoreError('starting'), 0);
-    else this.parts.commits.add(counted);
+    const { parts, fault } = this;
+    if (parts === undefined || fault !== undefined) counted(new StoreError(fault), 0);
+    else parts.commits.add(counted);
   }
 
   /**
@@ -141,13 +157,12 @@ export class Store {
    * @throws FullError when there is no room for it
    */
   async post(body: Buffer): Promise<void> {
-    if (this.parts === undefined) throw new StoreError('starting');
-    const { commits, posted } = this.parts;
-    if (commits.failure !== undefined) throw commits.failure;
+    const { parts, fault } = this;
+    if (parts === undefined || fault !== undefined) throw new StoreError(fault);
     try {
-      await posted.store(body);
+      await parts.posted.store(body);
     } catch (error) {
-      if (!(error instanceof FullError || isOutOfDescriptors(error))) commits.fail(error as Error);
+      if (!(error instanceof FullError || isOutOfDescriptors(error))) parts.commits.fail(error as Error);
       throw error;
     }
   }

@@ -22,6 +22,7 @@ beforeEach(async () => {
   store = new Store({
     dataDir: temporaryFolder('peers'),
     visitsFile: 'visits',
+    volumeTimeoutMs: 5000,
     log: () => undefined,
     onCommit: () => undefined,
     onFailure: () => undefined,

@@ -28,7 +28,14 @@ const STORES: Record<string, MakeContender> = {
   store: (processes, stop) => {
     global.processes = processes;
     const [nothing, onFailure] = [() => undefined, stop];
-    return new Store({ dataDir: '/v', visitsFile: 'visits', log: nothing, onCommit: nothing, onFailure });
+    return new Store({
+      dataDir: '/v',
+      visitsFile: 'visits',
+      volumeTimeoutMs: Infinity,
+      log: nothing,
+      onCommit: nothing,
+      onFailure,
+    });
   },
   former: (processes, stop) => {
     global.processes = processes;
