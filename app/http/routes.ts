@@ -1,14 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Config } from '../config';
+import type { Metrics } from '../metrics';
+import type { Cluster } from '../peers';
+import type { Store } from '../store/store';
 import { VERSION } from '../version';
-import { home } from './home';
-import type { Handler, Parts } from './parts';
-import { HttpError, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
+import { greeting } from './greeting';
+import { PAGE_HEADERS } from './page';
+import { HTML, HttpError, JSON_TYPE, reply, replyJson, TEXT, tooMuch, unkept } from './reply';
 import { preferred, readBody } from './request';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** What can be asked of a path; HEAD is asked of what answers GET. */
 export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
 
-/** Every path with its methods. */
-export type Table = ReadonlyMap<string, Route>;
+/** What the handlers work with. */
+export interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly cluster: Cluster;
+  readonly metrics: Metrics;
+  /** Whether the app is shutting down. */
+  readonly draining: () => boolean;
+  /** Answers a request that could not be done. */
+  readonly fail: (response: ServerResponse, error: unknown) => void;
+  /** Counts memory that a connection takes until its last answer is read, in bytes; false where it is given up. */
+  readonly hold: (socket: Socket, bytes: number) => boolean;
+}
+
+/** What `GET /` can answer with. */
+const TYPES = [TEXT, JSON_TYPE, HTML] as const;
 
 const ok: Handler = (_, response) => {
   reply(response, 200, TEXT, 'ok\n');
@@ -18,11 +40,35 @@ const ok: Handler = (_, response) => {
 export const STANDING = ['/livez', '/metrics', '/version'];
 
 /** Every path with its methods. */
-export function routes(parts: Parts): Table {
-  const { config, store, cluster, metrics, draining, hold } = parts;
+export function routes({
+  config,
+  store,
+  cluster,
+  metrics,
+  draining,
+  fail,
+  hold,
+}: Parts): ReadonlyMap<string, Route> {
+  const greet = greeting(config.pod);
+  const answer = (response: ServerResponse, type: string, visits: number): void => {
+    const { data } = store;
+    // Text with the data is there twice: in letters and in bytes.
+    const bytes = data === undefined || type === HTML ? 0 : 2 * data.length;
+    if (bytes > 0 && !hold(response.req.socket, bytes)) fail(response, tooMuch());
+    else reply(response, 200, type, greet(type, visits, data), type === HTML ? PAGE_HEADERS : []);
+  };
   const table: Record<string, Route> = {
     '/': {
-      GET: home(parts),
+      // HEAD looks without counting.
+      GET: (request, response) => {
+        const type = preferred(request, TYPES);
+        if (request.method === 'HEAD') answer(response, type, store.visits);
+        else
+          store.visit((error, visit) => {
+            if (error === null) answer(response, type, visit);
+            else fail(response, unkept('counted', error));
+          });
+      },
       POST: async (request, response) => {
         const body = await readBody(request, config.maxBodyBytes, (bytes) => hold(request.socket, bytes));
         await store.post(body).catch((error: unknown) => {

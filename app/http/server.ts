@@ -4,8 +4,7 @@ import type { Log } from '../log';
 import { Connections } from './connections';
 import { HttpError, replyError } from './reply';
 import { hasHost } from './request';
-import type { Parts } from './parts';
-import { type Route, routes, STANDING } from './routes';
+import { type Parts, type Route, routes, STANDING } from './routes';
 
 const OPTIONS = {
   // In milliseconds. Idle connections have no time of their own: Node would start two timers for each request.
