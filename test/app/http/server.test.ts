@@ -328,6 +328,21 @@ describe('a client that takes its time', () => {
   }, 30_000);
 
   testUnless(
+    SLOW ? undefined : 'it takes 75 s; SLOW_TESTS=1 runs it',
+    'is closed when nothing has moved on it for 75 s, though its requests were answered',
+    async () => {
+      const { socket, received } = open();
+      const begun = Date.now();
+      socket.write(`GET /livez HTTP/1.1\r\n${HOST}\r\n`);
+      await once(socket, 'end');
+      socket.destroy();
+      expect(received()).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
+      expect(Date.now() - begun).toBeGreaterThan(74_000);
+    },
+    120_000,
+  );
+
+  testUnless(
     SLOW ? undefined : 'it takes 30 s; SLOW_TESTS=1 runs it',
     'is told 408 when its body is not there after 30 s, and what was stored stays',
     async () => {

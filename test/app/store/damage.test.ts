@@ -185,18 +185,21 @@ describe('the app goes on where', () => {
   });
 });
 
+/** The app may write another file while its folder is being removed. */
+const REMOVE = { recursive: true, maxRetries: 100, retryDelay: 1 };
+
 describe('nothing that was acknowledged is lost, and the app stops, where under load', () => {
   test.each([
     [
       'visits.state is removed',
       (root: string): void => {
-        rmSync(root, { recursive: true });
+        rmSync(root, REMOVE);
       },
     ],
     [
       'the folder of the start is removed',
       (_: string, start: string): void => {
-        rmSync(start, { recursive: true });
+        rmSync(start, REMOVE);
       },
     ],
     [
