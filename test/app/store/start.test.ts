@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import fsp from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILE_BYTES } from '../../../app/store/count-file';
 import { Start } from '../../../app/store/start';
 import { temporaryFolder } from '../../support/app';
+
+/** How `readdir` is told what there is. */
+type Answer = (error: Error | null, names?: readonly string[]) => void;
 
 function newRoot(): string {
   return join(temporaryFolder('start'), 'visits.state');
@@ -60,14 +63,13 @@ test('a look that is out counts for nobody who comes later', async () => {
   const start = await Start.claim(root);
   // One that has read the names, and whose answer is late.
   const names = readdirSync(root);
-  let answer: (names: string[]) => void = () => undefined;
-  const late = new Promise<string[]>((resolve) => (answer = resolve));
-  jest.spyOn(fsp, 'readdir').mockReturnValueOnce(late as never);
+  let answer: Answer = () => undefined;
+  jest.spyOn(fs, 'readdir').mockImplementationOnce(((_: string, late: Answer) => (answer = late)) as never);
   const early = start.look();
   await new Promise((resolve) => setImmediate(resolve));
   await Start.claim(root);
   const after = start.look();
-  answer(names);
+  answer(null, names);
   expect(await early).toEqual([]);
   await expect(after).rejects.toThrow('a later start has the data');
 });
@@ -75,8 +77,10 @@ test('a look that is out counts for nobody who comes later', async () => {
 test('a look waits for a descriptor where there is none, and shows for how long', async () => {
   const start = await Start.claim(newRoot());
   expect(start.unansweredMs).toBe(0);
-  const none = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
-  const readdir = jest.spyOn(fsp, 'readdir').mockRejectedValueOnce(none).mockRejectedValueOnce(none);
+  const none = ((_: string, answer: Answer) => {
+    answer(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
+  }) as never;
+  const readdir = jest.spyOn(fs, 'readdir').mockImplementationOnce(none).mockImplementationOnce(none);
   const look = start.look();
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(start.unansweredMs).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ export interface Break {
 }
 
 const NAMES: Readonly<Record<string, { readonly of: string; readonly names: readonly string[] }>> = {
-  'node:fs': { of: 'callbacks', names: ['close', 'open', 'write'] },
+  'node:fs': { of: 'callbacks', names: ['close', 'open', 'readdir', 'write'] },
   'node:fs/promises': {
     of: 'promises',
     names: ['link', 'mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'writeFile'],

@@ -153,6 +153,9 @@ export class SimulatedProcesses {
     open: (path: string, flags: number, done: (error: Error | null, descriptor: number) => void): void => {
       this.push(`open ${path}`, () => this.handle(path, flags).fd, done);
     },
+    readdir: (path: string, done: (error: Error | null, names: string[]) => void): void => {
+      this.push(`list ${path}`, () => this.volume.list(path), done);
+    },
     close: (_: number, done: (error: Error | null) => void): void => {
       done(null);
     },
