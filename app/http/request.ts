@@ -30,29 +30,31 @@ export async function readBody(
   limit: number,
   hold: (bytes: number) => boolean,
 ): Promise<Buffer> {
+  const { connection = '', 'content-length': length = 0 } = request.headers;
+  // A client that still sends when the connection closes may never see the answer.
+  const closes = request.httpVersion === '1.0' || /close/i.test(connection);
   const chunks: Buffer[] = [];
-  let size = Number(request.headers['content-length'] ?? 0);
+  let size = 0;
   return new Promise((resolve, reject) => {
+    let refusal: HttpError | undefined;
     const refuse = (error: HttpError): void => {
+      refusal = error;
       chunks.length = 0;
-      // What still comes is read and dropped, so that the client sees the answer.
-      request.removeAllListeners('data').resume();
-      reject(error);
+      if (!closes) reject(error);
     };
     const tooLarge = new HttpError(413, `the body must have at most ${limit} bytes`);
-    if (size > limit) {
-      refuse(tooLarge);
-      return;
-    }
-    size = 0;
+    if (Number(length) > limit) refuse(tooLarge);
     request.on('data', (chunk: Buffer) => {
+      // What still comes is read and dropped.
+      if (refusal !== undefined) return;
       size += chunk.length;
       chunks.push(chunk);
       if (size > limit) refuse(tooLarge);
       else if (!hold(chunk.length + CHUNK_BYTES)) refuse(tooMuch());
     });
     request.on('end', () => {
-      resolve(Buffer.concat(chunks));
+      if (refusal === undefined) resolve(Buffer.concat(chunks));
+      else reject(refusal);
     });
     request.on('error', () => {
       reject(new HttpError(400, 'the body ended early'));

@@ -98,6 +98,21 @@ test('a body far over the limit, in chunks, answers 413 to a client that sends a
   expect((await stored()).toString()).toBe('old');
 });
 
+test('a body over the limit is answered when it has come, where the connection closes with the answer', async () => {
+  const headers = { connection: 'close', 'content-length': String(LIMIT + 1) };
+  const sending = request(app.url, { method: 'POST', headers });
+  let answers = 0;
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  void answered.then(() => answers++);
+  sending.write('x');
+  // By then the app has read this, too.
+  for (let i = 0; i < 20; i++) await stored('/livez');
+  expect(answers).toBe(0);
+  sending.end(Buffer.alloc(LIMIT));
+  const [response] = await answered;
+  expect([response.statusCode, await text(response)]).toEqual(TOO_LARGE);
+});
+
 test('a client that waits for leave to send is told to go on, and its body is stored', async () => {
   const sending = request(app.url, {
     method: 'POST',
