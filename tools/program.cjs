@@ -78,7 +78,9 @@ function write(file, contents) {
 function run(program) {
   const code = `${program}.v8`;
   const cachedData = existsSync(code) ? readFileSync(code) : undefined;
-  const script = new Script(wrap(readFileSync(program, 'utf8')), { filename: program, cachedData });
+  // A program that is a command of the package too begins with "#!".
+  const source = readFileSync(program, 'utf8').replace(/^#!.*/, '');
+  const script = new Script(wrap(source), { filename: program, cachedData });
   script.runInThisContext()(exports, require, module, program, folder);
   if (cachedData === undefined || script.cachedDataRejected) write(code, script.createCachedData());
 }
