@@ -23,7 +23,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<Out
 
 runCommand(async ([name, ...args]) => {
   if (name === '--help' || name === '-h') return { status: 0, stdout: `${HELP}\n` };
-  const command = COMMANDS[name ?? ''];
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command(args);
   const known = Object.keys(COMMANDS).join(' or ');
   throw new UsageError(

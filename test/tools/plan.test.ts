@@ -177,6 +177,19 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test('the apply of a recipe names a folder with a space in quotes', () => {
+  const old = file('old.yaml', statefulSet());
+  const next = file('with a space.yaml', statefulSet({ serviceName: 'other' }));
+  expect(plan([old, next]).stdout).toContain(`kubectl apply --server-side -f '${next}'`);
+});
+
+test.each([undefined, 'apply', 'constructor'])('the command %s is unknown', (name) => {
+  const args = ['tools/program.cjs', 'tools/cli.ts', ...(name === undefined ? [] : [name])];
+  const { status, stderr } = run(process.execPath, args, checkout.path);
+  expect(status).toBe(2);
+  expect(stderr).toContain('plan or restore');
+});
+
 test('options that npm took for its own are refused', () => {
   const { status, stderr } = plan([], { npm_config_format: 'json' });
   expect(status).toBe(2);

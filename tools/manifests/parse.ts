@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type CollectionTag, type Document, LineCounter, type ScalarTag, parseDocument } from 'yaml';
 import { isPlainObject } from '../../lib/core/wire';
 import { UsageError } from '../usage-error';
 import { textAt } from './field';
@@ -34,9 +34,10 @@ export class ManifestParser {
   #document(text: string, source: string, first: number): unknown {
     if (this.#parsed.has(text)) return this.#parsed.get(text);
     const lines = new LineCounter();
-    // kubectl reads YAML 1.1: "yes" without quotes is true.
+    // kubectl reads YAML 1.1: "yes" without quotes is true. Dates and times such as 22:22 are strings to kubectl, though.
     const document = parseDocument(text, {
       version: '1.1',
+      customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTime(tag)),
       lineCounter: lines,
       merge: true,
       stringKeys: true,
@@ -44,7 +45,10 @@ export class ManifestParser {
     const [error] = document.errors;
     if (error !== undefined) {
       const { line } = lines.linePos(error.pos[0]);
-      const reason = error.message.split(/ at line |\n/)[0] ?? '';
+      const reason =
+        error.code === 'MULTIPLE_DOCS'
+          ? 'Documents must be separated by "---"'
+          : (error.message.split(/ at line |\n/)[0] ?? '');
       throw new UsageError(
         `${source}:${first + line - 1}: ${templateOr(text, line, `is not YAML: ${reason}`)}`,
       );
@@ -53,6 +57,10 @@ export class ManifestParser {
     this.#parsed.set(text, value);
     return value;
   }
+}
+
+function isTime({ tag, format }: CollectionTag | ScalarTag): boolean {
+  return format === 'TIME' || tag === 'tag:yaml.org,2002:timestamp';
 }
 
 /**
@@ -112,7 +120,7 @@ function objectsIn(value: unknown, at: string): Manifest[] {
     if (textAt(value, field) === '')
       throw new UsageError(`${at}: must be a Kubernetes object, but has no ${field}`);
   if (textAt(value, 'metadata', 'name') === '' && !isNameless(value))
-    throw new UsageError(`${at}: ${textAt(value, 'kind')} has no metadata.name`);
+    throw new UsageError(`${at}: ${textAt(value, 'kind')} has no metadata.name${generates(value)}`);
   return isNameless(value) ? [] : [{ object: value, source: at }];
 }
 
@@ -121,6 +129,12 @@ function withType(item: unknown, list: KubeObject): unknown {
   const kind = textAt(list, 'kind').replace(/List$/, '');
   if (kind === '' || !isPlainObject(item) || 'kind' in item) return item;
   return { apiVersion: list.apiVersion, kind, ...item };
+}
+
+function generates(object: KubeObject): string {
+  return textAt(object, 'metadata', 'generateName') === ''
+    ? ''
+    : '. kubectl creates objects with generateName, but cannot apply them';
 }
 
 /** A Kustomization says what to apply and is not applied itself. */

@@ -84,6 +84,6 @@ function byKey(items: readonly unknown[], path: readonly string[]): Map<string, 
 }
 
 function pathOf(field: string, key: string): string {
-  if (!/^[\w-]+$/.test(key)) return `${field}["${key}"]`;
+  if (!/^[\w-]+$/.test(key)) return `${field}[${JSON.stringify(key)}]`;
   return field === '' ? key : `${field}.${key}`;
 }

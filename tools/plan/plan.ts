@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { comparable } from './stored/comparable';
 import type { KubeObject, Manifest } from '../manifests/manifest';
+import { checkObjects } from './check-objects';
+import { isControlled } from './controlled';
 import { changesBetween } from './diff';
 import { refusalsOf } from './immutable/immutable';
 import { type Entry, ObjectSet, nameOf } from './object-set';
@@ -22,7 +24,7 @@ export interface PlanOptions {
 
 /**
  * What `kubectl apply --server-side` of NEW does to a cluster that holds OLD.
- * @throws UsageError if OLD or NEW defines an object twice
+ * @throws UsageError if OLD or NEW defines an object twice, or an object that Kubernetes cannot have
  */
 export function createPlan(
   before: readonly Manifest[],
@@ -31,7 +33,10 @@ export function createPlan(
 ): Plan {
   const old = new ObjectSet(before, namespace);
   const next = new ObjectSet(after, namespace);
-  const gone = old.entries.filter(({ identity }) => next.get(identity) === undefined);
+  checkObjects([...old.entries, ...next.entries]);
+  const gone = old.entries.filter(
+    (entry) => next.get(entry.identity) === undefined && !isControlled(entry, [old, next]),
+  );
   const fresh = next.entries.filter(({ identity }) => old.get(identity) === undefined);
   const renames = renamesBetween(gone.filter(isStatefulSet), fresh.filter(isStatefulSet));
   const planner = new Planner(old, next, renames, kubernetes, restore);

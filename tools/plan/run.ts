@@ -3,6 +3,7 @@ import type { Manifest } from '../manifests/manifest';
 import { ManifestParser } from '../manifests/parse';
 import { readManifests } from '../manifests/read';
 import type { Outcome } from '../command';
+import { shellWord } from '../shell';
 import { UsageError } from '../usage-error';
 import { HELP } from './help';
 import { type Options, readOptions } from './options';
@@ -31,14 +32,18 @@ export async function plan(args: readonly string[], restore: string): Promise<Ou
     const subject: Subject = {
       old,
       new: next,
-      apply: `-f ${/^git:/.test(next) || next === '-' ? 'NEW' : next}`,
+      apply: `-f ${/^git:/.test(next) || next === '-' ? 'NEW' : shellWord(next)}`,
     };
     return report(await readManifests(old, read), await readManifests(next, read), subject, options, restore);
   }
   if (project === undefined)
     throw new UsageError('plan needs OLD and NEW: the current folder has no cdk8s.yaml that names an app');
   const { output } = project;
-  const subject: Subject = { old: `git:HEAD:${output}`, new: 'a fresh synth', apply: `-f ${output}/` };
+  const subject: Subject = {
+    old: `git:HEAD:${output}`,
+    new: 'a fresh synth',
+    apply: `-f ${shellWord(output)}/`,
+  };
   return withFreshSynth(project, async (folder) => {
     const fresh = await readManifests(folder, read);
     const named = fresh.map(({ object, source }) => ({

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell';
 import type { Listing } from './listing';
 import { MANY, atMost, enumeration } from './refusal';
 import { type Restoration, canBeRestored } from './volume';
@@ -37,7 +38,7 @@ export function reportOf(
     ),
     'Next, with the output saved as restore.yaml:',
     '  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again',
-    `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${path}`).join('')}    # creates the claims, which bind to their volumes`,
+    `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${shellWord(path)}`).join('')}    # creates the claims, which bind to their volumes`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

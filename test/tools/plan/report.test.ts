@@ -1,4 +1,5 @@
 import { describeChange } from '../../../tools/plan/report/values';
+import { markdownOf } from '../../../tools/plan/report/markdown';
 import { textOf } from '../../../tools/plan/report/text';
 import { claimTemplate, planOf, statefulSet, storageClass } from './stateful-set';
 
@@ -63,10 +64,51 @@ describe('a recipe', () => {
     );
   });
 
+  it('quotes what may hold a quote or a space', () => {
+    const binding = (role: string): Record<string, unknown> => ({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: "a'; id" },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+    });
+    const of = (policy: string): Record<string, unknown> => storageClass({ reclaimPolicy: policy });
+    const plan = planOf([binding('a'), of('Retain')], [binding('b'), of("'; id '")]);
+    const text = textOf(plan, { old: 'old', new: 'new', apply: '-f new/' });
+    expect(text).toContain(String.raw`kubectl delete clusterrolebinding 'a'\''; id' --ignore-not-found`);
+    expect(text).toContain(String.raw`{"persistentVolumeReclaimPolicy":"'\''; id '\''"}`);
+  });
+
   it('stops the pods before the selector changes, as their labels do not match it', () => {
     const labels = { matchLabels: { app: 'other' } };
     expect(recipe({ selector: labels })).toMatch(
       /scale statefulset db --replicas=0[^]*delete statefulset db/,
     );
+  });
+});
+
+describe('a report of values that are made to deceive', () => {
+  const config = (value: string): Record<string, unknown> => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c' },
+    data: { ['k"]\n|']: `\u001b[2J@team ${value}` },
+  });
+  const plan = planOf([config('a')], [config('b')]);
+  const subject = { old: 'a|b', new: 'new', apply: '-f new/' };
+
+  it('holds no control characters', () => {
+    expect(textOf(plan, subject)).toContain(
+      String.raw`data["k\"]\n|"]: "\u001b[2J@team a" → "\u001b[2J@team b"`,
+    );
+    const old = { ...config('a'), data: { value: 'a\n' } };
+    const next = { ...config('b'), data: { value: 'a\n\u001b[2J' } };
+    expect(textOf(planOf([old], [next]), subject)).toContain('data.value: a⏎ → a⏎�[2J');
+  });
+
+  it('notifies nobody as markdown, and stays one row of the table', () => {
+    const row = markdownOf(plan, subject)
+      .split('\n')
+      .find((line) => line.startsWith('| in place'));
+    expect(row).toContain(String.raw`data\["k\\"\]\\n\|"\]: "\\u001b\[2J@<!-- -->team a"`);
   });
 });

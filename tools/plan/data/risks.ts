@@ -72,9 +72,8 @@ function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet):
   const [templates, kept] = [claimTemplatesOf(old), claimTemplatesOf(next)];
   for (const template of templates) {
     const same = kept.find(({ name }) => name === template.name);
-    const claims = claimsOfPods(old, namespace, set).filter(({ name }) =>
-      podsOf(old).some((pod) => name === `${template.name}-${pod}`),
-    );
+    const names = new Set(podsOf(old).map((pod) => `${template.name}-${pod}`));
+    const claims = claimsOfPods(old, namespace, set).filter(({ name }) => names.has(name));
     if (claims.length === 0) continue;
     if (same === undefined)
       risks.push(orphaned(claims, `Without the template "${template.name}", no pod uses`));

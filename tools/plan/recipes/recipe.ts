@@ -1,3 +1,5 @@
+import { shellWord } from '../../shell';
+
 /** Commands of one step, and what the step is for. */
 export interface Step {
   /** One sentence. */
@@ -21,5 +23,5 @@ export function kubectl(namespace: string): string {
 
 /** A JSON argument for the shell. */
 export function json(value: unknown): string {
-  return `'${JSON.stringify(value)}'`;
+  return shellWord(JSON.stringify(value));
 }

@@ -1,4 +1,5 @@
 import { listAt, textAt, valueAt } from '../../manifests/field';
+import { shellWord } from '../../shell';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
 import type { Pair } from '../types';
 import { type Recipe, type Step, kubectl } from './recipe';
@@ -24,7 +25,8 @@ const MEANWHILE: Readonly<Record<string, string>> = {
 export function replaceObject({ identity, old, new: next }: Pair): Recipe {
   const { group, kind, namespace, name } = identity;
   // A kind that Kubernetes does not define needs its group.
-  const type = kind in MEANWHILE || group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+  const type =
+    Object.hasOwn(MEANWHILE, kind) || group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
   const [policy, former] = [textAt(next, 'reclaimPolicy'), textAt(old, 'reclaimPolicy')];
   const isOtherPolicy = kind === 'StorageClass' && policy !== former;
   return {
@@ -32,7 +34,7 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
     before: [
       {
         says: `Delete it. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
-        commands: [`${kubectl(namespace)} delete ${type} ${name} --ignore-not-found`],
+        commands: [`${kubectl(namespace)} delete ${type} ${shellWord(name)} --ignore-not-found`],
       },
       ...(isOtherPolicy ? [reclaimVolumesOf(name, policy)] : []),
     ],

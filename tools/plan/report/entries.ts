@@ -19,8 +19,8 @@ export function entriesOf({ objects }: Plan): Entry[] {
   for (const object of objects) {
     if (object.action === 'unchanged') continue;
     const { action, identity, source, risks } = object;
-    const name = `${nameOf(identity)}  (${source})`;
-    const details = detailsOf(object);
+    const name = printable(`${nameOf(identity)}  (${source})`);
+    const details = detailsOf(object).map(printable);
     const key = JSON.stringify([action, details]);
     const entry = entries.get(key);
     if (entry !== undefined) entry.names.push(name);
@@ -28,6 +28,11 @@ export function entriesOf({ objects }: Plan): Entry[] {
       entries.set(key, { action, isGrave: action === 'refuse' || risks.length > 0, names: [name], details });
   }
   return [...entries.values()];
+}
+
+/** Without control characters: a manifest must not move the cursor of a terminal, or begin a line of a report. */
+function printable(text: string): string {
+  return text.replaceAll('\n', '⏎').replace(/\p{Cc}/gu, '�');
 }
 
 function detailsOf({ identity, action, changes, refusals, rollout, risks, notes }: ObjectPlan): string[] {

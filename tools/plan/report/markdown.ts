@@ -15,7 +15,7 @@ export function markdownOf(plan: Plan, subject: Subject): string {
     ...(entries.length === 0 ? [] : ['', '| | object | what happens |', '| --- | --- | --- |']),
     ...entries.map(({ action, isGrave, names, details }) => {
       const what = isGrave ? `**${ACTIONS[action]}**` : ACTIONS[action];
-      return `| ${what} | ${names.map(code).join('<br>')} | ${details.map(cell).join('<br>')} |`;
+      return `| ${what} | ${names.map((name) => code(name).replaceAll('|', '\\|')).join('<br>')} | ${details.map(cell).join('<br>')} |`;
     }),
     ...(procedure === undefined
       ? []
@@ -43,8 +43,12 @@ function cell(text: string): string {
 }
 
 function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]]/g, '\\$&');
+  return (
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replace(/[\\`*_~[\]]/g, '\\$&')
+      // A comment between keeps "@name" from a notification.
+      .replaceAll('@', '@<!-- -->')
+  );
 }

@@ -1,36 +1,32 @@
-import { KINDS, TYPES } from '../../../imports/schema';
+import { TYPES } from '../../../imports/schema';
 import { isPlainObject } from '../../../lib/core/wire';
 import type { KubeObject } from '../../manifests/manifest';
 import { defaultsOf } from './defaults';
 import type { Fields } from './defaults/fill';
 import { THOUSANDTH, canonicalQuantity } from './quantity';
+import { typeOf, typeOfField } from '../schema';
 import type { MinorVersion } from '../types';
 import { isAlwaysThere, isNone } from './zero-values';
-
-/** The types of imports/schema.ts by apiVersion and kind. */
-const TYPE_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries(KINDS).map(([name, [apiVersion, kind]]) => [`${apiVersion} ${kind}`, `Kube${name}Props`]),
-);
 
 /**
  * The object as the API server stores it: defaults filled in, quantities in their canonical form, and without values that
  * are the same as none. Objects of unknown kinds stay as they are.
  */
 export function asStored(object: KubeObject, kubernetes: MinorVersion): KubeObject {
-  const type = TYPE_OF.get(`${String(object.apiVersion)} ${String(object.kind)}`);
+  const type = typeOf(object);
   return type === undefined ? object : fields(object, type, kubernetes);
 }
 
 function fields(object: Fields, type: string, kubernetes: MinorVersion): Fields {
-  const types = TYPES[type] ?? {};
   const given = Object.fromEntries(
     Object.entries(object).filter(([name, item]) => !isNone(item, type, name)),
   );
   const stored: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(defaultsOf(type, given, kubernetes))) {
     if (item === undefined) continue;
-    const value = valueOf(item, types[name] ?? 'any', kubernetes);
-    if (!isEmpty(value, types[name], name)) stored[name] = value;
+    const fieldType = typeOfField(type, name);
+    const value = valueOf(item, fieldType, kubernetes);
+    if (!isEmpty(value, fieldType, name)) stored[name] = value;
   }
   return stored;
 }
@@ -46,7 +42,10 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
     if (!isPlainObject(value)) return value;
     const stored = (each: unknown): unknown =>
       item === 'Quantity' ? canonicalQuantity(each, THOUSANDTH) : valueOf(each, item, kubernetes);
-    const entries = Object.entries(value).filter(([, each]) => each !== null);
+    // The API server reads a null as the empty string.
+    const entries = Object.entries(value)
+      .map(([key, each]) => [key, each === null && item === 'string' ? '' : each] as const)
+      .filter(([, each]) => each !== null);
     return Object.fromEntries(entries.map(([key, each]) => [key, stored(each)]));
   }
   if (type === 'Quantity') return canonicalQuantity(value);
@@ -54,8 +53,8 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
 }
 
 /** Empty lists and maps are the same as none; an empty object is a value in most fields, such as `emptyDir: {}`. */
-function isEmpty(value: unknown, type: string | undefined, name: string): boolean {
+function isEmpty(value: unknown, type: string, name: string): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (!isPlainObject(value) || Object.keys(value).length > 0) return false;
-  return type?.endsWith('{}') === true || isAlwaysThere(name);
+  return type.endsWith('{}') || isAlwaysThere(name);
 }

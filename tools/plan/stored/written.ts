@@ -67,9 +67,7 @@ export function isLive(object: KubeObject): boolean {
 
 function entries(value: unknown, excluded: readonly RegExp[]): Record<string, unknown> | undefined {
   if (!isPlainObject(value)) return undefined;
-  return Object.fromEntries(
-    Object.entries(value).filter(([key, each]) => each !== null && !matches(key, excluded)),
-  );
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !matches(key, excluded)));
 }
 
 function matches(text: string, patterns: readonly RegExp[]): boolean {

@@ -28,7 +28,7 @@ test.each([
   expect(canonicalQuantity(stored)).toBe(stored);
 });
 
-test.each(['', 'all', '1 Gi', '1gi', '.', null, true])('%p is no quantity and stays as it is', (value) => {
+test.each(['', 'all', '1 Gi', '1gi', '.', '1e999999999', null, true])('%p is no quantity and stays as it is', (value) => {
   expect(canonicalQuantity(value)).toBe(value);
 });
 
