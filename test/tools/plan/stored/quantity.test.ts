@@ -28,9 +28,12 @@ test.each([
   expect(canonicalQuantity(stored)).toBe(stored);
 });
 
-test.each(['', 'all', '1 Gi', '1gi', '.', '1e999999999', null, true])('%p is no quantity and stays as it is', (value) => {
-  expect(canonicalQuantity(value)).toBe(value);
-});
+test.each(['', 'all', '1 Gi', '1gi', '.', '1e999999999', null, true])(
+  '%p is no quantity and stays as it is',
+  (value) => {
+    expect(canonicalQuantity(value)).toBe(value);
+  },
+);
 
 test.each([
   ['0.0001', '1m'],
