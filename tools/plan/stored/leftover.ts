@@ -7,6 +7,9 @@ import { isLive } from './written';
 /** Lists whose items an apply merges by their names. */
 const NAMED_LISTS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'volumes']);
 
+/** A field that an apply replaces as a whole, such as a number or the selector of a PodDisruptionBudget. */
+const WHOLE = Symbol('whole');
+
 const LAST_APPLIED = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'];
 
 /**
@@ -27,8 +30,9 @@ function merged(object: Fields, stored: unknown, applied: unknown): Fields {
     const own = valueAt(applied, name);
     if (value === undefined || value === null) {
       if (own === undefined) result[name] = kept;
-    } else if (isPlainObject(value)) result[name] = merged(value, kept, own);
-    else if (NAMED_LISTS.has(name)) result[name] = mergedItems(value, kept, own);
+    } else if (isPlainObject(value)) {
+      if (own !== WHOLE) result[name] = merged(value, kept, own);
+    } else if (NAMED_LISTS.has(name)) result[name] = mergedItems(value, kept, own);
   }
   return result;
 }
@@ -68,12 +72,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The fields of a manager: `{ 'f:spec': { 'f:replicas': {} } }` is `{ spec: { replicas: {} } }`. */
+/** The fields of a manager: `{ 'f:spec': { 'f:replicas': {} } }` is `{ spec: { replicas: WHOLE } }`. */
 function fieldsOf(tree: unknown): unknown {
   const entries = Object.entries(isPlainObject(tree) ? tree : {});
+  if (entries.length === 0) return WHOLE;
   const items = entries.filter(([key]) => key.startsWith('k:'));
   if (items.length > 0)
-    return items.map(([key, item]) => union(fieldsOf(item), parsed(key.slice('k:'.length))));
+    return items.map(([key, item]) => union(parsed(key.slice('k:'.length)), fieldsOf(item)));
   const fields = entries.filter(([key]) => key.startsWith('f:'));
   return Object.fromEntries(fields.map(([key, item]) => [key.slice('f:'.length), fieldsOf(item)]));
 }

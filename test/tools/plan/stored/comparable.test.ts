@@ -185,6 +185,52 @@ test('so it is of a listing that tells that people wrote the field', () => {
   expect(next.spec).not.toHaveProperty('storageClassName');
 });
 
+describe('managed fields tell what an apply wrote', () => {
+  const pod = (container: object, selector: object): KubeObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { selector, template: { spec: { containers: [{ name: 'web', image: 'web:1', ...container }] } } },
+  });
+  const fieldsV1 = {
+    'f:spec': {
+      'f:selector': {},
+      'f:template': {
+        'f:spec': {
+          'f:containers': {
+            'k:{"name":"web"}': {
+              '.': {},
+              'f:name': {},
+              'f:image': {},
+              'f:env': { 'k:{"name":"A"}': { '.': {}, 'f:name': {}, 'f:value': {} } },
+            },
+          },
+        },
+      },
+    },
+  };
+  const managedFields = [{ operation: 'Apply', fieldsV1 }];
+  const env = [{ name: 'A', value: '1' }];
+  const old = pod({ env, workingDir: '/by/a/webhook' }, { matchLabels: { app: 'web' } });
+  const live = {
+    ...old,
+    metadata: { name: 'web', namespace: 'shop', ...OF_A_CLUSTER, managedFields },
+  };
+  const { new: next } = comparable(live, pod({}, { matchLabels: { tier: 'front' } }), 35);
+
+  test('in a container, by its name', () => {
+    expect(next.spec).toMatchObject({
+      template: { spec: { containers: [{ workingDir: '/by/a/webhook' }] } },
+    });
+    expect(JSON.stringify(next.spec)).not.toContain('env');
+  });
+
+  test('of a selector as a whole, as no apply merges it', () => {
+    expect(next.spec).toMatchObject({ selector: { matchLabels: { tier: 'front' } } });
+    expect(JSON.stringify(next.spec)).not.toContain('app');
+  });
+});
+
 test('objects of other types keep all that they hold', () => {
   const object = {
     apiVersion: 'example.com/v1',
