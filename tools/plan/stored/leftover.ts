@@ -29,12 +29,21 @@ function merged(object: Fields, stored: unknown, applied: unknown): Fields {
     const value = result[name];
     const own = valueAt(applied, name);
     if (value === undefined || value === null) {
-      if (own === undefined) result[name] = kept;
+      if (own === undefined || isKeptByAlias(name, stored, applied)) result[name] = kept;
     } else if (isPlainObject(value)) {
       if (own !== WHOLE) result[name] = merged(value, kept, own);
     } else if (NAMED_LISTS.has(name)) result[name] = mergedItems(value, kept, own);
   }
   return result;
+}
+
+/** The API server writes serviceAccountName to the deprecated serviceAccount as well, and reads it from there again. */
+function isKeptByAlias(name: string, stored: Fields, applied: unknown): boolean {
+  return (
+    name === 'serviceAccountName' &&
+    'containers' in stored &&
+    valueAt(applied, 'serviceAccount') === undefined
+  );
 }
 
 function mergedItems(items: unknown, stored: unknown, applied: unknown): unknown {

@@ -253,6 +253,20 @@ describe('a default that nobody wrote stays', () => {
   });
   const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%' };
 
+  test('a ServiceAccount, unless its deprecated name was written too', () => {
+    const web = (fields: object): KubeObject => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { template: { spec: { ...POD.spec, ...fields } } },
+    });
+    const spec = (old: object): unknown => comparable(web(old), web({}), 35).new.spec;
+    const kept = { template: { spec: { serviceAccountName: 'web' } } };
+    expect(spec({ serviceAccountName: 'web' })).toMatchObject(kept);
+    expect(spec({ serviceAccount: 'web' })).toMatchObject(kept);
+    expect(spec({ serviceAccountName: 'web', serviceAccount: 'web' })).not.toMatchObject(kept);
+  });
+
   test('the pull policy of an image that had no tag', () => {
     const { new: next } = comparable(deployment('nginx'), deployment('nginx:1.27'), 35);
     expect(next.spec).toMatchObject({
