@@ -78,6 +78,14 @@ describe('a recipe', () => {
     expect(text).toContain(String.raw`{"persistentVolumeReclaimPolicy":"'\''; id '\''"}`);
   });
 
+  it.each([
+    ['without claim templates', { volumeClaimTemplates: [] }],
+    ['without pods', { replicas: 0 }],
+  ])('is not there for another name %s, as there are no volumes to move', (_, spec) => {
+    const plan = planOf([statefulSet(spec)], [statefulSet(spec, { name: 'database', namespace: 'shop' })]);
+    expect(plan.objects[0]).toMatchObject({ action: 'create', recipe: undefined });
+  });
+
   it('stops the pods before the selector changes, as their labels do not match it', () => {
     const labels = { matchLabels: { app: 'other' } };
     expect(recipe({ selector: labels })).toMatch(

@@ -7,8 +7,9 @@ import { moveVolumes } from './volumes';
 /**
  * Takes the volumes of a StatefulSet along when it gets another name or namespace.
  * @param restore the command that writes volumes for other claims
+ * @returns `undefined` if no claim of the one is a claim of the other, for example without claim templates
  */
-export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe {
+export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe | undefined {
   const { namespace, name } = from.identity;
   const templates = claimTemplatesOf(to.object).filter((template) =>
     claimTemplatesOf(from.object).some((former) => former.name === template.name),
@@ -20,6 +21,7 @@ export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe
       to: `${template.name}-${after[i] ?? ''}`,
     })),
   );
+  if (moves.length === 0) return undefined;
   return {
     title: `move the volumes of ${nameOf(from.identity)} to ${nameOf(to.identity)}`,
     before: [
