@@ -37,7 +37,8 @@ export function volumeOf(object: KubeObject): Volume {
   const phase = textAt(object, 'status', 'phase');
   const claim = nameOf(spec('claimRef', 'namespace'), spec('claimRef', 'name'));
   const name = textAt(object, 'metadata', 'name');
-  const directory = directoryOf(valueAt(object, 'spec'));
+  // Kubernetes allows any character in a path, and a path must not move the cursor of a terminal.
+  const directory = directoryOf(valueAt(object, 'spec')).replace(/\p{Cc}/gu, '�');
   const isRemote = ['nfs', 'csi'].some((type) => valueAt(object, 'spec', type) !== undefined);
   return {
     name,

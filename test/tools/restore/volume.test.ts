@@ -9,6 +9,7 @@ const NOW = Date.parse('2020-01-11T00:00:00Z');
 
 test.each([
   ['an NFS server', { nfs: { server: 'a.b', path: '/c' } }, 'a.b:/c'],
+  ['a path with control characters', { nfs: { server: 'a.b', path: '/c\u001b[2J\n' } }, 'a.b:/c�[2J�'],
   ['a disk of a node', { local: { path: '/mnt/data' } }, '/mnt/data'],
   ['a folder of a node', { hostPath: { path: '/data', type: '' } }, '/data'],
   ['a CSI driver', { csi: { driver: 'd.example.com', volumeHandle: 'vol-1' } }, 'd.example.com/vol-1'],
