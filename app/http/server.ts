@@ -7,7 +7,7 @@ import { hasHost } from './request';
 import { type Parts, type Route, routes, STANDING } from './routes';
 
 const OPTIONS = {
-  // In milliseconds. Idle connections have no time of their own: Node would start two timers for each request.
+  // In milliseconds. Idle connections have no separate timeout: Node would start two timers for each request.
   keepAliveTimeout: 0,
   headersTimeout: 10_000,
   requestTimeout: 30_000,

@@ -11,7 +11,7 @@ import { type Claim, type KubeObject, type Pod, type Volume, isTrue } from '../o
 import type { Run, Suite } from '../run';
 import { until } from '../until';
 
-/** Every recipe that `plan` prints, run as it is printed: the pods come back on the same volumes. */
+/** The recipes for StatefulSets, StorageClasses and renames, run as `plan` prints them: the pods come back on the same volumes. */
 export const recipesSuite: Suite = {
   lacks: ({ pretendNodes }) =>
     pretendNodes.length === 0
