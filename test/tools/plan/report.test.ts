@@ -86,6 +86,15 @@ describe('a recipe', () => {
     expect(plan.objects[0]).toMatchObject({ action: 'create', recipe: undefined });
   });
 
+  it('names the object that each step deletes, as steps of several recipes stand in one list', () => {
+    const text = textOf(planOf([storageClass()], [storageClass({ parameters: { place: 'there' } })]), {
+      old: 'old',
+      new: 'new',
+      apply: '-f new/',
+    });
+    expect(text).toContain('# 1. Delete StorageClass fast. Volumes and claims stay.');
+  });
+
   it('stops the pods before the selector changes, as their labels do not match it', () => {
     const labels = { matchLabels: { app: 'other' } };
     expect(recipe({ selector: labels })).toMatch(

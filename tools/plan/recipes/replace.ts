@@ -33,7 +33,7 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
     title: `replace ${nameOf(identity)}`,
     before: [
       {
-        says: `Delete it. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
+        says: `Delete ${nameOf(identity)}. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
         commands: [`${kubectl(namespace)} delete ${type} ${shellWord(name)} --ignore-not-found`],
       },
       ...(isOtherPolicy ? [reclaimVolumesOf(name, policy)] : []),
@@ -77,9 +77,10 @@ function uses({ object }: Entry, claim: string): boolean {
   );
 }
 
-function stop({ identity: { kind, namespace, name } }: Entry): Step {
+function stop({ identity }: Entry): Step {
+  const { kind, namespace, name } = identity;
   return {
-    says: 'Stop the pods that use it. The apply starts them again.',
+    says: `Stop the pods of ${nameOf(identity)}, which use the claim. The apply starts them again.`,
     commands: [`${kubectl(namespace)} scale ${kind.toLowerCase()} ${name} --replicas=0`],
   };
 }
