@@ -124,10 +124,9 @@ testWithKubectl('a context that KUBECONFIG does not have is refused in one sente
   );
 });
 
-testWithKubectl('a cluster that does not answer is given up within 20 seconds', async () => {
+testWithKubectl('a cluster that refuses connections is refused in one sentence', async () => {
   const server = await StandIn.start();
   await server.stop();
-  const start = performance.now();
   expect(await e2e(['--context', 'stand-in'], server.url)).toEqual(
     refusal(
       expect.stringMatching(
@@ -135,7 +134,6 @@ testWithKubectl('a cluster that does not answer is given up within 20 seconds', 
       ),
     ),
   );
-  expect(performance.now() - start).toBeLessThan(20_000);
 });
 
 testWithKubectl('a user who may not is told what, and nothing is written to the cluster', async () => {

@@ -87,4 +87,4 @@ test('a rolling update of three replicas under load fails no request, and loses 
   const counts = replicas.map(async ({ app }) => Number(await (await fetch(`${app?.url}/visits`)).text()));
   const total = (await Promise.all(counts)).reduce((a, b) => a + b);
   expect(total).toBe(tally.acknowledged);
-}, 90_000);
+});

@@ -6,7 +6,7 @@ import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
 /** How many inputs are tried of each kind. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
 
-const LIMIT_MS = 120_000 + RUNS * 200;
+const LIMIT_MS = 600_000 + RUNS * 200;
 
 let app: RunningApp;
 

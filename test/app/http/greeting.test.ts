@@ -120,7 +120,7 @@ test.each([
   expect(time).toMatch(
     new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d${distance.replace('+', '\\+')}$`),
   );
-  expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(10_000);
+  expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(600_000);
 });
 
 test.each(['europe/berlin', 'EUROPE/BERLIN', 'Utc'])(
@@ -128,11 +128,12 @@ test.each(['europe/berlin', 'EUROPE/BERLIN', 'Utc'])(
   async (TZ) => {
     const other = await startApp({ dataDir: temporaryFolder('time'), env: { TZ } }).catch(() => undefined);
     if (other === undefined) return;
+    const local = (): string => new Date().toLocaleString('sv-SE', { timeZone: TZ }).replace(' ', 'T');
+    const before = local();
     const { body } = await ask(undefined, '/', other.port);
+    const after = local();
     await other.stop();
-    const local = (/^Time: (.*)$/m.exec(body)?.[1] ?? '').slice(0, 16);
-    const right = new Date().toLocaleString('sv-SE', { timeZone: TZ }).replace(' ', 'T').slice(0, 16);
-    const before = new Date(Date.now() - 60_000).toLocaleString('sv-SE', { timeZone: TZ }).replace(' ', 'T');
-    expect([right, before.slice(0, 16)]).toContain(local);
+    const [, time = ''] = /^Time: (.{19})/m.exec(body) ?? [];
+    expect(before <= time && time <= after).toBe(true);
   },
 );

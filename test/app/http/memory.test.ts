@@ -94,7 +94,6 @@ describe('the memory limit of the chart holds', () => {
         for (const socket of sockets) socket.destroy();
         expect(await app.stop()).toBe(0);
       },
-      120_000,
     );
 });
 
@@ -125,5 +124,4 @@ testUnless(
     expect(await app.stop()).toBe(0);
     expect(app.log.filter(({ level }) => level !== 'info')).toEqual([]);
   },
-  30_000,
 );

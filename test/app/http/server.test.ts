@@ -260,21 +260,16 @@ describe('on a slow disk', () => {
       ['200', '413'],
     ],
   ] as const)
-    testUnless(
-      noCompiler(),
-      `what was asked before ${what} is answered first, in order`,
-      async () => {
-        const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
-        const { socket, received } = open(slow.port);
-        socket.write(bytes, 'latin1');
-        const answered = new RegExp(statuses.map((status) => `HTTP/1\\.1 ${status}[^]*`).join(''));
-        while (!answered.test(received())) await once(socket, 'data');
-        expect(received().match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(statuses);
-        socket.destroy();
-        expect(await slow.stop()).toBe(0);
-      },
-      20_000,
-    );
+    testUnless(noCompiler(), `what was asked before ${what} is answered first, in order`, async () => {
+      const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
+      const { socket, received } = open(slow.port);
+      socket.write(bytes, 'latin1');
+      const answered = new RegExp(statuses.map((status) => `HTTP/1\\.1 ${status}[^]*`).join(''));
+      while (!answered.test(received())) await once(socket, 'data');
+      expect(received().match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(statuses);
+      socket.destroy();
+      expect(await slow.stop()).toBe(0);
+    });
 });
 
 /** How many sockets a process holds, as the system knows them. */
@@ -294,23 +289,16 @@ for (const [client, bytes] of [
   ['refused while it sends', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`],
   ['answered for the last time', `GET /livez HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
 ] as const)
-  testUnless(
-    unseen,
-    `a client that was ${client} and does not hang up is hung up on`,
-    async () => {
-      const other = await startApp({ dataDir: temporaryFolder('sockets') });
-      const before = socketsOf(other.pid);
-      const { socket } = open(other.port);
-      socket.write(bytes);
-      await once(socket, 'end');
-      for (let i = 0; i < 60 && socketsOf(other.pid) > before; i++) await sleep(50);
-      const after = socketsOf(other.pid);
-      socket.destroy();
-      expect(await other.stop()).toBe(0);
-      expect(after).toBe(before);
-    },
-    15_000,
-  );
+  testUnless(unseen, `a client that was ${client} and does not hang up is hung up on`, async () => {
+    const other = await startApp({ dataDir: temporaryFolder('sockets') });
+    const before = socketsOf(other.pid);
+    const { socket } = open(other.port);
+    socket.write(bytes);
+    await once(socket, 'end');
+    while (socketsOf(other.pid) > before) await sleep(20);
+    socket.destroy();
+    expect(await other.stop()).toBe(0);
+  });
 
 describe('a client that takes its time', () => {
   test('is told 408 when its headers are not there after 10 s', async () => {
@@ -324,7 +312,8 @@ describe('a client that takes its time', () => {
     socket.destroy();
     expect(errorIn(received())).toEqual(['HTTP/1.1 408 Request Timeout', 'Request Timeout']);
     expect(Date.now() - begun).toBeGreaterThan(9500);
-    expect(Date.now() - begun).toBeLessThan(20_000);
+    // The limit of a whole request.
+    expect(Date.now() - begun).toBeLessThan(30_000);
   }, 30_000);
 
   testUnless(
@@ -339,7 +328,6 @@ describe('a client that takes its time', () => {
       expect(received()).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
       expect(Date.now() - begun).toBeGreaterThan(74_000);
     },
-    120_000,
   );
 
   testUnless(
@@ -359,6 +347,5 @@ describe('a client that takes its time', () => {
       expect(Date.now() - begun).toBeGreaterThan(29_000);
       expect(await (await fetch(`${app.url}/data`)).text()).toBe('old');
     },
-    60_000,
   );
 });

@@ -7,8 +7,6 @@ import { type RunningApp, temporaryFolder } from '../../support/app';
 import { spawnApp, startApp } from '../support/apps';
 import { ask, countOf, Load, Tally } from '../support/load';
 
-jest.setTimeout(60_000);
-
 /** A count file after visits 6 to 9, with some of its slots spoilt. */
 function count(spoilt: readonly number[] = []): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES);

@@ -5,7 +5,7 @@ const INTERLEAVINGS = times('INTERLEAVINGS', 1_500);
 const SEED = times('SEED', 1);
 
 // Most of it is computing, which takes its time on a busy machine.
-jest.setTimeout(300_000 + INTERLEAVINGS * 50);
+jest.setTimeout(600_000 + INTERLEAVINGS * 50);
 
 test(`two and three processes on one folder lose and double nothing in ${INTERLEAVINGS} interleavings`, async () => {
   const program = await buildInterleavings();
