@@ -1,10 +1,16 @@
 import eslint from '@eslint/js';
+import markdown from '@eslint/markdown';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { prose } from './tools/prose/rule.mjs';
 
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'coverage/', 'imports/*.ts'] },
-  eslint.configs.recommended,
+  { files: ['**/*.{ts,js,cjs,mjs}'], ...eslint.configs.recommended },
+  { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'error' } },
+  // The list of phrases and its tests hold what the rule refuses.
+  { files: ['tools/prose/terms.mjs', 'test/tools/prose/*'], rules: { 'prose/sentences': 'off' } },
+  { files: ['**/*.md'], plugins: { markdown }, language: 'markdown/gfm' },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -35,5 +41,5 @@ export default tseslint.config(
       },
     },
   },
-  prettier,
+  { files: ['**/*.{ts,js,cjs,mjs}'], ...prettier },
 );
