@@ -131,3 +131,37 @@ test('the documents that lead to others are among those whose links are followed
     expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/constructs.md', 'docs/rules.md']),
   );
 });
+
+/** What runs a command of the documents: the beginning of the command, and the file that runs it. */
+const RUN_BY: readonly (readonly [command: string, file: string])[] = [
+  ['npm ci', '.ci/run'],
+  ['npm test', '.ci/run'],
+  ['npm run synth', '.ci/run'],
+  ['npm run typecheck', '.ci/run'],
+  ['d=$(mktemp -d) && git clone', '.ci/run'],
+  ['npm run plan', 'test/tools/plan.test.ts'],
+  ['npx cdk8s-stateful plan', 'tools/check-package.mjs'],
+  ['npm run --silent restore', 'test/tools/restore.test.ts'],
+  ['npm run app', 'test/tools/app.test.ts'],
+  ['curl localhost:8080', 'test/app/http/routes.test.ts'],
+  ['cat data/visits', 'test/app/store/visits-file.test.ts'],
+  ['node --max-semi-space-size=4 build/visits.cjs', 'test/app/http/memory.test.ts'],
+  ['node tools/program.cjs charts/shop.ts', 'test/readme.test.ts'],
+];
+
+/** The commands of a document that claim to run anywhere: those of shell blocks without a mark such as `cluster`. */
+function commandsOf(document: string): string[] {
+  const lines = [...read(document).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) =>
+    block.split('\n'),
+  );
+  return lines
+    .map((line) => line.replace(/^(?:[A-Z0-9_]+=\S+ )+/, '').replace(/\s+#.*$/, ''))
+    .filter((line) => line !== '');
+}
+
+test.each(documents)('every command in %s needs a cluster, or a test runs it', (document) => {
+  const unknown = commandsOf(document).filter(
+    (line) => !RUN_BY.some(([command, file]) => line.startsWith(command) && existsSync(join(ROOT, file))),
+  );
+  expect(unknown).toEqual([]);
+});

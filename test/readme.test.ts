@@ -2,12 +2,16 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { parseAllDocuments } from 'yaml';
 import * as library from '../lib';
+import { Checkout } from './support/checkout';
 import { run } from './support/run';
 
 const ROOT = resolve(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const [program = '', overrides = ''] = codeBlocks(readme);
+const [program = ''] = codeBlocks(readme);
+const start = readFileSync(join(ROOT, 'docs/start.md'), 'utf8');
+const values = readFileSync(join(ROOT, 'docs/values.md'), 'utf8');
 
 let folder: string;
 
@@ -38,7 +42,7 @@ function statements(document: string): string[] {
   return blocks.filter((code) => /^(new|const) /.test(code));
 }
 
-/** A program of examples, each in an app of its own. Its `chart` has the namespace "shop". */
+/** A program of examples, each in a separate app. Its `chart` has the namespace "shop". */
 function programOf(examples: readonly string[]): string {
   const functions = examples.map(
     (code, i) => `{
@@ -48,7 +52,8 @@ function programOf(examples: readonly string[]): string {
       function example(chart: Chart): void {\n${code}}
     }`,
   );
-  const imports = `import { App, Chart, JsonPatch } from 'cdk8s';
+  const imports = `import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+    import * as kplus from 'cdk8s-plus-27';
     import { ${Object.keys(library).join(', ')}, type Plain } from 'cdk8s-stateful';`;
   return [imports, ...functions].join('\n');
 }
@@ -81,20 +86,33 @@ test("the README's new app takes at most 15 lines, compiles and synthesizes", ()
   expect(use(program)).toEqual(['shop.k8s.yaml']);
 });
 
-test("the README's overrides compile and synthesize", () => {
-  expect(overrides).toContain('overrides: {');
-  expect(use(programOf([overrides]))).toEqual(['example.0.yaml']);
+test('the README has at most 150 lines', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(150);
+});
+
+test('docs/start.md runs a program of a new app in this checkout, by the command that it shows', () => {
+  const [, code = ''] = /```ts\n(import [^]*?)```/.exec(start) ?? [];
+  const [, variable = '', outdir = '', ...command] =
+    /^(CDK8S_OUTDIR)=(\S+) node (\S+) (\S+)/m.exec(start) ?? [];
+  const checkout = new Checkout();
+  writeFileSync(join(checkout.path, 'charts/shop.ts'), code.replace('cdk8s-stateful', '../lib'));
+  const result = run(process.execPath, command, checkout.path, { [variable]: outdir });
+  expect(result).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(readdirSync(join(checkout.path, outdir))).toEqual(['shop.k8s.yaml']);
+  checkout.remove();
 });
 
 test('every statement in the documents compiles and synthesizes without a fault', () => {
-  const examples = ['docs/constructs.md', 'docs/restore.md', 'docs/update-strategies.md'].map(statements);
+  const examples = ['constructs', 'restore', 'start', 'update-strategies'].map((name) =>
+    statements(`docs/${name}.md`),
+  );
   for (const ofDocument of examples) expect(ofDocument).not.toEqual([]);
   expect(use(programOf(examples.flat()))).toHaveLength(examples.flat().length);
 });
 
-test("the README lists the environment's variables and defaults as --help does", () => {
+test('docs/values.md lists the environment variables and their defaults as --help does', () => {
   const { stdout } = run(process.execPath, [join(ROOT, 'tools/synth.mjs'), '--help'], ROOT);
-  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\|.*\| `([^`]+)` +\|$/gm)].map(([, name, value]) => [
+  const rows = [...values.matchAll(/^\| `([A-Z_]+)` +\|.*\| `([^`]+)` +\|$/gm)].map(([, name, value]) => [
     name,
     value,
   ]);
@@ -103,4 +121,51 @@ test("the README lists the environment's variables and defaults as --help does",
     expect(stdout).toMatch(
       new RegExp(`^  ${name} .*${value}\\b.*default|^  ${name} .*default ${value}\\)`, 'm'),
     );
+});
+
+/** The parts of a StatefulSet and its Services on which the versions of docs/coming-from.md agree. */
+function essence(manifests: string): unknown {
+  const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Manifest);
+  const set = objects.find(({ kind }) => kind === 'StatefulSet');
+  const services = objects.filter(({ kind }) => kind === 'Service');
+  return {
+    set: set && [set.metadata.name, set.spec.serviceName, set.spec.replicas, set.spec.volumeClaimTemplates],
+    containers: set?.spec.template.spec.containers.map(({ name, image, ports, volumeMounts }) => [
+      name,
+      image,
+      ports.map((port) => [port.name, port.containerPort]),
+      volumeMounts.filter((mount) => mount.name === 'data'),
+    ]),
+    services: services
+      .map(({ metadata, spec }) => [metadata.name, spec.ports.map(({ port }) => port)])
+      .sort(),
+  };
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly ports: readonly { readonly port: number }[];
+    readonly serviceName: string;
+    readonly replicas: number;
+    readonly volumeClaimTemplates: readonly object[];
+    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
+  };
+}
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+test('docs/coming-from.md has the same app for this library, Kustomize and cdk8s-plus', () => {
+  const page = readFileSync(join(ROOT, 'docs/coming-from.md'), 'utf8');
+  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+  const programs = codeBlocks(page);
+  expect(programs).toHaveLength(2);
+  const written = use(programOf(programs)).map((name) => readFileSync(join(folder, 'dist', name), 'utf8'));
+  expect(written.map(essence)).toEqual([essence(yaml), essence(yaml)]);
 });

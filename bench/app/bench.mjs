@@ -43,8 +43,8 @@ const app = { args: [...NODE_FLAGS, bundle] };
 
 const { flush, memoryOnly } = flushTime(work);
 console.log(
-  `node ${process.version}, ${cpus().length} cores, a flush to the disk takes ${flush.toFixed(2)} ms (the median of ` +
-    `O_DSYNC writes of 64 bytes); medians of ${rounds} rounds of ${seconds} s`,
+  `node ${process.version}, ${cpus().length} cores. A flush to the disk takes ${flush.toFixed(2)} ms (the median of ` +
+    `O_DSYNC writes of 64 bytes). Medians of ${rounds} rounds of ${seconds} s`,
 );
 if (memoryOnly) {
   console.log(
