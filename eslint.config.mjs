@@ -7,7 +7,7 @@ import { prose } from './tools/prose/rule.mjs';
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'coverage/', 'imports/*.ts'] },
   { files: ['**/*.{ts,js,cjs,mjs}'], ...eslint.configs.recommended },
-  { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'error' } },
+  { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'warn' } },
   // The list of phrases and its tests hold what the rule refuses.
   { files: ['tools/prose/terms.mjs', 'test/tools/prose/*'], rules: { 'prose/sentences': 'off' } },
   { files: ['**/*.md'], plugins: { markdown }, language: 'markdown/gfm' },
