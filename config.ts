@@ -1,35 +1,47 @@
 import type { ServiceType } from './lib';
+import { DEFAULT_IMAGE as PROVISIONER_IMAGE } from './lib/storage/nfs/deployment';
 import { type Check, dnsLabel, exportPath, oneOf, serverAddress, wholeNumber } from './lib/validation/checks';
 import { PropFaults } from './lib/validation/fault';
-import { imageReference } from './lib/validation/image';
-import { storageQuantity } from './lib/validation/quantity';
+import { imageReference, imageVersion } from './lib/validation/image';
+import { quantityValue, storageQuantity } from './lib/validation/quantity';
+import { Values } from './values';
 
-/** The values of the main system. */
+/** The values of the main system, and of the examples beside it. */
 export interface Config {
-  /** Namespace of the visits app. */
-  readonly namespace: string;
-  /** Image of the visits app. */
-  readonly image: string;
-  /** Number of pods. */
-  readonly replicas: number;
-  /** Size of each pod's volume. */
-  readonly storage: string;
-  /** Who can reach the app. */
-  readonly serviceType: ServiceType;
-  /** The NFS export that holds the volumes; absent where the cluster's default StorageClass does. */
-  readonly nfs?: { readonly server: string; readonly path: string };
+  /** The visits app. */
+  readonly visits: {
+    /** Namespace of the app. */
+    readonly namespace: string;
+    /** Image of the app. */
+    readonly image: string;
+    /** Number of pods. */
+    readonly replicas: number;
+    /** Size of each pod's volume. */
+    readonly storage: string;
+    /** Who can reach the app. */
+    readonly serviceType: ServiceType;
+  };
+  /**
+   * The NFS export that holds the volumes, and the image of its provisioner; absent where the cluster's default
+   * StorageClass holds them.
+   */
+  readonly nfs?: { readonly server: string; readonly path: string; readonly image: string };
+  /** The examples. */
+  readonly examples: { readonly image: string };
+  /** What a synth says of the values that are not the defaults, a line each. */
+  readonly choices: readonly string[];
 }
 
-const DEFAULTS = {
-  ENVIRONMENT: 'nfs',
-  NFS_SERVER: 'mwp-master',
-  NFS_PATH: '/srv/nfs',
-  NAMESPACE: 'visits',
-  IMAGE: 'localhost/visits:0.1.0',
-  REPLICAS: '3',
-  STORAGE: '32Mi',
-  SERVICE_TYPE: 'ClusterIP',
-} as const;
+/** One value of the main system. */
+interface Value {
+  /** The value if none is chosen. */
+  readonly fallback: string;
+  readonly check: Check<string>;
+  /** How to correct a value that the check refuses. @default the problem says it */
+  readonly wayOut?: string;
+  /** Each ENVIRONMENT in which the value has an effect. @default all */
+  readonly environments?: readonly string[];
+}
 
 /** The namespace that the provisioner has to itself. */
 export const PROVISIONER_NAMESPACE = 'nfs-provisioner';
@@ -44,45 +56,96 @@ const ownNamespace: Check<string> = (value = '') =>
 
 const digits: Check<string> = (value = '') => wholeNumber(/^\d+$/.test(value) ? Number(value) : NaN);
 
-const CHECKS: Readonly<Record<keyof typeof DEFAULTS, Check<string>>> = {
-  ENVIRONMENT: oneOf('nfs', 'local'),
-  NFS_SERVER: serverAddress,
-  NFS_PATH: exportPath,
-  NAMESPACE: (value) => dnsLabel(value) ?? ownNamespace(value),
-  IMAGE: imageReference,
-  REPLICAS: digits,
-  STORAGE: storageQuantity,
-  SERVICE_TYPE: oneOf('ClusterIP', 'NodePort', 'LoadBalancer'),
+/** An image by a tag or a digest. Nodes that have an image "latest" do not pull a newer one. */
+const versionedImage: Check<string> = (value = '') => {
+  const { tag = 'latest', digest } = imageVersion(value);
+  const isVersioned = digest !== undefined || tag !== 'latest';
+  return (
+    imageReference(value) ?? (isVersioned ? undefined : 'must have a digest, or a tag other than "latest"')
+  );
 };
 
+const sizeFrom1Mi: Check<string> = (value = '') =>
+  storageQuantity(value) ?? ((quantityValue(value) ?? 0) < 2 ** 20 ? 'must be at least 1Mi' : undefined);
+
+const VALUES = {
+  ENVIRONMENT: { fallback: 'nfs', check: oneOf('nfs', 'local') },
+  NFS_SERVER: { fallback: 'mwp-master', check: serverAddress, environments: ['nfs'] },
+  NFS_PATH: { fallback: '/srv/nfs', check: exportPath, environments: ['nfs'] },
+  PROVISIONER_IMAGE: { fallback: PROVISIONER_IMAGE, check: versionedImage, environments: ['nfs'] },
+  NAMESPACE: { fallback: 'visits', check: (value) => dnsLabel(value) ?? ownNamespace(value) },
+  IMAGE: { fallback: 'localhost/visits:0.1.0', check: versionedImage },
+  REPLICAS: { fallback: '3', check: digits },
+  STORAGE: {
+    fallback: '32Mi',
+    check: sizeFrom1Mi,
+    wayOut: 'A number without a unit counts bytes: write "64Mi" for 64 mebibytes',
+  },
+  SERVICE_TYPE: { fallback: 'ClusterIP', check: oneOf('ClusterIP', 'NodePort', 'LoadBalancer') },
+  EXAMPLES_IMAGE: { fallback: 'localhost/visits:0.1.0', check: versionedImage },
+} as const satisfies Readonly<Record<string, Value>>;
+
+type Name = keyof typeof VALUES;
+
+/** The name of each value, with its default. */
+export const DEFAULTS = Object.fromEntries(
+  Object.entries<Value>(VALUES).map(([name, { fallback }]) => [name, fallback]),
+) as Readonly<Record<Name, string>>;
+
 /**
- * Reads the values of the main system from the environment.
- * @throws InvalidPropsError that lists every variable at fault
+ * Reads the values of the main system.
+ * @param environment the environment variables, which override the file
+ * @param file the content of `values.env`
+ * @throws InvalidPropsError that lists every variable and every line at fault
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const value = (name: keyof typeof DEFAULTS): string => environment[name] ?? DEFAULTS[name];
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, file = ''): Config {
   const faults = new PropFaults();
-  for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
-    faults.add(name, value(name), CHECKS[name](value(name)));
+  const values = new Values(DEFAULTS, environment, file, faults);
+  const value = (name: Name): string => values.get(name);
+  for (const [name, { check, wayOut }] of Object.entries<Value>(VALUES) as [Name, Value][]) {
+    faults.add(values.field(name), value(name), check(value(name)), wayOut);
   }
-  const local = value('ENVIRONMENT') === 'local';
-  for (const name of ['NFS_SERVER', 'NFS_PATH'] as const) {
-    const isUseless = local && environment[name] !== undefined;
+  const { used, unused } = byUse(value('ENVIRONMENT'));
+  const isKnown = VALUES.ENVIRONMENT.check(value('ENVIRONMENT')) === undefined;
+  for (const name of unused.filter((name) => isKnown && isChosenToo(values, name))) {
     faults.add(
-      name,
-      environment[name],
-      isUseless ? 'has no effect with ENVIRONMENT "local"' : undefined,
+      values.field(name),
+      value(name),
+      `has no effect with ENVIRONMENT "${value('ENVIRONMENT')}"`,
       'Unset one of the two',
     );
   }
-  faults.throwIfAny('the environment');
+  faults.throwIfAny('the values of the main system');
 
   return {
-    namespace: value('NAMESPACE'),
-    image: value('IMAGE'),
-    replicas: Number(value('REPLICAS')),
-    storage: value('STORAGE'),
-    serviceType: value('SERVICE_TYPE') as ServiceType,
-    nfs: local ? undefined : { server: value('NFS_SERVER'), path: value('NFS_PATH') },
+    visits: {
+      namespace: value('NAMESPACE'),
+      image: value('IMAGE'),
+      replicas: Number(value('REPLICAS')),
+      storage: value('STORAGE'),
+      serviceType: value('SERVICE_TYPE') as ServiceType,
+    },
+    nfs:
+      value('ENVIRONMENT') === 'nfs'
+        ? { server: value('NFS_SERVER'), path: value('NFS_PATH'), image: value('PROVISIONER_IMAGE') }
+        : undefined,
+    examples: { image: value('EXAMPLES_IMAGE') },
+    choices: values.choices(used),
   };
+}
+
+/** The values that have an effect in an ENVIRONMENT, and those that have none. */
+function byUse(environment: string): { readonly used: readonly Name[]; readonly unused: readonly Name[] } {
+  const entries = Object.entries<Value>(VALUES) as [Name, Value][];
+  const names = (isUsed: boolean): Name[] =>
+    entries
+      .filter(([, { environments = [environment] }]) => environments.includes(environment) === isUsed)
+      .map(([name]) => name);
+  return { used: names(true), unused: names(false) };
+}
+
+/** Whether a value was chosen together with ENVIRONMENT. A variable may try another one than the file is written for. */
+function isChosenToo(values: Values<Name>, name: Name): boolean {
+  const source = values.source(name);
+  return source === 'environment' || (source === 'file' && values.source('ENVIRONMENT') !== 'environment');
 }

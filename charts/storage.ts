@@ -6,6 +6,8 @@ export interface StorageProps {
   readonly namespace: string;
   readonly server: string;
   readonly path: string;
+  /** Image of the provisioner. */
+  readonly image: string;
 }
 
 /** The provisioner of NFS volumes, and a class that retains them. */

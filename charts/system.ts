@@ -5,7 +5,7 @@ import { Storage } from './storage';
 import { Visits } from './visits';
 
 /** The main system: namespaces, then storage where it is ours to provide, then the visits app. */
-export function visitsSystem(app: App, { nfs, ...visits }: Config): void {
+export function visitsSystem(app: App, { nfs, visits }: Pick<Config, 'nfs' | 'visits'>): void {
   const names = nfs === undefined ? [visits.namespace] : [PROVISIONER_NAMESPACE, visits.namespace];
   const namespaces = new Namespaces(app, 'namespaces', names);
   const storage = nfs && new Storage(app, 'storage', { ...nfs, namespace: PROVISIONER_NAMESPACE });

@@ -10,17 +10,20 @@ import { OUTPUT, filesIn, replaceDist } from './dist.mjs';
 
 const HELP = `usage: npm run synth
 
-Synthesizes the main system into dist/ and the examples below dist/examples/, from these environment variables:
-  ENVIRONMENT   nfs (default): volumes on an NFS export; local: volumes of the cluster's default StorageClass
-  NFS_SERVER    the NFS server as the nodes resolve it (default mwp-master)
-  NFS_PATH      the path of the export (default /srv/nfs)
-  NAMESPACE     the namespace of the visits app (default visits)
-  IMAGE         the image of the visits app (default localhost/visits:0.1.0)
-  REPLICAS      the number of pods (default 3)
-  STORAGE       the size of each pod's volume (default 32Mi)
-  SERVICE_TYPE  ClusterIP (default), NodePort or LoadBalancer
-On a fault it lists all faults, exits with 1 and leaves dist/ as it was. It keeps files in dist/ that no synth writes, and
-names them.`;
+Synthesizes the main system into dist/ and the examples below dist/examples/, from these values:
+  ENVIRONMENT        nfs (default): volumes on an NFS export; local: volumes of the cluster's default StorageClass
+  NFS_SERVER         the NFS server as the nodes resolve it (default mwp-master)
+  NFS_PATH           the path of the export (default /srv/nfs)
+  PROVISIONER_IMAGE  the image of the NFS provisioner (default v4.0.2 of registry.k8s.io, by digest)
+  NAMESPACE          the namespace of the visits app (default visits)
+  IMAGE              the image of the visits app (default localhost/visits:0.1.0)
+  REPLICAS           the number of pods (default 3)
+  STORAGE            the size of each pod's volume; immutable (default 32Mi)
+  SERVICE_TYPE       ClusterIP (default), NodePort or LoadBalancer
+  EXAMPLES_IMAGE     the image of the visits app in the examples (default localhost/visits:0.1.0)
+Values are lines of values.env. Environment variables override them for one synth.
+It prints the values that are not the defaults, each with its source, and the files that it wrote. On a fault it lists all
+faults, exits with 1 and leaves dist/ as it was. It keeps files in dist/ that no synth writes, and names them.`;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {

@@ -1,19 +1,28 @@
 // `npm run watch`: synthesizes into dist/ whenever a source is saved, and says what changed, object by object.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, watch } from 'node:fs';
+import { existsSync, rmSync, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OUTPUT, changes, replaceDist } from './dist.mjs';
 
 if (process.argv.length > 2) {
   console.log(
-    'usage: npm run watch\n\nSynthesizes into dist/ whenever a source is saved, and says what changed. Takes the environment variables of npm run synth. Ctrl-C ends it.',
+    'usage: npm run watch\n\nSynthesizes into dist/ whenever a source is saved, and says what changed. Takes values.env and the environment variables of npm run synth. Ctrl-C ends it.',
   );
   process.exit(process.argv[2] === '--help' || process.argv[2] === '-h' ? 0 : 2);
 }
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const SOURCES = ['main.ts', 'config.ts', 'lib', 'charts', 'examples', 'imports'];
+const SOURCES = [
+  'main.ts',
+  'config.ts',
+  'values.ts',
+  'values.env',
+  'lib',
+  'charts',
+  'examples',
+  'imports',
+].filter((source) => existsSync(source));
 
 function synthesize() {
   const start = performance.now();
@@ -37,7 +46,7 @@ function synthesize() {
 // Editors save in several steps: wait until they are done.
 let timer;
 for (const source of SOURCES) {
-  watch(source, { recursive: !source.endsWith('.ts') }, () => {
+  watch(source, { recursive: statSync(source).isDirectory() }, () => {
     clearTimeout(timer);
     timer = setTimeout(synthesize, 50);
   });

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Checkout } from '../support/checkout';
@@ -31,6 +31,12 @@ function synth(env: Record<string, string> = {}, ...args: string[]): Result {
 function cli(env: Record<string, string> = {}): Result {
   const cdk8s = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
   return run(process.execPath, [cdk8s, 'synth', '--no-check-upgrade'], checkout.path, env);
+}
+
+/** Writes values.env, a line for each value. */
+function choose(values: Record<string, string>): void {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(checkout.path, 'values.env'), lines.join(''));
 }
 
 /** Kind, namespace and name of every document, in order. */
@@ -84,7 +90,7 @@ test('removes files of charts that are gone', () => {
 test('names every fault of the environment, fails, and leaves dist/ as it was', () => {
   const { status, stderr } = synth({ NFS_SERVER: 'nfs://x', NFS_PATH: 'data/', REPLICAS: '-1' });
   expect(stderr).toBe(
-    `the environment: 3 faults
+    `the values of the main system: 3 faults
   - NFS_SERVER: must be a host name or an IP address, such as "nfs.example.com", "192.0.2.10" or "fd00::10", without brackets, zone, scheme, path or port (got "nfs://x").
   - NFS_PATH: must be an absolute path without spaces, control characters, "..", or a "/" at its end, such as "/srv/nfs" (got "data/").
   - REPLICAS: must be a whole number from 0 to 2147483647 (got "-1").
@@ -108,20 +114,25 @@ test('makes a system without NFS for a cluster that has storage of its own', () 
   expect(Object.values(files).join().toLowerCase()).not.toContain('nfs');
 });
 
-test('puts every value of the environment where it belongs', () => {
-  synth({
+test('puts every value where it belongs', () => {
+  const values = {
     NFS_SERVER: '192.0.2.7',
     NFS_PATH: '/data',
+    PROVISIONER_IMAGE: 'registry.example.com/provisioner:v4.0.2',
     NAMESPACE: 'counters',
     IMAGE: 'registry.example.com/visits:2',
     REPLICAS: '5',
     STORAGE: '2Gi',
     SERVICE_TYPE: 'NodePort',
-  });
-  const { '0001-storage.k8s.yaml': storage, '0002-visits.k8s.yaml': visits } = checkout.files('dist');
+    EXAMPLES_IMAGE: 'registry.example.com/visits:3',
+  };
+  synth(values);
+  const byEnvironment = checkout.files('dist');
+  const { '0001-storage.k8s.yaml': storage, '0002-visits.k8s.yaml': visits } = byEnvironment;
   expect(storage).toContain('    path: /data\n    server: 192.0.2.7\n');
-  expect(checkout.files('dist')[join('examples', 'app-go', 'app-go.k8s.yaml')]).toContain(
-    ' image: registry.example.com/visits:2\n',
+  expect(storage).toContain(' image: registry.example.com/provisioner:v4.0.2\n');
+  expect(byEnvironment[join('examples', 'app-go', 'app-go.k8s.yaml')]).toContain(
+    ' image: registry.example.com/visits:3\n',
   );
   for (const line of [
     'namespace: counters',
@@ -132,6 +143,58 @@ test('puts every value of the environment where it belongs', () => {
   ]) {
     expect(visits).toContain(` ${line}\n`);
   }
+
+  choose(values);
+  expect(synth().status).toBe(0);
+  expect(checkout.files('dist')).toEqual(byEnvironment);
+});
+
+test('leaves the examples as they are when only IMAGE changes', () => {
+  synth({ IMAGE: 'registry.example.com/visits:2' });
+  const examples = (files: Record<string, string>): [string, string][] =>
+    Object.entries(files).filter(([path]) => path.startsWith('examples'));
+  expect(examples(checkout.files('dist'))).toEqual(examples(committed));
+});
+
+test('keeps a choice of values.env when a variable chooses another value, and names both', () => {
+  choose({ IMAGE: 'registry.example.com/visits:2' });
+  const { status, stderr } = synth({ REPLICAS: '5' });
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: [
+      'values that are not the defaults:',
+      '  IMAGE=registry.example.com/visits:2  (values.env:1)',
+      '  REPLICAS=5  (environment; default 3)',
+      'The next synth knows values of the environment only if values.env has them too.',
+      '',
+    ].join('\n'),
+  });
+  const visits = checkout.files('dist')['0002-visits.k8s.yaml'];
+  expect(visits).toContain(' image: registry.example.com/visits:2\n');
+  expect(visits).toContain(' replicas: 5\n');
+});
+
+test('names the lines of values.env that are at fault, and leaves dist/ as it was', () => {
+  choose({ REPLICAS: 'many', IMAGES: 'visits:2' });
+  const { status, stderr } = synth();
+  expect(status).toBe(1);
+  expect(stderr).toContain('  - values.env:1: REPLICAS: must be a whole number');
+  expect(stderr).toContain('  - values.env:2: IMAGES: is not a value of the main system');
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('works without values.env', () => {
+  rmSync(join(checkout.path, 'values.env'));
+  expect(synth()).toMatchObject({ status: 0, stderr: '' });
+  expect(checkout.files('dist')).toEqual(committed);
+});
+
+test('the cdk8s CLI alone takes values.env, and names the same choices', () => {
+  choose({ REPLICAS: '5' });
+  const expected = synth();
+  const files = checkout.files('dist');
+  expect(cli()).toMatchObject({ status: 0, stderr: expected.stderr });
+  expect(checkout.files('dist')).toEqual(files);
 });
 
 test.each(['--help', '-h'])('explains itself with %s', (flag) => {
@@ -160,7 +223,7 @@ test('the cdk8s CLI alone writes the same files, Kustomizations included, and li
 test('the cdk8s CLI alone reports the same faults, but leaves no dist/', () => {
   const env = { NFS_SERVER: 'nfs://x', REPLICAS: '-1' };
   const faults = synth(env).stderr.replace('synth failed; dist/ is as it was\n', '');
-  expect(faults).toMatch(/^the environment: 2 faults\n/);
+  expect(faults).toMatch(/^the values of the main system: 2 faults\n/);
   const { status, stderr } = cli(env);
   expect([status, stderr.replace(/^Error: command "[^]*/m, '')]).toEqual([1, faults]);
   expect(existsSync(join(checkout.path, 'dist'))).toBe(false);
