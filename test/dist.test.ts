@@ -46,6 +46,7 @@ test('dist/ holds the whole system', () => {
     'NetworkPolicy nfs-provisioner',
     'PersistentVolume nfs-provisioner-root',
     'PersistentVolumeClaim nfs-provisioner-root',
+    'ConfigMap nfs-provisioner-export',
     'Deployment nfs-provisioner',
     'PodDisruptionBudget nfs-provisioner',
     'StorageClass nfs-reliable',

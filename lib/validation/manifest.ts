@@ -47,6 +47,8 @@ export interface Manifest extends Read<
   readonly metadata?: Read<k8s.ObjectMeta>;
   readonly spec?: Spec;
   readonly provisioner?: string;
+  /** The data of a ConfigMap. */
+  readonly data?: StringMap;
 }
 
 /** The objects in a list, each with its path. */

@@ -67,13 +67,17 @@ test.each(documented)('$command prints what docs/plan.md shows', ({ command, out
       .filter(Boolean)
       .map((word) => word.split('=') as [string, string]),
   );
-  expect(plan(args.split(' ').filter(Boolean), env)).toEqual({ status: code, stdout: output, stderr: '' });
+  const { status, stdout, stderr } = plan(args.split(' ').filter(Boolean), env);
+  expect({ status, stdout }).toEqual({ status: code, stdout: output });
+  // The synth names the values that it was given.
+  for (const [name, value] of Object.entries(env))
+    expect(stderr).toContain(`  ${name}=${value}  (environment; `);
 });
 
 test('without a change it says so, and exits with 0', () => {
   expect(plan([])).toEqual({
     status: 0,
-    stdout: 'git:HEAD:dist → a fresh synth, Kubernetes 1.37\n\n17 objects: 17 unchanged.\n',
+    stdout: 'git:HEAD:dist → a fresh synth, Kubernetes 1.37\n\n18 objects: 18 unchanged.\n',
     stderr: '',
   });
 });

@@ -26,6 +26,8 @@ export interface ProvisionerNames {
   readonly serviceAccountName: string;
   /** Name of the claim that holds the export. */
   readonly rootClaimName: string;
+  /** Name of the ConfigMap that names the export. */
+  readonly exportName: string;
 }
 
 /** The Deployment of a provisioner. */
@@ -74,8 +76,8 @@ export function deployment(
                 imagePullPolicy,
                 env: {
                   PROVISIONER_NAME: names.provisionerName,
-                  NFS_SERVER: props.server,
-                  NFS_PATH: props.path,
+                  NFS_SERVER: { configMapKeyRef: { name: names.exportName, key: 'server' } },
+                  NFS_PATH: { configMapKeyRef: { name: names.exportName, key: 'path' } },
                   ENABLE_LEADER_ELECTION: String(props.leaderElection ?? false),
                   POD_NAMESPACE: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } },
                 },

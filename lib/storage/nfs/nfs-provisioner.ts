@@ -11,6 +11,7 @@ import { PropFaults } from '../../validation/fault';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
 import { StorageClass } from '../storage-class';
 import { DEFAULT_IMAGE, deployment } from './deployment';
+import { exportConfigMap } from './export';
 import { networkPolicy } from './network-policy';
 import { nfsParameters } from './parameters';
 import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
@@ -26,7 +27,7 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
  *
  * Child ids: `Resource`, the Deployment; `ServiceAccount`; `Runner` and `RunnerBinding`, the ClusterRole and its binding;
  * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `RootVolume` and `RootClaim`, the export;
- * `PodDisruptionBudget`; `Topology` and `TopologyBinding`, with a class that has WaitForFirstConsumer; the ids that are
+ * `Export`, the ConfigMap with its server and path; `PodDisruptionBudget`; `Topology` and `TopologyBinding`, with a class that has WaitForFirstConsumer; the ids that are
  * passed to `addStorageClass`.
  * @see https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner
  */
@@ -86,10 +87,13 @@ export class NfsProvisioner extends Construct {
     const root = rootVolume(workload, props, this.#mountOptions);
     defineObject(this, 'RootVolume', 'PersistentVolume', nfsVolume(root), overrides?.rootVolume);
     defineObject(this, 'RootClaim', 'PersistentVolumeClaim', nfsVolumeClaim(root), overrides?.rootClaim);
+    const exportConfig = exportConfigMap(workload, props);
+    defineObject(this, 'Export', 'ConfigMap', exportConfig, overrides?.exportConfigMap);
     const names = {
       provisionerName: this.provisionerName,
       serviceAccountName: this.#serviceAccountName,
       rootClaimName: root.claimName,
+      exportName: exportConfig.metadata.name,
     };
     const spec = deployment(workload, props, names);
     this.deployment = defineObject(this, 'Resource', 'Deployment', spec, overrides?.deployment);

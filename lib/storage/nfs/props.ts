@@ -1,5 +1,6 @@
 import type {
   DeploymentStrategy,
+  KubeConfigMapProps,
   KubeDeploymentProps,
   KubeNetworkPolicyProps,
   KubePersistentVolumeClaimProps,
@@ -30,6 +31,8 @@ export interface NfsProvisionerOverrides {
   readonly rootVolume?: Overrides<KubePersistentVolumeProps>;
   /** Changes to the PersistentVolumeClaim of the export. @default none */
   readonly rootClaim?: Overrides<KubePersistentVolumeClaimProps>;
+  /** Changes to the ConfigMap with the server and the path of the export. @default none */
+  readonly exportConfigMap?: Overrides<KubeConfigMapProps>;
   /** Changes to the Deployment. @default none */
   readonly deployment?: Overrides<KubeDeploymentProps>;
   /** Changes to the PodDisruptionBudget. @default none */

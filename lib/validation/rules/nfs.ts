@@ -9,6 +9,7 @@ import {
   claimsOf,
   containersOf,
   environmentOf,
+  items,
   strings,
 } from '../manifest';
 import { clashRule } from './clash-rule';
@@ -17,9 +18,23 @@ import { classOfClaim, mountOptionsOf } from './storage';
 
 /** The containers that run an nfs-subdir-external-provisioner. */
 function provisionersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
-  return containersOf(manifest).filter(([, container]) =>
-    ['PROVISIONER_NAME', 'NFS_SERVER'].every((name) => environmentOf(container, name) !== undefined),
+  return containersOf(manifest).filter(
+    ([, container]) =>
+      environmentOf(container, 'PROVISIONER_NAME') !== undefined &&
+      items('', container.env).some(([, { name }]) => name === 'NFS_SERVER'),
   );
+}
+
+/** The value of an environment variable, which may stand in a ConfigMap of the app. */
+function configuredValue(
+  app: AppObjects,
+  { metadata }: Manifest,
+  container: Container,
+  name: string,
+): string | undefined {
+  const variable = items('', container.env).find(([, { name: other }]) => other === name)?.[1];
+  const { name: configMap = '', key = '' } = variable?.valueFrom?.configMapKeyRef ?? {};
+  return variable?.value ?? app.get('ConfigMap', configMap, metadata?.namespace)?.manifest.data?.[key];
 }
 
 function provisionerNames(app: AppObjects): ReadonlySet<string | undefined> {
@@ -129,10 +144,10 @@ export const NFS_RULES: RuleTable = {
     reason:
       'Without a name, a server and a path, the provisioner does not start or nodes cannot mount its volumes.',
     isPolicy: true,
-    check: ({ manifest }, report) => {
+    check: ({ manifest }, report, app) => {
       for (const [at, container] of provisionersOf(manifest)) {
         for (const [name, check] of Object.entries(ENVIRONMENT)) {
-          const value = environmentOf(container, name);
+          const value = configuredValue(app, manifest, container, name);
           report(`${at}.env["${name}"]`, value, check(value));
         }
       }

@@ -1,5 +1,5 @@
-import { scalarAt, textAt, valueAt } from '../../manifests/field';
-import type { KubeObject } from '../../manifests/manifest';
+import { listAt, scalarAt, textAt, valueAt } from '../../manifests/field';
+import type { Identity, KubeObject } from '../../manifests/manifest';
 import { claimOf, claimsOfPods, describeClaims } from './claims';
 import { fateOf, orphaned } from './fates';
 import { lostMounts } from './mounts';
@@ -14,7 +14,10 @@ export function risksOfChange(pair: Pair, changes: readonly Change[], set: Objec
   if (group === 'apps' && kind === 'StatefulSet') risks.push(...risksOfStatefulSet(pair, set));
   if (kind === 'StorageClass') risks.push(...risksOfClass(pair, changes));
   if (kind === 'PersistentVolume') risks.push(...risksOfVolume(pair, changes));
-  if (kind === 'Deployment') risks.push(...risksOfProvisioner(pair, changes));
+  if (kind === 'Deployment') risks.push(...risksOfProvisioner(pair.identity, environmentChanges(changes)));
+  if (kind === 'ConfigMap' && group === '')
+    for (const entry of provisionersReading(pair, set))
+      risks.push(...risksOfProvisioner(entry.identity, changes.filter(isOfData)));
   risks.push(...lostMounts(pair));
   return risks;
 }
@@ -133,8 +136,32 @@ function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Cha
 }
 
 /** The NFS server and path of nfs-subdir-external-provisioner, which it takes from its environment. */
-function risksOfProvisioner({ identity }: Pair, changes: readonly Change[]): Risk[] {
-  const moved = changes.filter(({ field }) => /\.env\[NFS_(?:SERVER|PATH)\]/.test(field));
+const NFS_VARIABLES = ['NFS_SERVER', 'NFS_PATH'];
+
+function environmentChanges(changes: readonly Change[]): readonly Change[] {
+  return changes.filter(({ field }) => NFS_VARIABLES.some((name) => field.includes(`.env[${name}]`)));
+}
+
+function isOfData({ field }: Change): boolean {
+  return field.startsWith('data.');
+}
+
+/** The Deployments that take the NFS server or path from a ConfigMap. */
+function provisionersReading({ identity }: Pair, set: ObjectSet): readonly Entry[] {
+  const reads = (variable: unknown): boolean =>
+    NFS_VARIABLES.includes(textAt(variable, 'name')) &&
+    textAt(variable, 'valueFrom', 'configMapKeyRef', 'name') === identity.name;
+  return set
+    .ofKind('Deployment', 'apps')
+    .filter(({ identity: { namespace } }) => namespace === identity.namespace)
+    .filter(({ object }) =>
+      listAt(object, 'spec', 'template', 'spec', 'containers').some((container) =>
+        listAt(container, 'env').some(reads),
+      ),
+    );
+}
+
+function risksOfProvisioner(identity: Identity, moved: readonly Change[]): Risk[] {
   if (moved.length === 0) return [];
   const places = moved.map(({ old, new: now }) => `${String(old)} → ${String(now)}`).join(', ');
   return [

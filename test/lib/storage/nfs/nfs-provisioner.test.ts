@@ -33,6 +33,7 @@ describe('an NfsProvisioner with only an export', () => {
       ['NetworkPolicy', 'storage', 'nfs'],
       ['PersistentVolume', undefined, 'nfs-root'],
       ['PersistentVolumeClaim', 'storage', 'nfs-root'],
+      ['ConfigMap', 'storage', 'nfs-export'],
       ['Deployment', 'storage', 'nfs'],
       ['PodDisruptionBudget', 'storage', 'nfs'],
     ]);
@@ -51,6 +52,27 @@ describe('an NfsProvisioner with only an export', () => {
     expect(only(minimal, 'PersistentVolumeClaim')).toMatchObject({
       spec: { storageClassName: '', volumeName: 'nfs-root' },
     });
+  });
+
+  test('takes server and path from a ConfigMap that is immutable, as the PersistentVolume is', () => {
+    expect(only(minimal, 'ConfigMap')).toMatchObject({
+      immutable: true,
+      data: { server: 'nfs.example.com', path: '/srv/nfs' },
+    });
+    const variable = (name: string, key: string): object => ({
+      name,
+      valueFrom: { configMapKeyRef: { name: 'nfs-export', key } },
+    });
+    const container = {
+      env: expect.arrayContaining([
+        variable('NFS_SERVER', 'server'),
+        variable('NFS_PATH', 'path'),
+      ]) as object[],
+    };
+    expect(only(minimal, 'Deployment')).toMatchObject({
+      spec: { template: { spec: { containers: [container] } } },
+    });
+    expect(JSON.stringify(only(minimal, 'Deployment'))).not.toContain('nfs.example.com');
   });
 
   test('runs as non-root, and mounts its token itself', () => {

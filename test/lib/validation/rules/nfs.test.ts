@@ -47,6 +47,38 @@ describe('provisioners', () => {
       ],
     ],
     [
+      'with a server from a ConfigMap, which is checked there',
+      [
+        {
+          kind: 'ConfigMap',
+          metadata: { name: 'export' },
+          data: { server: 'nfs://nas' },
+        },
+        workload(
+          'Deployment',
+          'nfs',
+          { strategy: { type: 'Recreate' } },
+          {
+            containers: [
+              {
+                name: 'nfs',
+                image: 'nfs:1',
+                env: [
+                  { name: 'PROVISIONER_NAME', value: 'example.com/nfs' },
+                  { name: 'NFS_SERVER', valueFrom: { configMapKeyRef: { name: 'export', key: 'server' } } },
+                  {
+                    name: 'NFS_PATH',
+                    valueFrom: { configMapKeyRef: { name: 'elsewhere', key: 'path', optional: true } },
+                  },
+                ],
+              },
+            ],
+          },
+        ),
+      ],
+      ['nfs-provisioner', `${CONTAINER}.env["NFS_SERVER"]`, 'nfs://nas'],
+    ],
+    [
       'of one name',
       [provisioner(), provisioner({}, {}, 'other')],
       [

@@ -175,6 +175,38 @@ describe('data at risk', () => {
     expect(risks[0]?.what).toContain('makes new volumes in another place (a → b)');
   });
 
+  it('a ConfigMap that names the server of an NFS provisioner', () => {
+    const name = 'provisioner-export';
+    const server = (value: string): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: 'nfs' },
+      data: { server: value },
+    });
+    const reader = (variable: string, namespace = 'nfs'): Record<string, unknown> => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'provisioner', namespace },
+      spec: {
+        selector: { matchLabels: { app: 'nfs' } },
+        template: podTemplate(
+          {
+            volumeMounts: [],
+            env: [{ name: variable, valueFrom: { configMapKeyRef: { name, key: 'server' } } }],
+          },
+          'nfs',
+        ),
+      },
+    });
+    const risksWith = (deployment: Record<string, unknown>): string[] =>
+      changeOf(server('a'), server('b'), [deployment]).risks.map(({ what }) => what);
+    expect(risksWith(reader('NFS_SERVER'))).toEqual([
+      expect.stringMatching(/^Deployment nfs\/provisioner makes new volumes in another place \(a → b\)/),
+    ]);
+    expect(risksWith(reader('SERVER'))).toEqual([]);
+    expect(risksWith(reader('NFS_SERVER', 'other'))).toEqual([]);
+  });
+
   it('a claim template that is removed, and one of another class', () => {
     const two = { volumeClaimTemplates: [claimTemplate('data'), claimTemplate('logs')] };
     expect(changeOf(statefulSet(two), statefulSet()).risks.map(({ what }) => what)).toEqual([
