@@ -98,7 +98,7 @@ interface Inspection {
   };
 }
 
-/** Images and containers in a folder of their own, which needs no support of the kernel for layers. */
+/** Images and containers in a separate folder. The storage driver needs no support of the kernel. */
 class Image {
   constructor(private readonly folder: string) {}
 

@@ -4,9 +4,9 @@ import { type Workload, metadataOf } from '../../pod/workload';
 import type { NfsProvisionerProps } from './props';
 
 /**
- * The server and the path of the export, for the environment of the provisioner. The ConfigMap is immutable, as the
- * PersistentVolume of the export is: an apply with another server changes neither, and so cannot leave a provisioner
- * that mounts one server and makes volumes of another.
+ * The server and the path of the export, for the environment of the provisioner. The ConfigMap is immutable, like the
+ * PersistentVolume of the export: an apply with another server changes neither of them. The provisioner therefore never
+ * mounts one server while it makes volumes of another.
  */
 export function exportConfigMap(
   workload: Workload,

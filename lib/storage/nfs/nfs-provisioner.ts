@@ -26,9 +26,9 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
  * `root_squash,anonuid=65532,anongid=65532`, from a directory that 65532 owns. Each node needs the NFS client tools.
  *
  * Child ids: `Resource`, the Deployment; `ServiceAccount`; `Runner` and `RunnerBinding`, the ClusterRole and its binding;
- * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `RootVolume` and `RootClaim`, the export;
- * `Export`, the ConfigMap with its server and path; `PodDisruptionBudget`; `Topology` and `TopologyBinding`, with a class that has WaitForFirstConsumer; the ids that are
- * passed to `addStorageClass`.
+ * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `PodDisruptionBudget`. `RootVolume`, `RootClaim`
+ * and `Export` are the volume, the claim and the ConfigMap of the export. A class with WaitForFirstConsumer adds `Topology`
+ * and `TopologyBinding`. Each class has the id that is passed to `addStorageClass`.
  * @see https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner
  */
 export class NfsProvisioner extends Construct {
