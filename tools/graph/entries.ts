@@ -33,7 +33,15 @@ function isControlledByOneOf(object: KubeObject, uids: ReadonlySet<string>): boo
 
 /** A cluster-scoped object has no namespace, whatever its manifest says. */
 function withNamespace(object: KubeObject, namespace: string): KubeObject {
-  const { metadata } = object;
-  if (!isPlainObject(metadata)) return object;
-  return { ...object, metadata: { ...metadata, namespace: namespace === '' ? undefined : namespace } };
+  const { metadata, ...others } = withoutNull(object) as KubeObject;
+  const own = isPlainObject(metadata) ? metadata : {};
+  return { ...others, metadata: { ...own, namespace: namespace === '' ? undefined : namespace } };
+}
+
+/** The API server takes a field that is null for one that is not there. Templates of Helm charts often write one. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNull);
+  if (!isPlainObject(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNull(item)]));
 }

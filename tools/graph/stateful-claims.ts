@@ -17,14 +17,17 @@ export interface StatefulClaims {
 /** The claims of each claim template of a StatefulSet. */
 export function statefulClaimsOf(object: KubeObject, namespace: string): StatefulClaims[] {
   const name = textAt(object, 'metadata', 'name');
+  const replicas = numberOr(1, valueAt(object, 'spec', 'replicas'));
+  const first = numberOr(0, valueAt(object, 'spec', 'ordinals', 'start'));
+  const isOne = replicas < 2;
   return listAt(object, 'spec', 'volumeClaimTemplates').map((template, i) => {
     const prefix = `${textAt(template, 'metadata', 'name')}-${name}-`;
     return {
       node: {
         id: `claims ${namespace}/${prefix}`,
-        type: 'claims',
-        kind: 'PersistentVolumeClaims',
-        name: namesOf(prefix, object),
+        type: isOne ? 'object' : 'claims',
+        kind: isOne ? 'PersistentVolumeClaim' : 'PersistentVolumeClaims',
+        name: isOne ? `${prefix}${first}` : `${prefix}${first} … ${first + replicas - 1}`,
         namespace,
         details: [claimDetails(template)].filter((line) => line !== ''),
         isDefined: true,
@@ -34,14 +37,6 @@ export function statefulClaimsOf(object: KubeObject, namespace: string): Statefu
       includes: (claim) => claim.startsWith(prefix) && /^\d+$/.test(claim.slice(prefix.length)),
     };
   });
-}
-
-/** The names of the claims: `data-visits-0 … 2`. */
-function namesOf(prefix: string, object: KubeObject): string {
-  const replicas = numberOr(1, valueAt(object, 'spec', 'replicas'));
-  const first = numberOr(0, valueAt(object, 'spec', 'ordinals', 'start'));
-  if (replicas < 2) return `${prefix}${first}`;
-  return `${prefix}${first} … ${first + replicas - 1}`;
 }
 
 function numberOr(otherwise: number, value: unknown): number {

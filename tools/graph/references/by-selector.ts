@@ -1,5 +1,5 @@
 import type { AppObject, AppObjects } from '../../../lib/validation/app-objects';
-import type { LabelSelector, StringMap } from '../../../lib/validation/manifest';
+import { type LabelSelector, type StringMap, items, strings } from '../../../lib/validation/manifest';
 import { selectedBy, selects } from '../../../lib/validation/rules/selection';
 import { isPlainObject } from '../../../lib/core/wire';
 import { listAt, textAt, valueAt } from '../../manifests/field';
@@ -88,10 +88,10 @@ function namespacesOf(app: AppObjects, selector: LabelSelector): readonly string
 /** A selector as kubectl takes it: `app=shop, tier in (web)`. */
 function describe({ matchLabels, matchExpressions }: LabelSelector): string {
   const labels = Object.entries(matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
-  const expressions = (matchExpressions ?? []).map(({ key = '', operator, values = [] }) => {
+  const expressions = items('', matchExpressions).map(([, { key = '', operator, values }]) => {
     if (operator === 'Exists') return key;
     if (operator === 'DoesNotExist') return `!${key}`;
-    return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`;
+    return `${key} ${operator === 'In' ? 'in' : 'notin'} (${strings(values).join(',')})`;
   });
   return [...labels, ...expressions].join(', ');
 }

@@ -11,7 +11,9 @@ export interface Font {
  */
 export function textWidth(text: string, { size, isBold = false }: Font): number {
   const widths = isBold ? BOLD : REGULAR;
-  return (Array.from(text).reduce((sum, character) => sum + (widths.get(character) ?? OTHER), 0) * size) / 1000;
+  return (
+    (Array.from(text).reduce((sum, character) => sum + (widths.get(character) ?? OTHER), 0) * size) / 1000
+  );
 }
 
 /** The width of the widest of some lines. */
@@ -25,7 +27,9 @@ const OTHER = 1300;
 type Row = readonly [width: number, characters: string];
 
 function widths(rows: readonly Row[]): ReadonlyMap<string, number> {
-  return new Map(rows.flatMap(([width, characters]) => Array.from(characters).map((it) => [it, width] as const)));
+  return new Map(
+    rows.flatMap(([width, characters]) => Array.from(characters).map((it) => [it, width] as const)),
+  );
 }
 
 /** The advance widths of characters, in thousandths of the size of the font. */
