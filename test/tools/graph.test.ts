@@ -86,7 +86,11 @@ test('without elkjs it says how to get pictures, and draws Mermaid all the same'
     );
     symlinkSync(join(checkout.path, 'build/program/tools-cli', compiled), program);
     const alone = (...args: string[]): Result =>
-      run(process.execPath, ['--preserve-symlinks-main', program, 'graph', join(ROOT, 'dist'), ...args], folder);
+      run(
+        process.execPath,
+        ['--preserve-symlinks-main', program, 'graph', join(ROOT, 'dist'), ...args],
+        folder,
+      );
     expect(alone('--format', 'svg')).toEqual({
       status: 2,
       stdout: '',
@@ -102,6 +106,8 @@ test('without elkjs it says how to get pictures, and draws Mermaid all the same'
 test('--help explains sources, formats and exit codes', () => {
   expect(graph(['--help'])).toMatchObject({
     status: 0,
-    stdout: expect.stringMatching(/^usage: npx cdk8s-stateful graph .*--format FORMAT.*Exits with 0/s) as string,
+    stdout: expect.stringMatching(
+      /^usage: npx cdk8s-stateful graph .*--format FORMAT.*Exits with 0/s,
+    ) as string,
   });
 });

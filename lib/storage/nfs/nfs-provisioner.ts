@@ -28,6 +28,16 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
  * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `RootVolume` and `RootClaim`, the export;
  * `PodDisruptionBudget`; `Topology` and `TopologyBinding`, with a class that has WaitForFirstConsumer; the ids that are
  * passed to `addStorageClass`.
+ *
+ * @example
+ * ```ts
+ * const nfs = new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
+ * const storageClass = nfs.addStorageClass('shop-data');
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi', storageClass }],
+ * });
+ * ```
  * @see https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner
  */
 export class NfsProvisioner extends Construct {
