@@ -25,7 +25,7 @@ test('the README opens with the two commands', () => {
 
 test("the README's new app takes at most 15 lines, compiles and synthesizes", () => {
   expect(program.trim().split('\n').length).toBeLessThanOrEqual(15);
-  expect(useProgram(program)).toEqual(['shop.k8s.yaml']);
+  expect(Object.keys(useProgram(program))).toEqual(['shop.k8s.yaml']);
 });
 
 test('the README has at most 150 lines', () => {
@@ -49,7 +49,7 @@ test('every statement in the documents compiles and synthesizes without a fault'
     statements(`docs/${name}.md`),
   );
   for (const ofDocument of examples) expect(ofDocument).not.toEqual([]);
-  expect(useProgram(programOf(examples.flat()))).toHaveLength(examples.flat().length);
+  expect(Object.keys(useProgram(programOf(examples.flat())))).toHaveLength(examples.flat().length);
 });
 
 test('docs/values.md lists the environment variables and their defaults as --help does', () => {
@@ -108,8 +108,6 @@ test('docs/coming-from.md has the same app for this library, Kustomize and cdk8s
   const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
   const programs = codeBlocks(page);
   expect(programs).toHaveLength(2);
-  const written = useProgram(programOf(programs)).map((name) =>
-    readFileSync(join(folder, 'dist', name), 'utf8'),
-  );
+  const written = Object.values(useProgram(programOf(programs)));
   expect(written.map(essence)).toEqual([essence(yaml), essence(yaml)]);
 });

@@ -18,7 +18,7 @@ export function docstringExamples(file: string): string[] {
   return [...docstrings].flatMap(([, docstring = '']) => codeBlocks(docstring.replace(/^ *\* ?/gm, '')));
 }
 
-/** A program of examples, each in an app of its own. Its `chart` has the namespace "shop". */
+/** A program of examples, each in a separate app. Its `chart` has the namespace "shop". */
 export function programOf(examples: readonly string[]): string {
   const functions = examples.map(
     (code, i) => `{
@@ -34,8 +34,8 @@ export function programOf(examples: readonly string[]): string {
   return [imports, ...functions].join('\n');
 }
 
-/** Type-checks and runs a program, which must print nothing; the files that it synthesized. */
-export function useProgram(code: string): string[] {
+/** Type-checks and runs a program, which must print nothing; the files that it synthesized, with their text. */
+export function useProgram(code: string): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-example-'));
   try {
     return use(code, folder);
@@ -44,10 +44,10 @@ export function useProgram(code: string): string[] {
   }
 }
 
-function use(code: string, folder: string): string[] {
+function use(code: string, folder: string): Readonly<Record<string, string>> {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const paths = { 'cdk8s-stateful': [join(ROOT, 'lib/index.ts')] };
-  // An example may define a construct that only the reader's next line would use, or an app of its own.
+  // An example may define a construct that only the reader's next line would use, or a separate app.
   const compilerOptions = {
     paths,
     noEmit: true,
@@ -71,5 +71,8 @@ function use(code: string, folder: string): string[] {
     alias: { 'cdk8s-stateful': join(ROOT, 'lib/index.ts') },
   });
   expect(run(process.execPath, ['app.cjs'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
-  return readdirSync(join(folder, 'dist'));
+  const output = join(folder, 'dist');
+  return Object.fromEntries(
+    readdirSync(output).map((name) => [name, readFileSync(join(output, name), 'utf8')]),
+  );
 }

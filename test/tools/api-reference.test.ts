@@ -218,7 +218,7 @@ test('fails on a construct without an example', () => {
   ]);
 });
 
-test('has a table for each interface that declares props of a large one, with those of its own first', () => {
+test('has a table for each interface that declares props of a large one, with the props of the interface itself first', () => {
   const props = (prefix: string, count: number): string =>
     Array.from({ length: count }, (_, i) => `\n/** ${prefix} ${i}. */\nreadonly ${prefix}${i}: string;`).join(
       '',

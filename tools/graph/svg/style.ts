@@ -29,7 +29,7 @@ export const STYLE = `
       .label { fill: #a8b1bb }
     }`;
 
-/** The kinds that a color tells apart. All others have none. */
+/** The kinds that have a color. */
 const CLASSES: readonly (readonly [name: string, kinds: readonly string[]])[] = [
   ['workload', ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet']],
   [

@@ -53,7 +53,7 @@ test('text that XML would read, or refuse, is text in the picture', async () => 
 
 const open = useBrowser();
 
-/** Opens a picture as a page of its own. */
+/** Opens a picture as a page. */
 async function show(picture: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
   const url = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
   return (await open(url, { colorScheme })).page;
@@ -61,13 +61,13 @@ async function show(picture: string, colorScheme: 'light' | 'dark' = 'light'): P
 
 /** The texts that are not inside of the picture, or of the box that they stand in. */
 function textsOutside(page: Page): Promise<string[]> {
-  return page.evaluate(`
+  return page.evaluate<string[]>(`
     [...document.querySelectorAll('text')].filter((text) => {
       const own = text.getBBox();
       const box = text.parentElement.querySelector('rect:last-of-type') ?? document.querySelector('.background');
       const { x, y, width, height } = box.getBBox();
       return own.x < x || own.y < y || own.x + own.width > x + width || own.y + own.height > y + height;
-    }).map((text) => text.textContent)`) as Promise<string[]>;
+    }).map((text) => text.textContent)`);
 }
 
 testPage('no text is clipped in a browser, or is wider than its box', async () => {
@@ -94,11 +94,11 @@ testPage('every text has a contrast of at least 4.5 in light and in dark mode', 
   const picture = readFileSync(join(ROOT, 'docs/graphs/main-system.svg'), 'utf8');
   for (const scheme of ['light', 'dark'] as const) {
     const page = await show(picture, scheme);
-    const colors = (await page.evaluate(`
+    const colors = await page.evaluate<[string, string][]>(`
       [...document.querySelectorAll('text')].map((text) => {
         const box = text.parentElement.querySelector('rect:last-of-type') ?? document.querySelector('.namespace');
         return [getComputedStyle(text).fill, getComputedStyle(box).fill];
-      })`)) as [string, string][];
+      })`);
     expect(colors.length).toBeGreaterThan(0);
     for (const [text, box] of colors) expect(contrast(text, box)).toBeGreaterThanOrEqual(4.5);
   }
