@@ -1,11 +1,9 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
 import { DEFAULTS } from '../config';
-import * as library from '../lib';
 import { Checkout } from './support/checkout';
+import { codeBlocks, programOf, useProgram } from './support/example-program';
 import { run } from './support/run';
 
 const ROOT = resolve(__dirname, '..');
@@ -14,66 +12,10 @@ const [program = ''] = codeBlocks(readme);
 const start = readFileSync(join(ROOT, 'docs/start.md'), 'utf8');
 const values = readFileSync(join(ROOT, 'docs/values.md'), 'utf8');
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-readme-'));
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const paths = { 'cdk8s-stateful': [join(ROOT, 'lib/index.ts')] };
-  // An example may define a construct that only the reader's next line would use.
-  const compilerOptions = { paths, noEmit: true, noUnusedLocals: false, types: ['node'] };
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['app.ts'] }),
-  );
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** The TypeScript examples of a document. */
-function codeBlocks(text: string): string[] {
-  return [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
-}
-
 /** The examples of a document that begin a statement. The others are parts of one. */
 function statements(document: string): string[] {
   const blocks = codeBlocks(readFileSync(join(ROOT, document), 'utf8'));
   return blocks.filter((code) => /^(new|const) /.test(code));
-}
-
-/** A program of examples, each in a separate app. Its `chart` has the namespace "shop". */
-function programOf(examples: readonly string[]): string {
-  const functions = examples.map(
-    (code, i) => `{
-      const app = new App({ outdir: 'dist', outputFileExtension: '.${i}.yaml' });
-      example(new Chart(app, 'example', { namespace: 'shop' }));
-      app.synth();
-      function example(chart: Chart): void {\n${code}}
-    }`,
-  );
-  const imports = `import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-    import * as kplus from 'cdk8s-plus-27';
-    import { ${Object.keys(library).join(', ')}, type Plain } from 'cdk8s-stateful';`;
-  return [imports, ...functions].join('\n');
-}
-
-/** Type-checks and runs a program; the files that it synthesized. */
-function use(code: string): string[] {
-  writeFileSync(join(folder, 'app.ts'), code);
-  const bin = (name: string, ...args: string[]): unknown =>
-    run(process.execPath, [join(ROOT, 'node_modules', name), ...args], folder);
-  expect(bin('typescript/bin/tsc')).toEqual({ status: 0, stdout: '', stderr: '' });
-  buildSync({
-    entryPoints: [join(folder, 'app.ts')],
-    outfile: join(folder, 'app.cjs'),
-    bundle: true,
-    platform: 'node',
-    alias: { 'cdk8s-stateful': join(ROOT, 'lib/index.ts') },
-  });
-  expect(run(process.execPath, ['app.cjs'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
-  return readdirSync(join(folder, 'dist'));
 }
 
 test('the README opens with the two commands', () => {
@@ -84,7 +26,7 @@ test('the README opens with the two commands', () => {
 
 test("the README's new app takes at most 15 lines, compiles and synthesizes", () => {
   expect(program.trim().split('\n').length).toBeLessThanOrEqual(15);
-  expect(use(program)).toEqual(['shop.k8s.yaml']);
+  expect(Object.keys(useProgram(program))).toEqual(['shop.k8s.yaml']);
 });
 
 test('the README has at most 150 lines', () => {
@@ -108,7 +50,7 @@ test('every statement in the documents compiles and synthesizes without a fault'
     statements(`docs/${name}.md`),
   );
   for (const ofDocument of examples) expect(ofDocument).not.toEqual([]);
-  expect(use(programOf(examples.flat()))).toHaveLength(examples.flat().length);
+  expect(Object.keys(useProgram(programOf(examples.flat())))).toHaveLength(examples.flat().length);
 });
 
 test('docs/values.md lists the values and their defaults as --help does', () => {
@@ -166,6 +108,6 @@ test('docs/coming-from.md has the same app for this library, Kustomize and cdk8s
   const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
   const programs = codeBlocks(page);
   expect(programs).toHaveLength(2);
-  const written = use(programOf(programs)).map((name) => readFileSync(join(folder, 'dist', name), 'utf8'));
+  const written = Object.values(useProgram(programOf(programs)));
   expect(written.map(essence)).toEqual([essence(yaml), essence(yaml)]);
 });

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, Converter, OptionDefaults, TSConfigReader } from 'typedoc';
-import { rejectEmptyDescriptions, requireDefaults } from './api-reference/checks.mjs';
+import { rejectEmptyDescriptions, requireDefaults, requireExamples } from './api-reference/checks.mjs';
 import { linkToKubernetes } from './api-reference/kubernetes.mjs';
-import { gettersAsProperties, interfacesWithoutParents } from './api-reference/members.mjs';
+import { gettersAsProperties, interfacesWithoutParents, propsByOrigin } from './api-reference/members.mjs';
 import { PageRouter, pagePerFolder } from './api-reference/pages.mjs';
 import { writeRules } from './api-reference/rules.mjs';
 import { BriefTheme } from './api-reference/theme.mjs';
@@ -16,7 +16,7 @@ const HELP = `usage: npm run docs:api
 
 Writes docs/api/ from the docstrings of everything that lib/index.ts exports, and the tables of docs/rules.md from the
 rules in lib/validation/rules/.
-If a name has no description, or an optional prop no @default, it lists all of them, exits with 1 and leaves docs/api/
+If a name has no description, an optional prop no @default, or a construct no @example, it lists all of them, exits with 1 and leaves docs/api/
 as it was.`;
 
 const INTRODUCTION = `\`npm run docs:api\` generates these pages from the docstrings in \`lib/\`. Do not edit them.
@@ -52,6 +52,8 @@ const app = await Application.bootstrapWithPlugins(
     disableSources: true,
     disableGit: true,
     sort: ['required-first', 'source-order'],
+    // Of a large interface, its own props come before those that it extends.
+    groupOrder: ['Constructors', 'Properties', 'Methods', '*'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
 
     // A default is prose, and the theme gives it a column.
@@ -91,11 +93,13 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
   gettersAsProperties(project);
   rejectEmptyDescriptions(project);
   nameKubernetesFields(context);
+  propsByOrigin(context);
   pagePerFolder(project, library);
 });
 app.converter.on(Converter.EVENT_RESOLVE_END, (context) => {
   interfacesWithoutParents(context.project);
   requireDefaults(context);
+  requireExamples(context);
 });
 
 const reference = await app.convert();

@@ -25,6 +25,20 @@ import type { BlueGreenProps, Color, ColorProps } from './props';
  * other color copies it, keeps it elsewhere, or is better updated in place by an `UpdateStrategy`.
  *
  * The ids of its children are `blue`, `green`, `Resource` (the public Service) and `Ingress`.
+ *
+ * @example
+ * ```ts
+ * new BlueGreen(chart, 'shop', {
+ *   active: 'blue',
+ *   shared: {
+ *     ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+ *     claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi' }],
+ *   },
+ *   blue: { image: 'registry.example.com/shop:1.0.0', replicas: 3 },
+ *   green: { image: 'registry.example.com/shop:1.1.0', replicas: 3 },
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/
  */
 export class BlueGreen extends Construct {
   /** Name without a color. */

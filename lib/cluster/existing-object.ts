@@ -22,6 +22,17 @@ export interface ExistingObjectProps {
 /**
  * Declares an object that the cluster already has, so that the app may refer to it. It adds nothing to the manifests.
  * Pass it wherever a prop takes the object.
+ *
+ * @example
+ * ```ts
+ * const config = new ExistingObject(chart, 'shop-config', { kind: 'ConfigMap' });
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [],
+ *   envFrom: [{ configMapRef: { name: config.name } }],
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 export class ExistingObject extends Construct {
   /** Kind of the object. */

@@ -25,6 +25,11 @@ const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
  * A namespace in which the API server rejects every pod that does not meet the Pod Security Standard "restricted".
  *
  * Child id: `Resource`, the Namespace.
+ *
+ * @example
+ * ```ts
+ * new RestrictedNamespace(chart, 'shop');
+ * ```
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
 export class RestrictedNamespace extends Construct {

@@ -10,6 +10,15 @@ import type { Plain } from './wire';
  * Defines a Kubernetes object of any kind of the 1.27 API. Unlike the classes of cdk8s, it takes plain strings and numbers
  * for quantities and ports, reports fields that would be lost, and is judged by the rules.
  *
+ * @example
+ * ```ts
+ * defineObject(chart, 'Quota', 'ResourceQuota', {
+ *   metadata: { name: 'shop' },
+ *   spec: { hard: { 'requests.storage': '100Gi', persistentvolumeclaims: 10 } },
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.27/
+ *
  * @param kind the kind, as cdk8s names its class without `Kube`: `ConfigMap`, `CsiDriver`
  * @param props the object
  * @param overrides changes that are merged into it

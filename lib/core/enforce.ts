@@ -28,6 +28,11 @@ interface State {
  * Has the rules judge every object of the app that a construct is part of, whoever defined it. Without this call they
  * judge the objects of this library. Rules run whenever the app is synthesized, before anything is written; one error
  * reports all findings.
+ *
+ * @example
+ * ```ts
+ * enforceRules(chart);
+ * ```
  */
 export function enforceRules(scope: IConstruct): void {
   stateOf(scope.node.root).judgesAll = true;
@@ -82,7 +87,16 @@ export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMa
   return taken;
 }
 
-/** Returns everything that the rules find in the app that a construct is part of, without an error. */
+/**
+ * Returns everything that the rules find in the app that a construct is part of, without an error.
+ *
+ * @example
+ * ```ts
+ * for (const { construct, message, code } of findFaults(chart)) {
+ *   console.warn(`${construct.node.path}: ${message} [${code}]`);
+ * }
+ * ```
+ */
 export function findFaults(scope: IConstruct): readonly Finding[] {
   return judgeAll(scope.node.root).findings;
 }

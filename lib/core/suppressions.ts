@@ -14,6 +14,16 @@ export interface Suppression {
  * Suppresses a rule on the objects of a construct. A suppression that suppresses nothing is a finding, so none outlives
  * its reason.
  *
+ * @example
+ * ```ts
+ * const shop = new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [],
+ *   envFrom: [{ configMapRef: { name: 'made-by-an-operator' } }],
+ * });
+ * suppressRule(shop, 'missing-reference', 'an operator makes the ConfigMap');
+ * ```
+ *
  * @param construct the object, or a construct that contains it
  * @param id the id of the rule, as a message shows it in brackets
  * @param reason why the rule does not apply here

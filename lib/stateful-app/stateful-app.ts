@@ -22,6 +22,19 @@ import type { RetainVolumeOptions, StatefulAppProps } from './props';
  * Names, selectors and claim templates follow from the name of the app, so the construct can move in the tree without
  * a change of its objects. The ids of its children are `ServiceAccount`, `NetworkPolicy`, `HeadlessService`, `Resource`
  * (the StatefulSet), `PodDisruptionBudget`, `Service` and `Ingress`, in the order in which they are applied.
+ *
+ * @example
+ * ```ts
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   replicas: 3,
+ *   ports: [{ name: 'http', containerPort: 8080, service: 80 }],
+ *   claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi' }],
+ *   readinessProbe: '/readyz',
+ *   resources: { requests: { cpu: '100m', memory: '256Mi' } },
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  */
 export class StatefulApp extends Construct {
   /** Name of the StatefulSet. */

@@ -12,6 +12,16 @@ export interface RollingUpdateOptions {
 
 /**
  * How the pods of a StatefulSet are updated.
+ *
+ * @example
+ * ```ts
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.1.0',
+ *   replicas: 3,
+ *   claims: [],
+ *   updateStrategy: UpdateStrategy.rolling({ partition: 2 }),
+ * });
+ * ```
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies
  */
 export const UpdateStrategy = {

@@ -16,6 +16,18 @@ import type { RetainedVolumeProps } from './retained-volume-props';
  * already exists, scale the StatefulSet to 0 and delete the claim before you apply.
  *
  * Child ids: `Resource`, the PersistentVolume; `Claim`, the PersistentVolumeClaim.
+ *
+ * @example
+ * ```ts
+ * new RetainedVolume(chart, 'shop-data', {
+ *   claimName: 'shop-data',
+ *   storageClass: 'nfs',
+ *   storage: '10Gi',
+ *   server: 'nfs.example.com',
+ *   path: '/srv/nfs/shop.shop-data',
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume
  * @see docs/restore.md
  */
 export class RetainedVolume extends Construct {

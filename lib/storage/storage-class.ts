@@ -10,6 +10,18 @@ import type { StorageClassProps } from './storage-class-props';
  * Most of its fields are immutable. To change one, delete the class and apply it again. Volumes of the class stay.
  *
  * Child id: `Resource`, the StorageClass.
+ *
+ * @example
+ * ```ts
+ * const storageClass = new StorageClass(chart, 'fast', {
+ *   provisioner: 'ebs.csi.aws.com',
+ *   parameters: { type: 'gp3' },
+ * });
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi', storageClass }],
+ * });
+ * ```
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
  */
 export class StorageClass extends Construct {

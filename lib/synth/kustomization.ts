@@ -8,6 +8,15 @@ import { type App, Yaml } from 'cdk8s';
  *
  * The name has no extension: Kustomize knows it by all its names, while `kubectl apply -f` takes every `.yaml` of
  * a folder for an object of the cluster, and fails at a `kustomization.yaml`.
+ *
+ * @example
+ * ```ts
+ * const app = new LinearApp({ outdir: 'build/manifests' });
+ * new StatefulApp(new Chart(app, 'shop'), 'shop', { image: 'registry.example.com/shop:1.0.0', claims: [] });
+ * app.synth();
+ * writeKustomization(app);
+ * ```
+ * @see https://kubernetes.io/docs/tasks/manage-kubernetes-objects/kustomization/
  */
 export function writeKustomization(app: App): void {
   const files = readdirSync(app.outdir).filter((file) => file.endsWith(app.outputFileExtension));

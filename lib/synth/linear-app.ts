@@ -13,6 +13,15 @@ import { toYaml } from './yaml';
  * LinearApp resolves and validates once, visits each construct once, and classifies each distinct scalar once.
  *
  * LinearApp leaves other output types, the metadata of constructs, and the error for circular dependencies to cdk8s.
+ *
+ * @example
+ * ```ts
+ * const app = new LinearApp({ outdir: 'build/manifests' });
+ * const chart = new Chart(app, 'shop', { namespace: 'shop' });
+ * new StatefulApp(chart, 'shop', { image: 'registry.example.com/shop:1.0.0', claims: [] });
+ * app.synth();
+ * ```
+ * @see https://cdk8s.io/docs/latest/basics/app/
  */
 export class LinearApp extends App {
   readonly #recordsMetadata: boolean;

@@ -200,6 +200,44 @@ test('fails on names without a description, optional props without @default, and
   expect(existsSync(join(path, 'docs'))).toBe(false);
 });
 
+test('fails on a construct without an example', () => {
+  const path = project({
+    'lib/index.ts': `
+      import { Construct } from 'constructs';
+      /** Shown. @example \`new Shown()\` */
+      export class Shown extends Construct {}
+      /** Bare. */
+      export class Bare extends Construct {}
+      /** Not a construct. */
+      export class Plain {}`,
+  });
+  const { status, stderr } = generate(path);
+  expect(status).toBe(1);
+  expect(stderr.match(/.*does not have an @example/g)).toEqual([
+    expect.stringContaining('Bare is a construct and does not have an @example'),
+  ]);
+});
+
+test('has a table for each interface that declares props of a large one, with the props of the interface itself first', () => {
+  const props = (prefix: string, count: number): string =>
+    Array.from({ length: count }, (_, i) => `\n/** ${prefix} ${i}. */\nreadonly ${prefix}${i}: string;`).join(
+      '',
+    );
+  const path = project({
+    'lib/index.ts': `
+      /** Props of a pod. */
+      export interface PodProps { ${props('pod', 6)} }
+      /** Props of an app. */
+      export interface AppProps extends PodProps { ${props('app', 6)} }`,
+  });
+  expect(generate(path)).toMatchObject({ status: 0, stderr: '' });
+  const page = readFileSync(join(path, 'docs/api/index.md'), 'utf8');
+  const [, ofApp = ''] = page.split('## AppProps\n');
+  const [own = '', inherited = ''] = ofApp.split('### Properties of PodProps\n');
+  expect(own.match(/`\w+\d`/g)).toEqual(['`app0`', '`app1`', '`app2`', '`app3`', '`app4`', '`app5`']);
+  expect(inherited.match(/^.*`pod\d`/gm)).toHaveLength(6);
+});
+
 test('explains itself with --help', () => {
   const { status, stdout } = run(process.execPath, ['tools/api-reference.mjs', '--help'], ROOT);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run docs:api/)]);

@@ -36,3 +36,15 @@ export function requireDefaults(context) {
     }
   }
 }
+
+/** What a class extends if people put it into their apps. */
+const CONSTRUCTS = new Set(['Construct', 'App']);
+
+/** Warns about every construct without `@example`. */
+export function requireExamples(context) {
+  for (const reflection of context.project.getReflectionsByKind(ReflectionKind.Class)) {
+    const isConstruct = reflection.extendedTypes?.some((type) => CONSTRUCTS.has(type.name)) ?? false;
+    if (isConstruct && reflection.comment?.getTag('@example') === undefined)
+      context.logger.validationWarning(`${reflection.name} is a construct and does not have an @example`);
+  }
+}

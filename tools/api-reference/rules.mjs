@@ -54,7 +54,7 @@ function identifierOf(file) {
 function headingOf(file) {
   const name = basename(file, '.ts').replaceAll('-', ' ');
   const title = name === 'nfs' ? 'NFS' : name[0].toUpperCase() + name.slice(1);
-  return `### ${title}\n\nDefined in [${file}](../lib/validation/rules/${file}).`;
+  return `### ${title}\n\nDefined in \`lib/validation/rules/${file}\`.`;
 }
 
 function tableOf(rules) {

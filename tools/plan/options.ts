@@ -1,5 +1,6 @@
-import { dnsLabel, show } from '../../lib/validation/checks';
+import { show } from '../../lib/validation/checks';
 import { readArguments } from '../arguments';
+import { choiceOf, namespaceOf, valueOf } from '../option-values';
 import { UsageError } from '../usage-error';
 import type { MinorVersion } from './types';
 
@@ -27,20 +28,12 @@ export function readOptions(args: readonly string[]): Options {
     values: ['format', 'kubernetes', 'namespace'],
     short: { h: 'help', n: 'namespace', R: 'recursive' },
   });
-  const one = (name: string): string | undefined => {
-    const [value, ...more] = values(name);
-    if (more.length > 0) throw new UsageError(`--${name} can be given once`);
-    return value;
-  };
-  const namespace = one('namespace') ?? 'default';
-  const problem = dnsLabel(namespace);
-  if (problem !== undefined) throw new UsageError(`--namespace ${problem} (got ${show(namespace)})`);
   return {
     help: flags.has('help'),
     sources: sourcesOf(operands),
-    format: formatOf(one('format') ?? 'text'),
-    kubernetes: versionOf(one('kubernetes') ?? `1.${NEWEST}`),
-    namespace,
+    format: choiceOf(values, 'format', FORMATS),
+    kubernetes: versionOf(valueOf(values, 'kubernetes') ?? `1.${NEWEST}`),
+    namespace: namespaceOf(values),
     recursive: flags.has('recursive'),
   };
 }
@@ -54,13 +47,6 @@ function sourcesOf(operands: readonly string[]): Options['sources'] {
     );
   if (old === '-' && next === '-') throw new UsageError('only one of OLD and NEW can be standard input');
   return [old, next];
-}
-
-function formatOf(value: string): Options['format'] {
-  const format = FORMATS.find((known) => known === value);
-  if (format === undefined)
-    throw new UsageError(`--format must be one of ${FORMATS.join(', ')} (got ${show(value)})`);
-  return format;
 }
 
 function versionOf(value: string): MinorVersion {

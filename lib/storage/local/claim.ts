@@ -17,6 +17,23 @@ export interface ClaimableVolume {
  * node of that pod. If the class has only one volume, this is the LocalVolume.
  *
  * Child id: `Resource`, the PersistentVolumeClaim.
+ *
+ * @example
+ * ```ts
+ * const disk = new LocalVolume(chart, 'disk', { path: '/mnt/data', storage: '5Gi', nodeName: 'node-1' });
+ * const claim = disk.addClaim('disk-claim');
+ * defineObject(chart, 'reader', 'Pod', {
+ *   spec: {
+ *     containers: [{
+ *       name: 'reader',
+ *       image: 'registry.example.com/reader:1.0.0',
+ *       volumeMounts: [{ name: 'disk', mountPath: '/mnt/data' }],
+ *     }],
+ *     volumes: [{ name: 'disk', persistentVolumeClaim: { claimName: claim.name } }],
+ *   },
+ * });
+ * ```
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistentvolumeclaims
  */
 export class LocalVolumeClaim extends Construct {
   /** Name of the claim, for `persistentVolumeClaim.claimName` of a pod's volume. */

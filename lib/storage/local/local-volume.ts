@@ -14,6 +14,12 @@ import type { LocalVolumeClaimProps, LocalVolumeProps } from './props';
  * lost, so is the data. The volume is always retained: Kubernetes cannot delete a local volume.
  *
  * Child ids: `Resource`, the PersistentVolume; `StorageClass`, the class, unless the prop `storageClass` is set.
+ *
+ * @example
+ * ```ts
+ * const disk = new LocalVolume(chart, 'disk', { path: '/mnt/data', storage: '5Gi', nodeName: 'node-1' });
+ * disk.addClaim('disk-claim', { storage: '3Gi' });
+ * ```
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#local
  */
 export class LocalVolume extends Construct {

@@ -29,6 +29,16 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
  * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `PodDisruptionBudget`. `RootVolume`, `RootClaim`
  * and `Export` are the volume, the claim and the ConfigMap of the export. A class with WaitForFirstConsumer adds `Topology`
  * and `TopologyBinding`. Each class has the id that is passed to `addStorageClass`.
+ *
+ * @example
+ * ```ts
+ * const nfs = new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
+ * const storageClass = nfs.addStorageClass('shop-data');
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi', storageClass }],
+ * });
+ * ```
  * @see https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner
  */
 export class NfsProvisioner extends Construct {

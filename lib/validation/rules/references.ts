@@ -1,25 +1,19 @@
 import type { AppObjects } from '../app-objects';
 import { show } from '../checks';
-import { type Manifest, claimTemplatesOf, claimsOf, containersOf, items, podTemplateOf } from '../manifest';
+import { type Manifest, claimTemplatesOf } from '../manifest';
+import { type NameReference, isAlwaysThere, referencesOf } from '../references';
 import type { RuleTable } from './rule';
-import { backendsOf } from './services';
 
-/** Objects that Kubernetes itself makes. */
-const ALWAYS_THERE: ReadonlySet<string> = new Set([
-  'ConfigMap/kube-root-ca.crt',
-  'ServiceAccount/default',
-  'Service/kubernetes',
-]);
-
-type NamedObject = [field: string, kind: string, name: string | undefined];
+/** Secrets are seldom committed, so that a name that no Secret has says nothing. */
+const NOT_LOOKED_FOR = 'Secret';
 
 export const REFERENCE_RULES: RuleTable = {
   'missing-reference': {
     reason: 'A name that no object has is a mistake. Secrets are not looked for: they are seldom committed.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
-      for (const [field, kind, name] of referencesOf(manifest)) {
-        if (typeof name !== 'string' || name === '' || ALWAYS_THERE.has(`${kind}/${name}`)) continue;
+      for (const { field, kind, name } of requiredIn(manifest)) {
+        if (isAlwaysThere(kind, name)) continue;
         const namespace = kind === 'StorageClass' ? undefined : manifest.metadata?.namespace;
         if (app.has(kind, name, namespace) || isMadeOtherwise(app, kind, name, namespace)) continue;
         const place = namespace === undefined ? 'in the app' : `in namespace ${show(namespace)}`;
@@ -30,49 +24,17 @@ export const REFERENCE_RULES: RuleTable = {
   },
 };
 
-/** The names of other objects that a manifest holds. */
-function* referencesOf(manifest: Manifest): Generator<NamedObject> {
+/** The names of objects that the app must define. */
+function* requiredIn(manifest: Manifest): Generator<NameReference> {
+  for (const reference of referencesOf(manifest)) {
+    if (reference.kind !== NOT_LOOKED_FOR && !reference.isOptional) yield reference;
+  }
   const { kind, spec } = manifest;
-  for (const { at, spec: claim } of claimsOf(manifest)) {
-    yield [`${at}.storageClassName`, 'StorageClass', claim.storageClassName];
-  }
   // The class of a local volume has its claims wait for their pods. A volume that is reserved for a claim needs none.
-  if (kind === 'PersistentVolume' && spec?.local !== undefined && spec.claimRef === undefined) {
-    yield ['spec.storageClassName', 'StorageClass', spec.storageClassName];
-  }
-  if (kind === 'StatefulSet') yield ['spec.serviceName', 'Service', spec?.serviceName];
-  for (const [at, { name }] of backendsOf(manifest)) yield [`${at}.name`, 'Service', name];
-  yield* referencesOfPod(manifest);
-}
-
-function* referencesOfPod(manifest: Manifest): Generator<NamedObject> {
-  const pod = podTemplateOf(manifest);
-  if (pod === undefined) return;
-  const at = `${pod.at}spec`;
-  const { serviceAccountName, volumes } = pod.template.spec ?? {};
-  yield [`${at}.serviceAccountName`, 'ServiceAccount', serviceAccountName];
-  for (const [volume, { configMap, projected, persistentVolumeClaim: claim }] of items(
-    `${at}.volumes`,
-    volumes,
-  )) {
-    yield [`${volume}.persistentVolumeClaim.claimName`, 'PersistentVolumeClaim', claim?.claimName];
-    yield configMapIn(`${volume}.configMap`, configMap);
-    for (const [source, part] of items(`${volume}.projected.sources`, projected?.sources)) {
-      yield configMapIn(`${source}.configMap`, part.configMap);
-    }
-  }
-  for (const [container, { env, envFrom }] of containersOf(manifest)) {
-    for (const [source, { configMapRef }] of items(`${container}.envFrom`, envFrom)) {
-      yield configMapIn(`${source}.configMapRef`, configMapRef);
-    }
-    for (const [variable, { valueFrom }] of items(`${container}.env`, env)) {
-      yield configMapIn(`${variable}.valueFrom.configMapKeyRef`, valueFrom?.configMapKeyRef);
-    }
-  }
-}
-
-function configMapIn(at: string, reference: { name?: string; optional?: boolean } | undefined): NamedObject {
-  return [`${at}.name`, 'ConfigMap', reference?.optional === true ? undefined : reference?.name];
+  if (kind !== 'PersistentVolume' || spec?.local === undefined || spec.claimRef !== undefined) return;
+  const { storageClassName: name } = spec;
+  if (typeof name === 'string' && name !== '')
+    yield { field: 'spec.storageClassName', kind: 'StorageClass', name, isOptional: false };
 }
 
 /** Whether a StatefulSet makes the claim, or the class needs no object as its volumes are defined by hand. */

@@ -1,14 +1,7 @@
 import type { AppObject, AppObjects } from '../app-objects';
 import { show } from '../checks';
-import {
-  type BackendService,
-  type Manifest,
-  type ServicePort,
-  type StringMap,
-  addTo,
-  items,
-  podLabelsOf,
-} from '../manifest';
+import { type Manifest, type ServicePort, type StringMap, addTo, items, podLabelsOf } from '../manifest';
+import { backendsOf } from '../references';
 import { clashRule } from './clash-rule';
 import { listed, numberAndProtocol, reportRepeated, runningContainersOf } from './pods';
 import type { RuleTable } from './rule';
@@ -133,16 +126,4 @@ function policiesByWorkload(app: AppObjects): ReadonlyMap<AppObject, readonly Ap
     for (const workload of workloadsOfPolicy(app, policy.manifest)) addTo(index, workload, policy);
   }
   return index;
-}
-
-/** The Services that an Ingress sends requests to. */
-export function* backendsOf({ kind, spec }: Manifest): Generator<[at: string, service: BackendService]> {
-  if (kind !== 'Ingress') return;
-  const byDefault = spec?.defaultBackend?.service;
-  if (byDefault !== undefined) yield ['spec.defaultBackend.service', byDefault];
-  for (const [rule, { http }] of items('spec.rules', spec?.rules)) {
-    for (const [path, { backend }] of items(`${rule}.http.paths`, http?.paths)) {
-      if (backend?.service !== undefined) yield [`${path}.backend.service`, backend.service];
-    }
-  }
 }

@@ -1,24 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { textAt } from '../manifests/field';
+import type { Project } from '../project';
 import { UsageError } from '../usage-error';
-
-/** The cdk8s project in the current folder. */
-export interface Project {
-  /** The command that synthesizes. */
-  readonly app: string;
-  readonly output: string;
-}
-
-/** Reads cdk8s.yaml; `undefined` if there is none. */
-export function readProject(): Project | undefined {
-  if (!existsSync('cdk8s.yaml')) return undefined;
-  const config: unknown = parse(readFileSync('cdk8s.yaml', 'utf8'));
-  return { app: textAt(config, 'app'), output: textAt(config, 'output') || 'dist' };
-}
 
 /**
  * Synthesizes into a temporary folder, as `cdk8s synth` does but beside the output folder, and calls back with it.
