@@ -1,5 +1,6 @@
-import type { KubeDeploymentProps, Volume } from '../../../imports/k8s';
+import type { KubeDeploymentProps } from '../../../imports/k8s';
 import type { Plain } from '../../core/wire';
+import { API_TOKEN_MOUNT, API_TOKEN_VOLUME } from '../../pod/api-token';
 import { container } from '../../pod/container';
 import { imageWaivers, waiverAnnotations } from '../../pod/scanner-annotations';
 import { spread } from '../../pod/scheduling';
@@ -55,7 +56,7 @@ export function deployment(
         metadata: { labels: workload.labels, annotations: props.podAnnotations },
         spec: {
           serviceAccountName: names.serviceAccountName,
-          // The container mounts the token itself, see TOKEN_VOLUME.
+          // The container mounts the token itself, see API_TOKEN_VOLUME.
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           restartPolicy: 'Always',
@@ -82,17 +83,14 @@ export function deployment(
                   POD_NAMESPACE: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } },
                 },
                 resources: props.resources ?? DEFAULT_RESOURCES,
-                volumeMounts: [
-                  { name: ROOT_VOLUME, mountPath: '/persistentvolumes' },
-                  { name: TOKEN_VOLUME.name, mountPath: TOKEN_PATH, readOnly: true },
-                ],
+                volumeMounts: [{ name: ROOT_VOLUME, mountPath: '/persistentvolumes' }, API_TOKEN_MOUNT],
               },
               user,
             ),
           ],
           volumes: [
             { name: ROOT_VOLUME, persistentVolumeClaim: { claimName: names.rootClaimName } },
-            TOKEN_VOLUME,
+            API_TOKEN_VOLUME,
             { name: TMP, emptyDir: { sizeLimit: '64Mi' } },
           ],
         },
@@ -102,22 +100,3 @@ export function deployment(
 }
 
 const ROOT_VOLUME = `${CONTAINER}-root`;
-
-const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/** The token of the ServiceAccount, as Kubernetes itself would mount it into every container of the pod. */
-const TOKEN_VOLUME: Plain<Volume> = {
-  name: 'api-token',
-  projected: {
-    defaultMode: 0o444,
-    sources: [
-      { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      {
-        downwardApi: {
-          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-        },
-      },
-    ],
-  },
-};

@@ -8,6 +8,7 @@ import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
 import { type Workload, metadataOf } from '../../pod/workload';
 import { PropFaults } from '../../validation/fault';
+import type { Grant } from '../grant';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
 import { StorageClass } from '../storage-class';
 import { DEFAULT_IMAGE, deployment } from './deployment';
@@ -15,7 +16,7 @@ import { exportConfigMap } from './export';
 import { networkPolicy } from './network-policy';
 import { nfsParameters } from './parameters';
 import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
-import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
+import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod

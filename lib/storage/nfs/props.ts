@@ -19,6 +19,7 @@ import type { ImagePullPolicy } from '../../pod/image';
 import type { SpreadProps } from '../../pod/scheduling';
 import type { ObjectOptions } from '../../pod/workload';
 import type { AccessMode } from '../access-mode';
+import type { OnDelete } from '../on-delete';
 import type { StorageClassOptions } from '../storage-class-props';
 
 /** Changes to the objects of an NfsProvisioner, for all fields that have no prop. */
@@ -124,12 +125,6 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
   /** Changes to the objects, for all fields that have no prop. @default none */
   readonly overrides?: NfsProvisionerOverrides;
 }
-
-/**
- * What happens to the directory of a claim when its PersistentVolume is deleted: `retain` keeps it, `archive` renames it
- * to `archived-<directory>`, `delete` removes it with all data.
- */
-export type OnDelete = 'retain' | 'archive' | 'delete';
 
 /** Props of a StorageClass whose volumes are directories of an NFS export. */
 export interface NfsStorageClassProps extends StorageClassOptions {

@@ -1,12 +1,8 @@
-import type { KubeRoleBindingProps, KubeRoleProps, PolicyRule } from '../../../imports/k8s';
 import { type Workload, metadataOf } from '../../pod/workload';
+import { type Grant, grant, rule } from '../grant';
 
 const CORE = '';
 const READ = ['get', 'list', 'watch'];
-
-function rule(apiGroup: string, resource: string, verbs: string[]): PolicyRule {
-  return { apiGroups: [apiGroup], resources: [resource], verbs };
-}
 
 /** What provisioning needs: the rules of the upstream chart without the one for nodes. */
 const PROVISIONING = [
@@ -21,13 +17,6 @@ const TOPOLOGY = [rule(CORE, 'nodes', READ)];
 
 /** Replicas elect a leader through an Endpoints object in their namespace. */
 const LEADER_ELECTION = [rule(CORE, 'endpoints', [...READ, 'create', 'update', 'patch'])];
-
-/** A role, and its binding to the ServiceAccount of the provisioner. */
-export interface Grant {
-  readonly kind: 'ClusterRole' | 'Role';
-  readonly role: KubeRoleProps;
-  readonly binding: KubeRoleBindingProps;
-}
 
 /** The ClusterRole that the provisioner always needs. */
 export function provisioningGrant(workload: Workload, serviceAccountName: string): Grant {
@@ -45,22 +34,4 @@ export function topologyGrant(workload: Workload, serviceAccountName: string): G
 export function leaderElectionGrant(workload: Workload, serviceAccountName: string): Grant {
   const metadata = metadataOf(workload, { name: `${workload.name}-leader-election` });
   return grant(workload, serviceAccountName, 'Role', metadata, LEADER_ELECTION);
-}
-
-function grant(
-  { namespace }: Workload,
-  serviceAccountName: string,
-  kind: Grant['kind'],
-  metadata: { readonly name: string },
-  rules: PolicyRule[],
-): Grant {
-  return {
-    kind,
-    role: { metadata, rules },
-    binding: {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
-    },
-  };
 }

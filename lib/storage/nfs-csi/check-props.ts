@@ -1,0 +1,48 @@
+import { isReference } from '../../core/reference';
+import { selectorLabels } from '../../pod/labels';
+import { dnsSubdomain, must } from '../../validation/checks';
+import { PropFaults } from '../../validation/fault';
+import type { NfsCsiDriverProps } from './props';
+
+const csiDriverName = must<string>(
+  'a DNS name of at most 63 characters, such as "nfs.csi.k8s.io"',
+  (name) => dnsSubdomain(name) === undefined && name.length <= 63,
+);
+
+const kubeletRoot = must<unknown>('an absolute path without ".." or a "/" at its end', (path) =>
+  /^(?!.*\/\.\.?(\/|$))(\/[^/\s]+)+$/.test(String(path)),
+);
+
+/**
+ * Checks what no manifest shows.
+ * @throws InvalidPropsError if a label would be lost, if pods would work against each other, or if an override has no object
+ */
+export function checkProps(subject: string, props: NfsCsiDriverProps, name: string): void {
+  const { labels, controller = {}, node = {}, overrides, kubeletPath } = props;
+  const faults = new PropFaults()
+    .add('name', name, csiDriverName(name))
+    .add('kubeletPath', kubeletPath, kubeletRoot(kubeletPath));
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    if (!Object.hasOwn(selectorLabels(''), key)) continue;
+    faults.add(`labels["${key}"]`, value, 'cannot be set, as the pods are selected by it', 'Set name');
+  }
+  const { replicas = 1, strategy, leaderElection = false } = controller;
+  const wayOut = 'Set controller.leaderElection';
+  if (!leaderElection && replicas > 1) {
+    faults.add('controller.replicas', replicas, 'must be at most 1 without leader election', wayOut);
+  }
+  if (!leaderElection && strategy !== undefined && strategy.type !== 'Recreate') {
+    const problem = 'must be "Recreate" without leader election';
+    faults.add('controller.strategy.type', strategy.type ?? 'RollingUpdate', problem, wayOut);
+  }
+  const left = [
+    ['controllerServiceAccount', controller],
+    ['nodeServiceAccount', node],
+  ] as const;
+  for (const [object, { serviceAccount }] of left) {
+    if (!isReference(serviceAccount) || overrides?.[object] === undefined) continue;
+    const problem = 'changes an object that the construct does not define';
+    faults.add(`overrides.${object}`, overrides[object], problem);
+  }
+  faults.throwIfAny(subject);
+}

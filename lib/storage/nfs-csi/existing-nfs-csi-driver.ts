@@ -1,0 +1,26 @@
+import { Construct } from 'constructs';
+import { declareExisting } from '../../core/existing-names';
+import type { StorageClass } from '../storage-class';
+import { nfsCsiStorageClass } from './storage-class';
+import type { NfsCsiStorageClassProps } from './storage-class-props';
+
+/** A csi-driver-nfs that the cluster already has. It adds nothing to the manifests but its classes. */
+export class ExistingNfsCsiDriver extends Construct {
+  /** Name of the CSIDriver. */
+  readonly name: string;
+
+  /** @internal use NfsCsiDriver.fromCsiDriverName */
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    this.name = name;
+    declareExisting(this, { kind: 'CSIDriver', name });
+  }
+
+  /**
+   * Adds a StorageClass. By default nothing is deleted: the volume stays when its claim is deleted, and the directory
+   * stays when its volume is deleted. A claim that is created again gets the directory of its name.
+   */
+  addStorageClass(id: string, props: NfsCsiStorageClassProps): StorageClass {
+    return nfsCsiStorageClass(this, id, this, props);
+  }
+}
