@@ -1,6 +1,7 @@
 import type { KubePersistentVolumeClaimProps, KubePersistentVolumeProps } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 import type { AccessMode } from './access-mode';
+import { nfsCsiSource } from './nfs-csi/volume-source';
 
 /** Mount options by default. With `soft`, a write that times out is lost silently. */
 export const NFS_MOUNT_OPTIONS: readonly string[] = ['nfsvers=4.1', 'hard'];
@@ -19,11 +20,13 @@ export interface NfsVolume {
   readonly accessModes: readonly AccessMode[];
   readonly mountOptions: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Name of the CSIDriver of csi-driver-nfs that mounts the volume. @default none: the node mounts it by itself */
+  readonly driver?: string;
 }
 
 /** The directory as a PersistentVolume, which binds to no other claim. */
 export function nfsVolume(volume: NfsVolume): Plain<KubePersistentVolumeProps> {
-  const { name, claimName, namespace, labels, server, path, storage, mountOptions } = volume;
+  const { name, claimName, namespace, labels, server, path, storage, mountOptions, driver } = volume;
   return {
     metadata: { name, labels },
     spec: {
@@ -32,7 +35,9 @@ export function nfsVolume(volume: NfsVolume): Plain<KubePersistentVolumeProps> {
       persistentVolumeReclaimPolicy: 'Retain',
       mountOptions,
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claimName },
-      nfs: { server, path },
+      ...(driver === undefined
+        ? { nfs: { server, path } }
+        : { csi: nfsCsiSource({ driver, server, path, name }) }),
     },
   };
 }

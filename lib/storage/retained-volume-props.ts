@@ -16,10 +16,15 @@ export interface RetainedDirectory {
   /** Host name or IP address of the NFS server. The nodes must resolve it. Immutable. */
   readonly server: string;
   /**
-   * Absolute path of the directory on the server. An NfsProvisioner names it `<namespace>.<claim>`, below the path of the
-   * export. Immutable.
+   * Absolute path of the directory on the server. An NfsProvisioner and an NfsCsiDriver name it
+   * `<namespace>.<claim>`, below the path of the export. Immutable.
    */
   readonly path: string;
+  /**
+   * The csi-driver-nfs that mounts the directory: an NfsCsiDriver, or the name of its CSIDriver. Immutable.
+   * @default none: the node mounts it by itself, which needs no driver
+   */
+  readonly csiDriver?: NameOrConstruct;
   /** Mount options of the volume. @default ['nfsvers=4.1', 'hard'], as for an NfsProvisioner */
   readonly mountOptions?: readonly string[];
   /** Name of the PersistentVolume, unique in the cluster; a DNS name. Immutable. @default the construct's id */
@@ -44,6 +49,6 @@ export interface RetainedVolumeProps extends RetainedDirectory {
    * A volume of another class is not bound when the StatefulSet creates the claim again. Immutable.
    */
   readonly storageClass: NameOrConstruct;
-  /** Access modes of the volume and of the claim. NFS does not support ReadWriteOncePod. @default ['ReadWriteOnce'] */
+  /** Access modes of the volume and of the claim. ReadWriteOncePod needs a `csiDriver`. @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly AccessMode[];
 }

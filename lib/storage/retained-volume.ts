@@ -47,7 +47,7 @@ export class RetainedVolume extends Construct {
     this.name = props.name ?? id;
     this.claimName = props.claimName;
     this.namespace = namespaceOf(this, props.namespace);
-    const { storageClass, overrides } = props;
+    const { storageClass, csiDriver, overrides } = props;
     const volume = {
       server: props.server,
       path: props.path,
@@ -58,6 +58,7 @@ export class RetainedVolume extends Construct {
       storageClassName: nameOf(storageClass),
       accessModes: props.accessModes ?? ['ReadWriteOnce' as const],
       mountOptions: props.mountOptions ?? NFS_MOUNT_OPTIONS,
+      driver: nameOf(csiDriver),
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s', ...props.labels },
     };
     this.persistentVolume = defineObject(
@@ -74,6 +75,6 @@ export class RetainedVolume extends Construct {
       nfsVolumeClaim(volume),
       overrides?.persistentVolumeClaim,
     );
-    applyAfter(this, [storageClass]);
+    applyAfter(this, [storageClass, csiDriver]);
   }
 }

@@ -3,11 +3,13 @@ import * as lib from '../../lib';
 test('the public API has these values', () => {
   expect(Object.keys(lib).sort()).toEqual([
     'BlueGreen',
+    'ExistingNfsCsiDriver',
     'ExistingObject',
     'InvalidPropsError',
     'LinearApp',
     'LocalVolume',
     'LocalVolumeClaim',
+    'NfsCsiDriver',
     'NfsProvisioner',
     'RestrictedNamespace',
     'RetainedVolume',

@@ -1,5 +1,6 @@
 import type { KubeDaemonSetProps } from '../../../imports/k8s';
 import type { Plain } from '../../core/wire';
+import { TMP_VOLUME } from '../../pod/tmp-volume';
 import { type Workload, metadataOf } from '../../pod/workload';
 import { SOCKET_VOLUME, hostPath, plugin, sidecar } from './containers';
 import { DEFAULT_IMAGES } from './images';
@@ -52,6 +53,7 @@ export function nodeDaemonSet(
             hostPath(SOCKET_VOLUME, socketPath, 'DirectoryOrCreate'),
             hostPath(REGISTRATION_VOLUME, `${kubeletPath}/plugins_registry`, 'Directory'),
             hostPath(PODS_VOLUME, podsPath, 'Directory'),
+            TMP_VOLUME,
           ],
         },
       },

@@ -123,6 +123,8 @@ export const FIELD_RULES: RuleTable = {
     ['PersistentVolume', 'spec.persistentVolumeReclaimPolicy', oneOf('Retain', 'Delete', 'Recycle')],
     ['StorageClass', 'reclaimPolicy', retainOrDelete],
     ['StorageClass', 'volumeBindingMode', oneOf('Immediate', 'WaitForFirstConsumer')],
+    ['CSIDriver', 'spec.fsGroupPolicy', oneOf('None', 'File', 'ReadWriteOnceWithFSType')],
+    ['CSIDriver', 'spec.volumeLifecycleModes[]', oneOf('Persistent', 'Ephemeral')],
     ['Service', 'spec.type', oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName')],
     ['Service', 'spec.ports[].protocol', protocol],
     ['NetworkPolicy', 'spec.policyTypes[]', oneOf('Ingress', 'Egress')],

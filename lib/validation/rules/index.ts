@@ -4,6 +4,7 @@ import { BINDING_RULES } from './binding';
 import { FIELD_RULES } from './fields';
 import { METADATA_RULES } from './metadata';
 import { NFS_RULES } from './nfs';
+import { NFS_CSI_RULES } from './nfs-csi';
 import { POD_RULES } from './pods';
 import { REFERENCE_RULES } from './references';
 import type { Rule, RuleTable } from './rule';
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
     STORAGE_RULES,
     BINDING_RULES,
     NFS_RULES,
+    NFS_CSI_RULES,
     SERVICE_RULES,
   ].flatMap(listOf),
 ];

@@ -12,7 +12,9 @@ import {
   items,
   strings,
 } from '../manifest';
+import { nfsDirectoryOf } from '../nfs-directory';
 import { clashRule } from './clash-rule';
+import { isNfsCsi } from './nfs-csi';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, mountOptionsOf } from './storage';
 
@@ -275,7 +277,7 @@ export const NFS_RULES: RuleTable = {
     reason: 'A write that times out on a soft mount is lost silently.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
-      if (manifest.spec?.nfs === undefined && !isServed(app, manifest)) return;
+      if (manifest.spec?.nfs === undefined && !isServed(app, manifest) && !isNfsCsi(app, manifest)) return;
       for (const [at, option] of mountOptionsOf(manifest)) {
         if (/(^|,)soft(err)?(,|$)/.test(option)) report(at, option, 'can lose writes', 'Use "hard"');
       }
@@ -286,12 +288,14 @@ export const NFS_RULES: RuleTable = {
       'Two volumes with one directory let two claims write to it. Only volumes for many nodes may share one.',
     isPolicy: true,
     claimed: ({ kind, spec }) => {
-      if (kind !== 'PersistentVolume' || spec?.nfs === undefined) return [];
-      const { server = '', path = '' } = spec.nfs;
+      const directory = kind === 'PersistentVolume' ? nfsDirectoryOf(spec ?? {}) : undefined;
+      if (directory === undefined) return [];
+      const { server, path } = directory;
       // Host names are the same in capitals.
       const key = `${server}:`.toLowerCase() + `${path}/`.replace(/\/+$/, '');
-      const isShared = strings(spec.accessModes).some((mode) => mode.endsWith('Many'));
-      const found = { field: 'spec.nfs', value: `${server}:${path}` };
+      const isShared = strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
+      const field = spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs';
+      const found = { field, value: `${server}:${path}` };
       return [
         isShared
           ? { ...found, key: `${key}|unshared`, taken: [key] }

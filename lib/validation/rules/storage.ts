@@ -73,6 +73,17 @@ export const STORAGE_RULES: RuleTable = {
       report('spec.accessModes', modes, 'must not hold "ReadWriteOncePod"');
     },
   },
+  'duplicate-volume-handle': clashRule({
+    reason: 'The kubelet takes two volumes of one driver and one handle for the same volume.',
+    isPolicy: true,
+    claimed: ({ kind, spec }) => {
+      const { driver = '', volumeHandle } = spec?.csi ?? {};
+      if (kind !== 'PersistentVolume' || volumeHandle === undefined) return [];
+      return [{ field: 'spec.csi.volumeHandle', value: volumeHandle, key: `${driver} ${volumeHandle}` }];
+    },
+    problem: 'is also the handle of',
+    wayOut: 'Change one of them',
+  }),
   'local-volume-node': {
     reason: 'The API server refuses a local volume that does not select its node.',
     check: ({ manifest: { kind, spec } }, report) => {

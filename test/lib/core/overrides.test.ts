@@ -334,7 +334,7 @@ describe('overrides of a StatefulApp', () => {
 test('overrides of a StorageClass are checked the same way', () => {
   const chart = new Chart(new App(), 'chart');
   new StorageClass(chart, 'fast', {
-    provisioner: 'nfs.csi.k8s.io',
+    provisioner: 'disk.csi.example.com',
     overrides: untyped({ volumeBinding: 'Immediate' }),
   });
   expect(findFaults(chart)).toMatchObject([{ code: 'unknown-field', field: 'volumeBinding' }]);

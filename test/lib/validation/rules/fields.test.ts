@@ -465,7 +465,7 @@ describe('names of other objects', () => {
     ],
     [
       'the empty class, and a provisioner without a prefix, are no fault',
-      [claim({ storageClassName: '' }), storageClass('csi', { provisioner: 'nfs.csi.k8s.io' })],
+      [claim({ storageClassName: '' }), storageClass('csi', { provisioner: 'disk.csi.example.com' })],
     ],
     ['no governing Service is no fault', [statefulSet(), workload('StatefulSet', 'a', { serviceName: '' })]],
   ]);

@@ -1,0 +1,258 @@
+import type { AppObjects } from '../app-objects';
+import { type Check, exportPath, must, serverAddress, show } from '../checks';
+import { imageVersion } from '../image';
+import { type ClaimSpec, type Manifest, type StringMap, claimsOf, containersOf, strings } from '../manifest';
+import { attributesOf } from '../nfs-directory';
+import type { Report, Rule, RuleTable } from './rule';
+import { classOfClaim } from './storage';
+import { subDirProblems } from './sub-dir';
+
+const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
+const DRIVER_NAME = '--drivername=';
+
+function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
+  const args = app.builtIn.flatMap(({ manifest }) =>
+    containersOf(manifest).flatMap(([, container]) => strings(container.args)),
+  );
+  const names = args.filter((arg) => arg.startsWith(DRIVER_NAME));
+  return new Set([DEFAULT_DRIVER, ...names.map((arg) => arg.slice(DRIVER_NAME.length))]);
+}
+
+/** Whether csi-driver-nfs serves a StorageClass or a PersistentVolume. */
+export function isNfsCsi(app: AppObjects, { kind, provisioner, spec }: Manifest): boolean {
+  const name =
+    kind === 'StorageClass' ? provisioner : kind === 'PersistentVolume' ? spec?.csi?.driver : undefined;
+  return name !== undefined && app.index(driverNames).has(name);
+}
+
+/** Makes a check of the StorageClasses of csi-driver-nfs. */
+function ofClasses(
+  check: (manifest: Manifest, parameters: StringMap, report: Report) => void,
+): Rule['check'] {
+  return ({ manifest }, report, app) => {
+    if (manifest.kind === 'StorageClass' && isNfsCsi(app, manifest))
+      check(manifest, manifest.parameters ?? {}, report);
+  };
+}
+
+/** Reports the value of a parameter, whose name may be in any case. */
+function reportParameter(
+  parameters: StringMap,
+  name: string,
+  check: (value: string | undefined) => string | undefined,
+  report: Report,
+): void {
+  const key = Object.keys(parameters).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const value = parameters[key];
+  report(`parameters.${key}`, value, check(value));
+}
+
+const withoutParent = must<string>('a path without ".."', (path) => !path.split('/').includes('..'));
+const set: Check<string> = (value) => (value === undefined || value === '' ? 'must be set' : undefined);
+const octal = must<string>('a mode in octal digits, such as "0777"', (mode) => /^[0-7]{1,5}$/.test(mode));
+const fate = must<string>('one of "retain", "delete", "archive"', (value) =>
+  /^(retain|delete|archive|)$/i.test(value),
+);
+
+/** What the driver refuses, by the name of the parameter. */
+const PARAMETERS: Readonly<Record<string, Check<string>>> = {
+  server: set,
+  share: (value) => set(value) ?? withoutParent(value),
+  subDir: withoutParent,
+  onDelete: fate,
+  mountPermissions: octal,
+};
+
+/** csi-provisioner reads these, and hands the driver none of them. */
+const OF_PROVISIONER = 'csi.storage.k8s.io/';
+
+const withoutSeparator = must<string>(
+  'a text without "#", which separates the parts of a volume handle',
+  (text) => !text.includes('#'),
+);
+
+/** What of an address mounts cannot take, by the name of the parameter in lower case. */
+const ADDRESS: Readonly<Record<string, Check<string>>> = {
+  server: (value) => (set(value) === undefined ? serverAddress(value) : undefined),
+  share: (value) => {
+    const isRefused = set(value) !== undefined || withoutParent(value) !== undefined;
+    return isRefused ? undefined : (exportPath(value) ?? withoutSeparator(value));
+  },
+};
+
+/** Whether neither the group nor all others can write to a directory of a mode. */
+function locksOut(mode: string): boolean {
+  const digits = Number.parseInt(mode, 8);
+  return digits !== 0 && (digits & 0o030) !== 0o030 && (digits & 0o003) !== 0o003;
+}
+
+/** Version of the driver from which on no subDir leads out of the export. */
+const SAFE = [4, 13, 1] as const;
+
+/** The version of a driver's image that is too old. */
+function oldVersionOf(image: string): string | undefined {
+  if (!/(^|\/)nfsplugin[:@]/.test(image)) return undefined;
+  const version = /^v?(\d+)\.(\d+)\.(\d+)/.exec(imageVersion(image).tag ?? '');
+  if (version === null) return undefined;
+  const parts = version.slice(1).map(Number);
+  const unlike = parts.findIndex((part, i) => part !== SAFE[i]);
+  return unlike >= 0 && (parts[unlike] ?? 0) < (SAFE[unlike] ?? 0) ? version[0] : undefined;
+}
+
+const LONGEST = 255;
+
+/** The name of a claim's directory that is too long, at its longest. */
+function longDirectory(subDir: string, claim: string, namespace: string): string | undefined {
+  const path = subDir
+    .replaceAll('${pvc.metadata.namespace}', namespace)
+    .replaceAll('${pvc.metadata.name}', claim)
+    .replaceAll('${pv.metadata.name}', `pvc-${'0'.repeat(36)}`);
+  return path.split('/').find((part) => part.length > LONGEST);
+}
+
+function classOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
+  const found = app.get('StorageClass', classOfClaim(app, spec) ?? '')?.manifest;
+  return found && isNfsCsi(app, found) ? found : undefined;
+}
+
+/** Rules about csi-driver-nfs, its classes and its volumes. */
+export const NFS_CSI_RULES: RuleTable = {
+  'nfs-csi-version': {
+    reason: 'Before 4.13.1, a subDir could lead to directories outside of the export (CVE-2026-3864).',
+    isPolicy: true,
+    check: ({ manifest }, report) => {
+      for (const [at, { image = '' }] of containersOf(manifest)) {
+        if (oldVersionOf(String(image)) === undefined) continue;
+        report(`${at}.image`, image, `must be at least ${SAFE.join('.')}, for CVE-2026-3864`);
+      }
+    },
+  },
+  'nfs-csi-parameters': {
+    reason:
+      'The driver creates no volume for a class with an unknown parameter, or without server and share.',
+    check: ofClasses((_, parameters, report) => {
+      for (const [name, check] of Object.entries(PARAMETERS)) {
+        reportParameter(parameters, name, check, report);
+      }
+      const seen = new Set<string>();
+      const known = Object.keys(PARAMETERS).map((name) => name.toLowerCase());
+      for (const [name, value] of Object.entries(parameters)) {
+        const key = name.toLowerCase();
+        if (!known.includes(key) && !name.startsWith(OF_PROVISIONER)) {
+          report(`parameters["${name}"]`, value, 'is not a parameter of the driver');
+        }
+        if (seen.has(key)) report(`parameters["${name}"]`, value, 'repeats a parameter in another case');
+        seen.add(key);
+      }
+    }),
+  },
+  'nfs-csi-address': {
+    reason: 'The driver mounts by plain addresses and paths. A "#" in one would make a handle ambiguous.',
+    isPolicy: true,
+    check: ({ manifest }, report, app) => {
+      if (!isNfsCsi(app, manifest)) return;
+      const isClass = manifest.kind === 'StorageClass';
+      const given = isClass ? manifest.parameters : manifest.spec?.csi?.volumeAttributes;
+      const at = isClass ? 'parameters' : 'spec.csi.volumeAttributes';
+      for (const [name, value] of Object.entries(given ?? {})) {
+        report(`${at}.${name}`, value, ADDRESS[name.toLowerCase()]?.(value));
+      }
+    },
+  },
+  'nfs-csi-class': {
+    reason: 'A class sets once what happens to the data of a claim that is deleted.',
+    isPolicy: true,
+    check: ofClasses(({ reclaimPolicy = 'Delete' }, parameters, report) => {
+      const { ondelete } = attributesOf(parameters);
+      const isRetained = reclaimPolicy === 'Retain';
+      const problem =
+        ondelete === undefined || ondelete === ''
+          ? 'must be set, as the driver deletes directories by default'
+          : isRetained && ondelete.toLowerCase() !== 'retain'
+            ? 'must be "retain" with reclaimPolicy "Retain"'
+            : undefined;
+      reportParameter(
+        parameters,
+        'onDelete',
+        (value) => (fate(value) === undefined ? problem : undefined),
+        report,
+      );
+    }),
+  },
+  'nfs-csi-sub-dir': {
+    reason: 'Each claim gets its own directory, below the export.',
+    isPolicy: true,
+    check: ofClasses(({ reclaimPolicy = 'Delete' }, parameters, report) => {
+      const { subdir, ondelete = 'delete' } = attributesOf(parameters);
+      if (subdir === undefined || subdir === '') return;
+      const isKept = reclaimPolicy === 'Retain' || ondelete.toLowerCase() === 'retain';
+      for (const problem of subDirProblems(subdir, isKept)) {
+        reportParameter(parameters, 'subDir', () => problem, report);
+      }
+    }),
+  },
+  'nfs-csi-mount-permissions': {
+    reason:
+      'The driver creates a directory as root. Only its mode lets an app that runs as another user write.',
+    isPolicy: true,
+    check: ofClasses((_, parameters, report) => {
+      const { mountpermissions } = attributesOf(parameters);
+      if (mountpermissions === undefined || octal(mountpermissions) !== undefined) return;
+      const problem = locksOut(mountpermissions)
+        ? 'must let the group or all others write and enter, as in "0770" or "0777"'
+        : undefined;
+      reportParameter(parameters, 'mountPermissions', () => problem, report);
+    }),
+  },
+  'nfs-csi-claim': {
+    reason: 'NFS has no block devices, and its directories names of at most 255 characters.',
+    check: ({ manifest }, report, app) => {
+      const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
+      for (const { at, claim, spec } of claimsOf(manifest)) {
+        const storageClass = classOf(app, spec);
+        if (storageClass === undefined) continue;
+        const { volumeMode, selector } = spec;
+        if (volumeMode === 'Block') report(`${at}.volumeMode`, volumeMode, 'must not be "Block" on NFS');
+        if (selector !== undefined) report(`${at}.selector`, selector, 'must not be set with a CSI driver');
+        const name = at === 'spec' ? ownName : `${claim.metadata?.name ?? ''}-${ownName}-0`;
+        const { subdir = '' } = attributesOf(storageClass.parameters);
+        const directory = longDirectory(subdir, name, namespace);
+        if (directory === undefined) continue;
+        report(
+          'metadata.name',
+          ownName,
+          `gives a directory a name of ${directory.length} characters, more than ${LONGEST}`,
+        );
+      }
+    },
+  },
+  'nfs-csi-volume': {
+    reason: 'The driver mounts no volume without a server and a share, or with ".." in its path.',
+    check: ({ manifest }, report, app) => {
+      const { kind, spec } = manifest;
+      if (kind !== 'PersistentVolume' || !isNfsCsi(app, manifest)) return;
+      const attributes = attributesOf(spec?.csi?.volumeAttributes);
+      for (const name of ['server', 'share', 'subDir'] as const) {
+        const value = attributes[name.toLowerCase()];
+        const problem = name === 'subDir' ? withoutParent(value) : (set(value) ?? withoutParent(value));
+        report(`spec.csi.volumeAttributes.${name}`, value, problem);
+      }
+    },
+  },
+  'nfs-csi-volume-policy': {
+    reason:
+      'The driver deletes the directory of a volume with policy "Delete", unless its handle says "retain".',
+    isPolicy: true,
+    check: ({ manifest }, report, app) => {
+      const { kind, spec } = manifest;
+      if (kind !== 'PersistentVolume' || !isNfsCsi(app, manifest)) return;
+      const { persistentVolumeReclaimPolicy: policy = 'Retain', csi } = spec ?? {};
+      if (policy === 'Retain' || /#retain$/i.test(csi?.volumeHandle ?? '')) return;
+      report(
+        'spec.persistentVolumeReclaimPolicy',
+        policy,
+        `must be "Retain" with the handle ${show(csi?.volumeHandle)}`,
+      );
+    },
+  },
+};
