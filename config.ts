@@ -26,6 +26,8 @@ export interface Config {
    * StorageClass holds them.
    */
   readonly nfs?: { readonly server: string; readonly path: string; readonly image: string };
+  /** The NFS export that holds the volumes where csi-driver-nfs creates them. */
+  readonly nfsCsi?: { readonly server: string; readonly path: string };
   /** The examples. */
   readonly examples: { readonly image: string };
   /** What a synth says of the values that are not the defaults, a line each. */
@@ -46,8 +48,11 @@ interface Value {
 /** The namespace that the provisioner has to itself. */
 export const PROVISIONER_NAMESPACE = 'nfs-provisioner';
 
+/** The namespace that the CSI driver has to itself. */
+export const CSI_DRIVER_NAMESPACE = 'nfs-csi-driver';
+
 /** Namespaces whose labels are not ours to set. */
-const TAKEN = ['default', PROVISIONER_NAMESPACE];
+const TAKEN = ['default', PROVISIONER_NAMESPACE, CSI_DRIVER_NAMESPACE];
 
 const ownNamespace: Check<string> = (value = '') =>
   TAKEN.includes(value) || value.startsWith('kube-')
@@ -69,9 +74,9 @@ const sizeFrom1Mi: Check<string> = (value = '') =>
   storageQuantity(value) ?? ((quantityValue(value) ?? 0) < 2 ** 20 ? 'must be at least 1Mi' : undefined);
 
 const VALUES = {
-  ENVIRONMENT: { fallback: 'nfs', check: oneOf('nfs', 'local') },
-  NFS_SERVER: { fallback: 'mwp-master', check: serverAddress, environments: ['nfs'] },
-  NFS_PATH: { fallback: '/srv/nfs', check: exportPath, environments: ['nfs'] },
+  ENVIRONMENT: { fallback: 'nfs', check: oneOf('nfs', 'nfs-csi', 'local') },
+  NFS_SERVER: { fallback: 'mwp-master', check: serverAddress, environments: ['nfs', 'nfs-csi'] },
+  NFS_PATH: { fallback: '/srv/nfs', check: exportPath, environments: ['nfs', 'nfs-csi'] },
   PROVISIONER_IMAGE: { fallback: PROVISIONER_IMAGE, check: versionedImage, environments: ['nfs'] },
   NAMESPACE: { fallback: 'visits', check: (value) => dnsLabel(value) ?? ownNamespace(value) },
   IMAGE: { fallback: 'localhost/visits:0.1.0', check: versionedImage },
@@ -128,6 +133,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     nfs:
       value('ENVIRONMENT') === 'nfs'
         ? { server: value('NFS_SERVER'), path: value('NFS_PATH'), image: value('PROVISIONER_IMAGE') }
+        : undefined,
+    nfsCsi:
+      value('ENVIRONMENT') === 'nfs-csi'
+        ? { server: value('NFS_SERVER'), path: value('NFS_PATH') }
         : undefined,
     examples: { image: value('EXAMPLES_IMAGE') },
     choices: values.choices(used),

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { NfsProvisioner, type StorageClass } from '../lib';
+import { NfsCsiDriver, NfsProvisioner, type StorageClass } from '../lib';
 
 export interface StorageProps {
   readonly namespace: string;
@@ -10,6 +10,9 @@ export interface StorageProps {
   readonly image: string;
 }
 
+/** The class of retained NFS volumes, whatever creates them. */
+const CLASS = 'nfs-reliable';
+
 /** The provisioner of NFS volumes, and a class that retains them. */
 export class Storage extends Chart {
   readonly storageClass: StorageClass;
@@ -17,6 +20,17 @@ export class Storage extends Chart {
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
     const provisioner = new NfsProvisioner(this, 'nfs-provisioner', { ...props, scannerAnnotations: true });
-    this.storageClass = provisioner.addStorageClass('nfs-reliable');
+    this.storageClass = provisioner.addStorageClass(CLASS);
+  }
+}
+
+/** The CSI driver for NFS volumes, and a class that retains them. */
+export class CsiStorage extends Chart {
+  readonly storageClass: StorageClass;
+
+  constructor(scope: Construct, id: string, { namespace, server, path }: StorageProps) {
+    super(scope, id);
+    const driver = new NfsCsiDriver(this, 'nfs-csi', { namespace });
+    this.storageClass = driver.addStorageClass(CLASS, { server, share: path });
   }
 }

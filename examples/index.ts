@@ -6,6 +6,7 @@ import { AppGo } from './app-go';
 import type { ExampleProps } from './example';
 import { Kubia } from './kubia';
 import { LocalVolumeExample } from './local-volume';
+import { NfsCsi } from './nfs-csi';
 import { Postgres } from './postgres';
 import { Redis } from './redis';
 import { TimeWebApp } from './time-web-app';
@@ -20,6 +21,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'app-go': AppGo,
   'time-web-app': TimeWebApp,
   'local-volume': LocalVolumeExample,
+  'nfs-csi': NfsCsi,
   postgres: Postgres,
   redis: Redis,
 };

@@ -16,14 +16,14 @@ const WHOLE = 'must be a whole number from 0 to 2147483647';
 type Row = [variable: string, value: string, problem: string];
 
 const rows: Row[] = [
-  ['ENVIRONMENT', 'prod', 'must be one of "nfs", "local"'],
+  ['ENVIRONMENT', 'prod', 'must be one of "nfs", "nfs-csi", "local"'],
   ['NFS_SERVER', 'a.b:/srv', SERVER],
   ['NFS_PATH', 'srv', PATH],
   ['NFS_PATH', '', PATH],
   ['NFS_PATH', '/srv/', PATH],
   ['NAMESPACE', 'Visits', LABEL],
   ['NAMESPACE', '', LABEL],
-  ...['default', 'nfs-provisioner', 'kube-system'].map((name): Row => [
+  ...['default', 'nfs-provisioner', 'nfs-csi-driver', 'kube-system'].map((name): Row => [
     'NAMESPACE',
     name,
     'must be a namespace of the app, as it gets Pod Security labels',

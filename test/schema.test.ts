@@ -28,6 +28,7 @@ function kindsOf(manifests: readonly unknown[]): string[] {
 describe('the main system has no object that the schemas of Kubernetes 1.27 refuse', () => {
   test.each([
     ['nfs', ['Deployment', 'StatefulSet', 'StorageClass']],
+    ['nfs-csi', ['CSIDriver', 'DaemonSet', 'Deployment', 'StatefulSet', 'StorageClass']],
     ['local', ['StatefulSet']],
   ])('in the environment "%s"', (environment, kinds) => {
     const manifests = written((app) => {

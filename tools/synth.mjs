@@ -11,7 +11,8 @@ import { OUTPUT, filesIn, replaceDist } from './dist.mjs';
 const HELP = `usage: npm run synth
 
 Synthesizes the main system into dist/ and the examples below dist/examples/, from these values:
-  ENVIRONMENT        nfs (default): volumes on an NFS export; local: volumes of the cluster's default StorageClass
+  ENVIRONMENT        nfs (default): volumes on an NFS export; nfs-csi: the same by csi-driver-nfs; local: volumes of the
+                     cluster's default StorageClass
   NFS_SERVER         the NFS server as the nodes resolve it (default mwp-master)
   NFS_PATH           the path of the export (default /srv/nfs)
   PROVISIONER_IMAGE  the image of the NFS provisioner (default v4.0.2 of registry.k8s.io, by digest)

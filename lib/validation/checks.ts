@@ -54,6 +54,12 @@ export const dnsSubdomain = text(
   isDnsSubdomain,
 );
 
+/** The name of a CSIDriver. */
+export const csiDriverName = text(
+  'a DNS name of at most 63 characters, such as "nfs.csi.k8s.io"',
+  (value) => isDnsSubdomain(value) && value.length <= 63,
+);
+
 /** The host of an Ingress, whose first label may be a wildcard. */
 export const ingressHost = text(
   'a host name such as "visits.example.com"',

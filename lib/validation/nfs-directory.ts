@@ -1,5 +1,5 @@
 /** What of a PersistentVolume's spec says where on an NFS server its data is. */
-interface NfsSource {
+export interface NfsSource {
   readonly nfs?: { readonly server?: string; readonly path?: string };
   readonly csi?: { readonly volumeAttributes?: Readonly<Record<string, string>> };
 }
@@ -10,17 +10,29 @@ export interface NfsDirectory {
   readonly path: string;
 }
 
-/** The directory of a volume on an NFS server, mounted by the node itself or by csi-driver-nfs. */
+/**
+ * The directory of a volume on an NFS server, mounted by the node itself or by csi-driver-nfs. A manifest may have
+ * values of any type, so only strings count.
+ */
 export function nfsDirectoryOf({ nfs, csi }: NfsSource): NfsDirectory | undefined {
-  if (nfs !== undefined) return { server: nfs.server ?? '', path: nfs.path ?? '' };
-  const { server, share, subdir = '' } = attributesOf(csi?.volumeAttributes);
-  if (server === undefined || share === undefined) return undefined;
-  return { server, path: subdir === '' ? share : `${share.replace(/\/+$/, '')}/${subdir}` };
+  const [server, path] = [stringOf(nfs?.server), stringOf(nfs?.path)];
+  if (server !== '' || path !== '') return { server, path };
+  const { server: host, share, subdir = '' } = attributesOf(csi?.volumeAttributes);
+  if (host === undefined || share === undefined) return undefined;
+  return { server: host, path: subdir === '' ? share : `${share.replace(/\/+$/, '')}/${subdir}` };
 }
 
 /** Parameters or attributes by their names in lower case: the driver takes them in any. */
 export function attributesOf(
-  given: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string>> | undefined,
 ): Readonly<Partial<Record<string, string>>> {
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(given ?? {})
+      .filter(([, value]) => typeof value === 'string')
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

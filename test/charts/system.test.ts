@@ -21,7 +21,7 @@ function filesOf(
   return files;
 }
 
-test.each(['nfs', 'local'])(
+test.each(['nfs', 'nfs-csi', 'local'])(
   "the system on %s storage is the same by cdk8s' own App and by ours",
   (environment) => {
     expect(filesOf(LinearApp, { ENVIRONMENT: environment })).toEqual(

@@ -2,16 +2,17 @@ import type { Manifest } from '../manifests/manifest';
 import { type Name, compareNames } from '../manifests/name';
 import { ageOf } from './age';
 import { fillIn, hasStar, matchOf } from './claim-pattern';
+import { csiObstacles } from './csi-volume';
 import { groupBy } from './group-by';
 import { type Listing, incomplete } from './listing';
 import { mismatches } from './mismatch';
 import { obstaclesOf } from './obstacles';
 import type { ChosenClaims, Options } from './options';
-import { planOf, plannedFor } from './planned-claim';
+import { type Plan, planOf, plannedFor } from './planned-claim';
 import { Refusal, enumeration } from './refusal';
 import { type Restoration, type Volume, canBeRestored } from './volume';
 
-export type Selection = Pick<Options, 'claims' | 'volumes'>;
+export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
 
 /**
  * The volumes that go back, each to its claim: those of the claims that were chosen, or else of all that the manifests
@@ -20,7 +21,7 @@ export type Selection = Pick<Options, 'claims' | 'volumes'>;
  * @throws Refusal with all problems
  */
 export function choose(
-  { claims, volumes }: Selection,
+  { claims, volumes, asCsi }: Selection,
   listing: Listing,
   manifests: readonly Manifest[],
   now: number,
@@ -65,10 +66,15 @@ export function choose(
         `${claim.text}: is not created by the manifests. Add those that create it, or name none.`,
       );
   }
-  const { statefulSets, pendingClaims } = listing;
-  problems.push(...mismatches(chosen, planOf([...statefulSets, ...manifests, ...pendingClaims])));
+  if (asCsi !== undefined) problems.push(...csiObstacles(chosen));
+  problems.push(...mismatches(chosen, wholePlan(listing, manifests), asCsi !== undefined));
   if (problems.length > 0) throw new Refusal(problems);
   return chosen;
+}
+
+/** The claims that the cluster and the manifests create. */
+export function wholePlan({ statefulSets, pendingClaims }: Listing, manifests: readonly Manifest[]): Plan {
+  return planOf([...statefulSets, ...manifests, ...pendingClaims]);
 }
 
 /** The volumes that wait for the claims of a pattern: one for each directory, or those that were named. */

@@ -19,6 +19,8 @@ Which volumes are written, as YAML for "kubectl replace" (each option may be rep
   --as NAMESPACE/NAME      the name that the claim has now, once for each --claim, or else for each --volume:
                            --claim 'visits/data-visits-*' --as 'shop/data-shop-*'
   --volume NAME            this volume; also chooses among several volumes of a claim
+  --as-csi DRIVER          writes new volumes of csi-driver-nfs on the same directories, for "kubectl create". DRIVER is
+                           the name of the CSIDriver, usually nfs.csi.k8s.io. No data is moved
 Which are listed:
   --class NAME             those of a StorageClass
 

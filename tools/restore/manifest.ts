@@ -1,5 +1,7 @@
 import { stringify } from 'yaml';
 import { textAt, valueAt, without } from '../manifests/field';
+import { csiVolume } from './csi-volume';
+import type { Plan } from './planned-claim';
 import type { Restoration } from './volume';
 
 /** Annotation of a claimRef that Kubernetes set by itself. Kubernetes would also remove such a claimRef. */
@@ -32,10 +34,18 @@ function reservedVolume({ volume: { object }, claim }: Restoration): Record<stri
 }
 
 /** The volumes as a YAML stream. kubectl reads YAML 1.1, where `yes` without quotes is no string. */
-export function restoreManifest(restorations: readonly Restoration[]): string {
-  return restorations
-    .map((restoration) =>
-      stringify(reservedVolume(restoration), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
-    )
+function streamOf(volumes: readonly object[]): string {
+  return volumes
+    .map((volume) => stringify(volume, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
     .join('---\n');
+}
+
+/** The volumes for `kubectl replace`. */
+export function restoreManifest(restorations: readonly Restoration[]): string {
+  return streamOf(restorations.map(reservedVolume));
+}
+
+/** New volumes of a CSI driver for `kubectl create`, on the directories of the restored ones. */
+export function csiManifest(restorations: readonly Restoration[], driver: string, plan: Plan): string {
+  return streamOf(restorations.map((restoration) => csiVolume(restoration, driver, plan)));
 }

@@ -5,14 +5,18 @@ import { groupBy } from './group-by';
 import { type Plan, plannedFor } from './planned-claim';
 import type { Restoration, Volume } from './volume';
 
-/** Why planned claims would not bind to the volumes that go back to them. */
-export function mismatches(restorations: readonly Restoration[], plan: Plan): string[] {
+/**
+ * Why planned claims would not bind to the volumes that go back to them.
+ * @param isNew whether new volumes take their place, which have the class and the access modes of the claims
+ */
+export function mismatches(restorations: readonly Restoration[], plan: Plan, isNew = false): string[] {
   const groups = groupBy(restorations, ({ claim }) => plannedFor(claim, plan));
   return [...groups].flatMap(([planned, group]) => {
     if (planned === undefined) return [];
     const { source, spec } = planned;
     const volumes = group.map(({ volume }) => volume);
-    return [sizeProblem(spec, volumes), ...fieldProblems(spec, volumes)]
+    const fields = isNew ? [modeProblem(spec, volumes)] : [...fieldProblems(spec, volumes)];
+    return [sizeProblem(spec, volumes), ...fields]
       .filter((problem) => problem !== undefined)
       .map((problem) => `${source}: ${problem}`);
   });
@@ -39,10 +43,17 @@ function* fieldProblems(spec: unknown, volumes: readonly Volume[]): Generator<st
   );
   if (narrow !== undefined)
     yield `claims must have access modes of ${narrow.name}, ${show(listAt(narrow.object.spec, 'accessModes'))} (got ${show(modes)}). A claim with other modes gets a new, empty volume.`;
+  const unlike = modeProblem(spec, volumes);
+  if (unlike !== undefined) yield unlike;
+}
+
+function modeProblem(spec: unknown, volumes: readonly Volume[]): string | undefined {
   const volumeMode = modeOf(spec);
   const unlike = volumes.find(({ object }) => modeOf(object.spec) !== volumeMode);
-  if (unlike !== undefined)
-    yield `claims must have the volumeMode ${show(modeOf(unlike.object.spec))} of ${unlike.name} (got ${show(volumeMode)}).`;
+  return (
+    unlike &&
+    `claims must have the volumeMode ${show(modeOf(unlike.object.spec))} of ${unlike.name} (got ${show(volumeMode)}).`
+  );
 }
 
 function modeOf(spec: unknown): string {

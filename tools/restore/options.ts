@@ -1,4 +1,4 @@
-import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
+import { type Check, csiDriverName, dnsLabel, dnsSubdomain, show } from '../../lib/validation/checks';
 import { readArguments } from '../arguments';
 import { type Name, nameOf } from '../manifests/name';
 import { UsageError } from '../usage-error';
@@ -14,6 +14,8 @@ export interface Options {
   readonly className?: string;
   readonly claims: readonly ChosenClaims[];
   readonly volumes: readonly ChosenVolume[];
+  /** The CSI driver for which new volumes are written, on the directories of the chosen ones. */
+  readonly asCsi?: string;
 }
 
 /** The claims that a pattern matches. */
@@ -33,12 +35,11 @@ export interface ChosenVolume {
 export function readOptions(args: readonly string[]): Options {
   const { operands, flags, values } = readArguments('restore', args, {
     flags: ['help'],
-    values: ['claim', 'as', 'volume', 'class'],
+    values: ['claim', 'as', 'volume', 'class', 'as-csi'],
     short: { h: 'help' },
   });
   const [listing = '-', ...manifests] = operands;
-  const [className, ...classes] = values('class');
-  if (classes.length > 0) throw new UsageError(`--class: must be given once (got ${classes.length + 1})`);
+  const className = once('class', values('class'));
 
   const patterns = values('claim').map((value) => patternOf('--claim', value));
   const names = values('volume').map((value) => checked('--volume', value, dnsSubdomain));
@@ -59,15 +60,26 @@ export function readOptions(args: readonly string[]): Options {
     if (as !== undefined && hasStar(as))
       throw new UsageError(`--as: must name one claim with --volume (got ${show(as.text)})`);
 
-  const options = { help: flags.has('help'), listing, manifests, className, claims, volumes };
+  const asCsi = once('as-csi', values('as-csi'));
+  if (asCsi !== undefined) checked('--as-csi', asCsi, csiDriverName);
+  const options = { help: flags.has('help'), listing, manifests, className, claims, volumes, asCsi };
   if (className !== undefined && isSelection(options))
     throw new UsageError('--class: must stand alone, as it only shortens the list');
+  if (asCsi !== undefined && !isSelection(options))
+    throw new UsageError(
+      '--as-csi: must stand beside MANIFESTS, --claim or --volume, which choose the volumes',
+    );
   return options;
 }
 
 /** Whether volumes are chosen, and not listed. */
 export function isSelection({ manifests, claims, volumes }: Options): boolean {
   return manifests.length + claims.length + volumes.length > 0;
+}
+
+function once(option: string, given: readonly string[]): string | undefined {
+  if (given.length > 1) throw new UsageError(`--${option}: must be given once (got ${given.length})`);
+  return given[0];
 }
 
 function patternOf(option: string, value: string): Name {

@@ -1,5 +1,7 @@
 import { shellWord } from '../shell';
+import { nameOfCsiVolume } from './csi-volume';
 import type { Listing } from './listing';
+import type { Options } from './options';
 import { MANY, atMost, enumeration } from './refusal';
 import { type Restoration, canBeRestored } from './volume';
 
@@ -7,7 +9,7 @@ import { type Restoration, canBeRestored } from './volume';
 export function reportOf(
   restorations: readonly Restoration[],
   listing: Listing,
-  manifests: readonly string[],
+  { manifests, asCsi }: Pick<Options, 'manifests' | 'asCsi'>,
 ): string {
   const count = restorations.length;
   const doubles = restorations.flatMap(({ volume }) =>
@@ -23,7 +25,10 @@ export function reportOf(
     .map(({ claim }) => claim.text);
   const lines = [
     `${count} ${count === 1 ? 'volume goes' : 'volumes go'} back:`,
-    ...atMost(2 * MANY, restorations.map(lineOf)).map((line) => `  ${line}`),
+    ...atMost(
+      2 * MANY,
+      restorations.map((restoration) => lineOf(restoration, asCsi)),
+    ).map((line) => `  ${line}`),
     ...when(
       doubles.length > 0,
       `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
@@ -37,13 +42,22 @@ export function reportOf(
       'Claims that ask for more than these sizes get new, empty volumes. Name the manifests, such as dist/, to have that checked.',
     ),
     'Next, with the output saved as restore.yaml:',
-    '  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again',
+    ...(asCsi === undefined
+      ? ['  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again']
+      : ['  kubectl create -f restore.yaml          # new volumes on the directories of the old ones']),
     `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${shellWord(path)}`).join('')}    # creates the claims, which bind to their volumes`,
+    ...(asCsi === undefined
+      ? []
+      : [
+          `  kubectl delete pv ${restorations.map(({ volume }) => volume.name).join(' ')}    # once the claims are Bound; keeps the directories`,
+        ]),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function lineOf({ claim, volume: { name, storage, directory, claim: old } }: Restoration): string {
+function lineOf({ claim, volume }: Restoration, asCsi: string | undefined): string {
+  const { storage, directory, claim: old } = volume;
+  const name = asCsi === undefined ? volume.name : nameOfCsiVolume(volume);
   const renamed = claim.text === old.text || old.name === '' ? '' : `  was ${old.text}`;
   return `${claim.text}  ${storage}  ${name}  ${directory}${renamed}`;
 }

@@ -1,10 +1,10 @@
 import type { Outcome } from '../command';
 import type { Manifest } from '../manifests/manifest';
 import { readManifests } from '../manifests/read';
-import { choose } from './choose';
+import { choose, wholePlan } from './choose';
 import { HELP } from './help';
 import { COMMAND, type Listing, incomplete, listingOf } from './listing';
-import { restoreManifest } from './manifest';
+import { csiManifest, restoreManifest } from './manifest';
 import { type Options, isSelection, readOptions } from './options';
 import { Refusal } from './refusal';
 import { reportOf } from './report';
@@ -22,10 +22,14 @@ export async function restore(args: readonly string[], now = Date.now()): Promis
   try {
     if (!isSelection(options)) return list(options, listing, source, now);
     const restorations = choose(options, listing, manifests, now);
+    const { asCsi } = options;
     return {
       status: 0,
-      stdout: restoreManifest(restorations),
-      stderr: reportOf(restorations, listing, options.manifests),
+      stdout:
+        asCsi === undefined
+          ? restoreManifest(restorations)
+          : csiManifest(restorations, asCsi, wholePlan(listing, manifests)),
+      stderr: reportOf(restorations, listing, options),
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../lib/core/wire';
+import { type NfsSource, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
 import { textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
@@ -11,7 +12,7 @@ export interface Volume {
   readonly reclaimPolicy: string;
   readonly storage: string;
   readonly className: string;
-  /** Where the data is: `server:path` on NFS. */
+  /** Where the data is: `server:path` on NFS, whatever mounts it. */
   readonly directory: string;
   /** What tells two directories apart: the path on a node is another directory on another node. */
   readonly place: string;
@@ -62,15 +63,16 @@ export function canBeRestored({ phase, isReserved }: Volume): boolean {
 }
 
 function directoryOf(spec: unknown): string {
+  const onNfs = nfsDirectoryOf((spec ?? {}) as NfsSource);
+  if (onNfs !== undefined) return `${onNfs.server}:${onNfs.path}`;
   const places = [
-    [textAt(spec, 'nfs', 'server'), textAt(spec, 'nfs', 'path')],
     [textAt(spec, 'local', 'path')],
     [textAt(spec, 'hostPath', 'path')],
     [textAt(spec, 'csi', 'driver'), textAt(spec, 'csi', 'volumeHandle')],
   ];
   const place = places.find((parts) => parts.some((part) => part !== ''));
   // CSI handles contain colons and slashes.
-  if (place !== undefined) return place.join(place === places[3] ? '/' : ':');
+  if (place !== undefined) return place.join(place === places[2] ? '/' : ':');
   return sourceOf(spec);
 }
 

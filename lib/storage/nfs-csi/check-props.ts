@@ -1,13 +1,8 @@
 import { isReference } from '../../core/reference';
 import { selectorLabels } from '../../pod/labels';
-import { dnsSubdomain, must } from '../../validation/checks';
+import { csiDriverName, must } from '../../validation/checks';
 import { PropFaults } from '../../validation/fault';
 import type { NfsCsiDriverProps } from './props';
-
-const csiDriverName = must<string>(
-  'a DNS name of at most 63 characters, such as "nfs.csi.k8s.io"',
-  (name) => dnsSubdomain(name) === undefined && name.length <= 63,
-);
 
 const kubeletRoot = must<unknown>('an absolute path without ".." or a "/" at its end', (path) =>
   /^(?!.*\/\.\.?(\/|$))(\/[^/\s]+)+$/.test(String(path)),

@@ -70,6 +70,7 @@ test('a RetainedVolume with every prop has them all', () => {
     storageClass: '',
     accessModes: ['ReadWriteMany', 'ReadOnlyMany'],
     mountOptions: ['nfsvers=4.2', 'hard'],
+    csiDriver: 'nfs.csi.k8s.io',
     name: 'shop-logs-1',
     labels: { team: 'shop' },
     overrides: {
@@ -89,7 +90,11 @@ test('a RetainedVolume with every prop has them all', () => {
       capacity: { storage: '10Gi' },
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'shops', name: 'logs-shop-1' },
       mountOptions: ['nfsvers=4.2', 'hard'],
-      nfs: { server: '192.0.2.10', path: '/export/a' },
+      csi: {
+        driver: 'nfs.csi.k8s.io',
+        volumeHandle: '192.0.2.10#export#a#shop-logs-1#retain',
+        volumeAttributes: { server: '192.0.2.10', share: '/export', subDir: 'a' },
+      },
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: '',
       volumeMode: 'Filesystem',
@@ -107,6 +112,37 @@ test('a RetainedVolume with every prop has them all', () => {
       volumeName: 'shop-logs-1',
     },
   });
+});
+
+test.each([
+  ['/srv/nfs/a', 'nas#srv/nfs#a#one#retain', { share: '/srv/nfs', subDir: 'a' }],
+  ['/srv', 'nas##srv#one#retain', { share: '/', subDir: 'srv' }],
+  ['/', 'nas###one#retain', { share: '/' }],
+])('a RetainedVolume of a driver at %s has a handle that the driver never deletes', (path, handle, at) => {
+  const manifests = retained({ ...MINIMAL, name: 'one', server: 'nas', path, csiDriver: 'nfs.csi.k8s.io' });
+  expect(only(manifests, 'PersistentVolume')).toMatchObject({
+    spec: {
+      csi: { driver: 'nfs.csi.k8s.io', volumeHandle: handle, volumeAttributes: { server: 'nas', ...at } },
+    },
+  });
+  expect(only(manifests, 'PersistentVolume')).not.toHaveProperty('spec.nfs');
+});
+
+test.each([
+  ['nfs://nas', '/srv/a', 'nfs-csi-address', 'server', 'nfs://nas'],
+  ['nas', 'srv/a', 'nfs-csi-address', 'share', 'srv/a'],
+  ['nas', '/srv/../a', 'nfs-csi-volume', 'share', '/srv/..'],
+  ['nas', '/srv/..', 'nfs-csi-volume', 'subDir', '..'],
+  ['', '/srv/a', 'nfs-csi-volume', 'server', ''],
+])('a RetainedVolume of a driver at "%s:%s" has a fault', (server, path, code, attribute, value) => {
+  const chart = new Chart(new App(), 'chart');
+  new RetainedVolume(chart, 'one', { ...MINIMAL, server, path, csiDriver: 'nfs.csi.k8s.io' });
+  expect(findingsIn(chart)).toContainEqual([
+    'chart/one/Resource',
+    code,
+    `spec.csi.volumeAttributes.${attribute}`,
+    value,
+  ]);
 });
 
 test('a RetainedVolume is mounted as an NfsProvisioner mounts, by default', () => {

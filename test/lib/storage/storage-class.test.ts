@@ -12,11 +12,11 @@ function storageClass(props: StorageClassProps): unknown {
 }
 
 test('a StorageClass with only a provisioner retains its volumes', () => {
-  expect(storageClass({ provisioner: 'nfs.csi.k8s.io' })).toEqual({
+  expect(storageClass({ provisioner: 'disk.csi.example.com' })).toEqual({
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
     metadata: { name: 'fast', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
-    provisioner: 'nfs.csi.k8s.io',
+    provisioner: 'disk.csi.example.com',
     reclaimPolicy: 'Retain',
     volumeBindingMode: 'Immediate',
     allowVolumeExpansion: false,

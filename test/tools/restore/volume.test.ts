@@ -13,6 +13,16 @@ test.each([
   ['a disk of a node', { local: { path: '/mnt/data' } }, '/mnt/data'],
   ['a folder of a node', { hostPath: { path: '/data', type: '' } }, '/data'],
   ['a CSI driver', { csi: { driver: 'd.example.com', volumeHandle: 'vol-1' } }, 'd.example.com/vol-1'],
+  [
+    'csi-driver-nfs',
+    { csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'a.b', share: '/c/', subDir: 'd' } } },
+    'a.b:/c/d',
+  ],
+  [
+    'csi-driver-nfs without a subDir, with names in other cases',
+    { csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { Server: 'a.b', SHARE: '/c' } } },
+    'a.b:/c',
+  ],
   ['anything else', { capacity: { storage: '1Gi' }, claimRef: {}, iscsi: { iqn: 'x' } }, 'iscsi'],
   ['no known type', {}, 'unknown'],
 ])('the directory of a volume of %s is shown', (_, spec, directory) => {

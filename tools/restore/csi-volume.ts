@@ -1,0 +1,75 @@
+import { nfsCsiSource } from '../../lib/storage/nfs-csi/volume-source';
+import { show } from '../../lib/validation/checks';
+import { listAt, textAt, valueAt } from '../manifests/field';
+import { type Plan, plannedFor } from './planned-claim';
+import type { Restoration, Volume } from './volume';
+
+/** Longest name of an object. */
+const LONGEST = 253;
+
+/** Why a volume has no directory that a CSI driver can mount in its place. */
+export function csiObstacles(restorations: readonly Restoration[]): string[] {
+  return restorations.flatMap(({ volume }) => {
+    const { name, object } = volume;
+    if (valueAt(object, 'spec', 'nfs') === undefined)
+      return [
+        `${name}: spec.nfs: must be set, as only volumes that nodes mount by themselves become CSI volumes (got ${show(volume.directory)}). Restore it without --as-csi.`,
+      ];
+    if (volume.directory.includes('#'))
+      return [
+        `${name}: spec.nfs: must not contain "#", which separates the parts of a volume handle (got ${show(volume.directory)}). Rename the directory on the server, and define a RetainedVolume.`,
+      ];
+    return nameOfCsiVolume(volume).length > LONGEST
+      ? [
+          `${name}: metadata.name: must have at most ${LONGEST - PREFIX.length} characters, as the new volume has it after "${PREFIX}" (got ${show(name)}). Define a RetainedVolume for ${volume.directory}.`,
+        ]
+      : [];
+  });
+}
+
+const PREFIX = 'csi-';
+
+/** Name of the new volume beside the old one. */
+export function nameOfCsiVolume({ name }: Pick<Volume, 'name'>): string {
+  return `${PREFIX}${name}`;
+}
+
+/**
+ * A PersistentVolume of csi-driver-nfs that is reserved for a claim. Class and access modes are those that the claim
+ * asks for, as a CSI volume of another class would not bind.
+ */
+export function csiVolume(
+  { volume, claim }: Restoration,
+  driver: string,
+  plan: Plan,
+): Record<string, unknown> {
+  const { object } = volume;
+  const name = nameOfCsiVolume(volume);
+  const wanted = plannedFor(claim, plan)?.spec;
+  const modes = listAt(wanted, 'accessModes');
+  const className = valueAt(wanted, 'storageClassName');
+  const labels = valueAt(object, 'metadata', 'labels');
+  const mountOptions = valueAt(object, 'spec', 'mountOptions');
+  const server = textAt(object, 'spec', 'nfs', 'server');
+  const path = textAt(object, 'spec', 'nfs', 'path');
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name, ...(labels !== undefined && { labels }) },
+    spec: {
+      capacity: valueAt(object, 'spec', 'capacity'),
+      accessModes: modes.length > 0 ? modes : valueAt(object, 'spec', 'accessModes'),
+      volumeMode: 'Filesystem',
+      persistentVolumeReclaimPolicy: 'Retain',
+      storageClassName: typeof className === 'string' ? className : volume.className,
+      ...(mountOptions !== undefined && { mountOptions }),
+      claimRef: {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        namespace: claim.namespace,
+        name: claim.name,
+      },
+      csi: nfsCsiSource({ driver, server, path, name }),
+    },
+  };
+}
