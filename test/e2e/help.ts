@@ -19,7 +19,9 @@ each with its reason. Exits with 1 when a step failed, with 2 when it could not 
 Storage:
   --nfs-server HOST          an NFS server that the nodes can mount from; without it all of NFS is skipped
   --nfs-path PATH            its export; /srv/nfs by default
-  --provisioner-image NAME   the provisioner's image; that of dist/ by default
+  --nfs-csi                  volumes on NFS by csi-driver-nfs, which is installed for the run, and not by nfs-subdir
+  --provisioner-image NAME   the image of nfs-subdir; that of dist/ by default
+  --loaded-images            names images by tag alone, as they were loaded onto the nodes and come from no registry
   --nfs-off COMMAND          stops the NFS server
   --nfs-on COMMAND           starts it again
 

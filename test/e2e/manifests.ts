@@ -7,7 +7,17 @@ import type { KubeObject } from './objects';
 export const RUN_LABEL = 'cdk8s-stateful.e2e/run';
 
 /** Kinds without a namespace: their names are the whole cluster's. */
-const CLUSTER_SCOPED = ['Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding'];
+const CLUSTER_SCOPED = [
+  'CSIDriver',
+  'Namespace',
+  'PersistentVolume',
+  'StorageClass',
+  'ClusterRole',
+  'ClusterRoleBinding',
+];
+
+/** A driver's name, which its volumes and classes have, and which its socket's directory is named after. */
+const DRIVER = 'nfs.csi.k8s.io';
 
 /** Changes an object's fields; a copy of its own is given to it. */
 export type Adapt = (object: KubeObject) => KubeObject;
@@ -31,7 +41,8 @@ export function copyManifests(from: string, to: string, id: string, adapt: Adapt
     cpSync(join(from, 'Kustomization'), join(to, 'Kustomization'));
 }
 
-function manifestFiles(folder: string): readonly string[] {
+/** The files of a folder of manifests, in the order in which kubectl applies them. */
+export function manifestFiles(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort();
@@ -58,6 +69,7 @@ function moved(object: KubeObject, id: string): KubeObject {
       return own(value);
     }
     if (key === 'storageClassName' || key === 'volumeName') return own(value);
+    if (path !== '.metadata.name' && value.includes(DRIVER)) return value.replaceAll(DRIVER, own(DRIVER));
     // A provisioner answers to its name wherever it runs.
     if (value.startsWith('cluster.local/')) return own(value);
     if (path === '.roleRef.name') return own(value);

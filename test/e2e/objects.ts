@@ -60,6 +60,7 @@ export interface Volume {
     readonly storageClassName?: string;
     readonly claimRef?: { readonly namespace: string; readonly name: string };
     readonly nfs?: { readonly server: string; readonly path: string };
+    readonly csi?: { readonly volumeAttributes?: Readonly<Record<string, string>> };
   };
   readonly status: { readonly phase: string };
 }

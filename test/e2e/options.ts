@@ -24,6 +24,8 @@ export interface Options {
   readonly upgradeFrom?: string;
   readonly withoutFlush: boolean;
   readonly slow: boolean;
+  readonly nfsCsi: boolean;
+  readonly loadedImages: boolean;
 }
 
 /** Thrown when the program can't begin, for what it was asked or where: one sentence. */
@@ -48,7 +50,7 @@ const TEXTS = [
   'rounds',
 ] as const;
 const LISTS = ['suite', 'fault'] as const;
-const SWITCHES = ['help', 'without-flush', 'slow'] as const;
+const SWITCHES = ['help', 'without-flush', 'slow', 'nfs-csi', 'loaded-images'] as const;
 
 /** Those of which one is of no use without the other. */
 const PAIRS = [
@@ -105,6 +107,8 @@ export function readOptions(args: readonly string[]): Options {
     upgradeFrom: text('upgrade-from'),
     withoutFlush: values.switches.has('without-flush'),
     slow: values.switches.has('slow'),
+    nfsCsi: values.switches.has('nfs-csi'),
+    loadedImages: values.switches.has('loaded-images'),
   };
   if (options.nodePort !== undefined && options.nodeAddress === undefined)
     problems.push('--node-port is of no use without --node-address');

@@ -2,15 +2,22 @@ import { join } from 'node:path';
 import { visitsSystem } from '../../charts/system';
 import { readConfig } from '../../config';
 import { LinearApp } from '../../lib';
+import { nfsDirectoryOf } from '../../lib/validation/nfs-directory';
 import { RUN_LABEL, copyManifests } from './manifests';
 import type { Claim, KubeObject, Node, Pod, StatefulSet, Volume } from './objects';
 import { isTrue } from './objects';
+import type { Options } from './options';
 import type { Run } from './run';
 import { until } from './until';
 import { WITHOUT_FLUSH } from './without-flush';
 
-/** Where a system keeps its volumes: on the node, or on NFS by way of the provisioner. */
-export type Storage = 'local' | 'nfs';
+/** Where a system keeps its volumes: on the node, or on NFS by way of the provisioner or of the CSI driver. */
+export type Storage = 'local' | 'nfs' | 'nfs-csi';
+
+/** Which of the two ways to NFS a run takes. */
+export function nfsStorage({ nfsCsi }: Pick<Options, 'nfsCsi'>): Storage {
+  return nfsCsi ? 'nfs-csi' : 'nfs';
+}
 
 export const REPLICAS = 2;
 
@@ -43,7 +50,8 @@ export class VisitsSystem {
         REPLICAS: String(REPLICAS),
         IMAGE: image,
         SERVICE_TYPE: run.options.nodeAddress === undefined ? undefined : 'NodePort',
-        ...(storage === 'nfs' ? nfs : { ENVIRONMENT: 'local' }),
+        ENVIRONMENT: storage,
+        ...(storage === 'local' ? {} : nfs),
       }),
     );
     app.synth();
@@ -123,7 +131,7 @@ export class VisitsSystem {
       kubectl.list<Claim>('pvc', '-n', this.namespace),
       kubectl.list<Volume>('pv'),
     ]);
-    const directories = new Map(volumes.map(({ metadata, spec }) => [metadata.name, spec.nfs?.path]));
+    const directories = new Map(volumes.map((volume) => [volume.metadata.name, directoryOf(volume)]));
     return new Map(
       claims.map(({ metadata, spec: { volumeName = '' } }) => [
         metadata.name,
@@ -159,12 +167,16 @@ export class VisitsSystem {
 
   /** The objects, for images, nodes and ports of this cluster. */
   private adapted(object: KubeObject): KubeObject {
-    const { provisionerImage, slow, withoutFlush } = this.run.options;
+    const { provisionerImage, slow, withoutFlush, loadedImages } = this.run.options;
     const copy = structuredClone(object) as Mutable;
     const { spec } = copy;
     for (const container of spec?.template?.spec?.containers ?? []) {
       if (slow) delete container.resources?.limits?.cpu;
-      if (object.kind === 'Deployment' && provisionerImage !== undefined) {
+      if (loadedImages) {
+        container.image = container.image.replace(/@.*/, '');
+        container.imagePullPolicy = 'IfNotPresent';
+      }
+      if (object.kind === 'Deployment' && this.storage === 'nfs' && provisionerImage !== undefined) {
         container.image = provisionerImage;
         container.imagePullPolicy = 'IfNotPresent';
       }
@@ -176,6 +188,11 @@ export class VisitsSystem {
     if (port && this.nodePort !== undefined) port.nodePort = this.nodePort;
     return copy as unknown as KubeObject;
   }
+}
+
+/** The path of a volume's directory on the NFS server. */
+export function directoryOf({ spec }: Volume): string | undefined {
+  return nfsDirectoryOf(spec)?.path;
 }
 
 /** What is changed of an object. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { manifestFiles } from '../manifests';
 import type { Options } from '../options';
 import { shell } from '../shell';
 import type { VisitsSystem } from '../system';
@@ -185,10 +186,18 @@ async function removeNamespace({ run, namespace }: VisitsSystem): Promise<void> 
 }
 
 async function recreateAll(system: VisitsSystem): Promise<void> {
-  const { run, folder } = system;
+  const { run, folder, storage } = system;
   const seconds = run.patience(180);
-  await run.kubectl.run(['delete', '-f', folder, '--ignore-not-found', `--timeout=${seconds}s`], {
-    seconds: seconds + 30,
-  });
+  // A node needs its driver to unmount volumes, so the app goes before the driver.
+  const parts =
+    storage === 'nfs-csi'
+      ? manifestFiles(folder)
+          .reverse()
+          .map((file) => join(folder, file))
+      : [folder];
+  for (const part of parts)
+    await run.kubectl.run(['delete', '-f', part, '--ignore-not-found', `--timeout=${seconds}s`], {
+      seconds: seconds + 30,
+    });
   await system.apply();
 }

@@ -5,7 +5,7 @@ import { Trial } from '../data/trial';
 import type { Options } from '../options';
 import type { Run, Suite } from '../run';
 import { shell } from '../shell';
-import { type Storage, VisitsSystem } from '../system';
+import { type Storage, VisitsSystem, nfsStorage } from '../system';
 
 /** Where the public Services' node ports begin. */
 const FIRST_PORT = 31_080;
@@ -37,12 +37,12 @@ export const dataSuite: Suite = {
 
 async function begin(run: Run): Promise<readonly Trial[]> {
   const { nodeAddress, nodePort, nodeShell, withoutFlush } = run.options;
-  const lacks: Readonly<Record<Storage, string | undefined>> = {
-    local: run.cluster.defaultClass === undefined ? 'no default class' : undefined,
-    nfs: lackOfNfs(run.options),
+  const lackOf = (storage: Storage): string | undefined => {
+    if (storage !== 'local') return lackOfNfs(run.options);
+    return run.cluster.defaultClass === undefined ? 'no default class' : undefined;
   };
-  const storages = (['local', 'nfs'] as const).filter((storage) => {
-    const lack = lacks[storage];
+  const storages = (['local', nfsStorage(run.options)] as const).filter((storage) => {
+    const lack = lackOf(storage);
     if (lack !== undefined) run.report.skip(`data on storage of: ${storage}`, lack);
     return lack === undefined;
   });
@@ -84,7 +84,7 @@ async function tried(
   rows: Row[],
 ): Promise<void> {
   const { options, report } = run;
-  const trials = all.filter(({ system }) => fault.nfsOnly !== true || system.storage === 'nfs');
+  const trials = all.filter(({ system }) => fault.nfsOnly !== true || system.storage !== 'local');
   const [first] = trials;
   if (first === undefined) return;
   const outcome = options.withoutFlush ? 'visits are lost' : 'no visit is lost';

@@ -1,5 +1,5 @@
 import type { Suite } from '../run';
-import { VisitsSystem } from '../system';
+import { VisitsSystem, directoryOf, nfsStorage } from '../system';
 import { readStates } from '../data/promise';
 import { forwardTo, send } from '../forward';
 import { FAULTS } from '../data/faults';
@@ -22,7 +22,7 @@ export const provisionerSuite: Suite = {
   },
   run: async (run) => {
     const { kubectl, step, patience } = run;
-    const system = new VisitsSystem(run, 'provisioner', 'nfs');
+    const system = new VisitsSystem(run, 'provisioner', nfsStorage(run.options));
     const { namespace } = system;
     await step('each claim is bound to a volume on the server', async () => {
       await system.apply();
@@ -37,10 +37,10 @@ export const provisionerSuite: Suite = {
       const volumes = (await kubectl.list<Volume>('pv')).filter(
         ({ spec }) => spec.claimRef?.namespace === namespace,
       );
-      for (const { spec, metadata } of volumes) {
-        const path = `${run.options.nfsPath}/${namespace}.${spec.claimRef?.name ?? ''}`;
-        if (spec.nfs?.path !== path)
-          throw new Error(`${metadata.name} is ${spec.nfs?.path ?? 'not on NFS'}, not ${path}`);
+      for (const volume of volumes) {
+        const path = `${run.options.nfsPath}/${namespace}.${volume.spec.claimRef?.name ?? ''}`;
+        const found = directoryOf(volume);
+        if (found !== path) throw new Error(`${volume.metadata.name} is ${found ?? 'not on NFS'}, not ${path}`);
       }
     });
     await step('it belongs to the user that the provisioner runs as, and all may write', async () => {
