@@ -39,6 +39,8 @@ function copied(from: string): {
   return { before: readObjects(join(ROOT, from)), after: readObjects(folder) };
 }
 
+const DRIVER = 'nfs.csi.k8s.io';
+
 /** What may take the run's id, besides names of objects without a namespace. */
 const MOVED = /(^|\.)(namespace|storageClassName|volumeName)$|^roleRef\.name$/;
 
@@ -48,6 +50,7 @@ function restored(object: KubeObject): unknown {
   const visit = (value: unknown, path: string): unknown => {
     if (typeof value === 'string') {
       const shared = MOVED.test(path) || (clusterScoped && path === 'metadata.name');
+      if (value.includes(DRIVER)) return value.replaceAll(`${DRIVER}-${ID}`, DRIVER);
       return shared || value.startsWith('cluster.local/')
         ? value.replace(new RegExp(`-${ID}$`), '')
         : value.replaceAll(`-${ID}.svc`, '.svc');
@@ -120,6 +123,20 @@ test('what refers to something of the copy names it as it is there', () => {
     named('ClusterRole')[0],
   );
   expect(named('Namespace').sort()).toEqual([`nfs-provisioner-${ID}`, `visits-${ID}`]);
+});
+
+test('a CSI driver has one name of the run, wherever it is named', () => {
+  const from = mkdtempSync(join(folder, 'from-'));
+  const driver = { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: DRIVER } };
+  const args = [`--drivername=${DRIVER}`, `--path=/plugins/${DRIVER}/csi.sock`];
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'b' }, spec: { args } };
+  writeFileSync(join(from, 'csi.yaml'), [driver, pod].map((object) => JSON.stringify(object)).join('\n---\n'));
+  copyManifests(from, join(folder, 'to'), ID);
+  const own = `${DRIVER}-${ID}`;
+  expect(readObjects(join(folder, 'to'))).toMatchObject([
+    { metadata: { name: own } },
+    { spec: { args: [`--drivername=${own}`, `--path=/plugins/${own}/csi.sock`] } },
+  ]);
 });
 
 test('a DNS name that spells out a namespace follows it, and one of another namespace does not', () => {

@@ -4,8 +4,11 @@ import type { ObjectSet } from '../object-set';
 import { claimTemplatesOf, podsOf } from '../stateful-set';
 import type { Claim } from '../types';
 
-/** The pattern of directories that nfs-subdir-external-provisioner hands to a claim of the same name again. */
-const NAMED_AFTER_CLAIM = '${.PVC.namespace}.${.PVC.name}';
+/** The names of directories that a claim of the same name gets again, by the parameter of each provisioner. */
+const NAMED_AFTER_CLAIM = {
+  pathPattern: '${.PVC.namespace}.${.PVC.name}',
+  subDir: '${pvc.metadata.namespace}.${pvc.metadata.name}',
+};
 
 /** The claims of a StatefulSet's pods. */
 export function claimsOfPods(
@@ -39,12 +42,18 @@ export function claimOf(
     name,
     storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
     className: known,
-    comesBack: textAt(set.storageClass(known)?.object, 'parameters', 'pathPattern') === NAMED_AFTER_CLAIM,
+    comesBack: comesBack(set.storageClass(known)?.object),
     reclaimPolicy:
       volume === undefined
         ? policyOfClass(known, set)
         : textAt(volume, 'spec', 'persistentVolumeReclaimPolicy') || 'Retain',
   };
+}
+
+function comesBack(storageClass: unknown): boolean {
+  return Object.entries(NAMED_AFTER_CLAIM).some(
+    ([parameter, pattern]) => textAt(storageClass, 'parameters', parameter) === pattern,
+  );
 }
 
 function policyOfClass(name: string, set: ObjectSet): string | undefined {

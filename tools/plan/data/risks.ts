@@ -1,3 +1,4 @@
+import { type NfsSource, nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
 import { listAt, scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { Identity, KubeObject } from '../../manifests/manifest';
 import { claimOf, claimsOfPods, describeClaims } from './claims';
@@ -91,6 +92,9 @@ function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet):
   return risks;
 }
 
+/** Parameters that do not say where a volume is. */
+const NO_PLACE = /^parameters\.(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io.*)$/;
+
 function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
   const risks: Risk[] = [];
   const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
@@ -101,7 +105,17 @@ function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Chan
       what: `New volumes of the class ${identity.name} are deleted with their claims, data included. Existing volumes keep their own policy.`,
       keep: 'Keep reclaimPolicy: Retain.',
     });
-  const place = changes.filter(({ field }) => field.startsWith('parameters') || field === 'provisioner');
+  const [fate, nextFate] = [old, next].map((object) => textAt(object, 'parameters', 'onDelete'));
+  if (after === 'Delete' && fate === 'retain' && nextFate !== 'retain')
+    risks.push({
+      kind: 'lost',
+      claims: [],
+      what: `The directories of new volumes of the class ${identity.name} are no longer retained when their claims are deleted (onDelete: ${nextFate || 'not set'}). Existing volumes of csi-driver-nfs keep what their handles say.`,
+      keep: 'Keep onDelete: retain.',
+    });
+  const place = changes.filter(
+    ({ field }) => (field.startsWith('parameters') && !NO_PLACE.test(field)) || field === 'provisioner',
+  );
   if (place.length > 0)
     risks.push({
       kind: 'orphaned',
@@ -187,8 +201,10 @@ function risksOfLostVolume(object: KubeObject): Risk {
 }
 
 function describePlace(volume: KubeObject): string {
-  const { nfs, csi, local, hostPath } = (valueAt(volume, 'spec') ?? {}) as Record<string, unknown>;
-  if (nfs !== undefined) return `${textAt(nfs, 'server')}:${textAt(nfs, 'path')}`;
+  const spec = valueAt(volume, 'spec') ?? {};
+  const onNfs = nfsDirectoryOf(spec as NfsSource);
+  if (onNfs !== undefined) return `${onNfs.server}:${onNfs.path}`;
+  const { csi, local, hostPath } = spec as Record<string, unknown>;
   if (csi !== undefined) return `${textAt(csi, 'driver')} ${textAt(csi, 'volumeHandle')}`;
   const path = textAt(local ?? hostPath, 'path');
   return path === '' ? 'its former place' : path;

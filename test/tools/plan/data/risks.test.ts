@@ -46,6 +46,13 @@ describe('data at risk', () => {
     expect(risk?.keep).toBe('Claims of the same names get the data again.');
   });
 
+  it('says the same of a class of csi-driver-nfs', () => {
+    const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
+    const pattern = storageClass({ parameters: { subDir } });
+    const [risk] = risksOf(planOf([statefulSet(retention('Delete', 'Retain')), pattern], [pattern]));
+    expect(risk?.keep).toBe('Claims of the same names get the data again.');
+  });
+
   it('a StatefulSet that is left out leaves its claims with whenDeleted: Retain', () => {
     const [risk] = risksOf(planOf([statefulSet()], []));
     expect(risk).toMatchObject({ kind: 'orphaned' });
@@ -145,6 +152,35 @@ describe('data at risk', () => {
     const { action, risks } = changeOf(RETAINS, storageClass(fields));
     expect(action).toBe('refuse');
     expect(risks).toMatchObject([{ kind }]);
+  });
+
+  it('a StorageClass that deletes volumes and no longer retains their directories', () => {
+    const of = (onDelete: string): object =>
+      storageClass({ reclaimPolicy: 'Delete', parameters: { share: '/srv', onDelete } });
+    expect(changeOf(of('retain'), of('delete')).risks).toMatchObject([
+      { kind: 'lost', keep: 'Keep onDelete: retain.' },
+    ]);
+    expect(changeOf(of('delete'), of('retain')).risks).toEqual([]);
+  });
+
+  it('a StorageClass with another mode of its directories puts no data at risk', () => {
+    const of = (mountPermissions: string): object => storageClass({ parameters: { mountPermissions } });
+    expect(changeOf(of('0777'), of('0770')).risks).toEqual([]);
+  });
+
+  it('a volume of csi-driver-nfs is described by its directory', () => {
+    const csi = (subDir: string): object => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'root' },
+      spec: {
+        persistentVolumeReclaimPolicy: 'Retain',
+        csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'a', share: '/srv', subDir } },
+      },
+    });
+    expect(changeOf(csi('b'), csi('c')).risks).toMatchObject([
+      { kind: 'orphaned', what: 'PersistentVolume root leads elsewhere: the data stays at a:/srv/b.' },
+    ]);
   });
 
   it('a PersistentVolume that leads elsewhere, and one that turns to Delete', () => {
