@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import {
   BlueGreen,
   LocalVolume,
+  NfsCsiDriver,
   NfsProvisioner,
   RestrictedNamespace,
   RetainedVolume,
@@ -79,6 +80,7 @@ function constructs(): Construct[] {
     new RetainedVolume(chart, 'retained', retained),
     new RestrictedNamespace(chart, 'namespace'),
     new NfsProvisioner(chart, 'nfs', directory),
+    new NfsCsiDriver(chart, 'nfs-csi'),
   ];
 }
 

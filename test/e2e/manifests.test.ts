@@ -130,7 +130,10 @@ test('a CSI driver has one name of the run, wherever it is named', () => {
   const driver = { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: DRIVER } };
   const args = [`--drivername=${DRIVER}`, `--path=/plugins/${DRIVER}/csi.sock`];
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'b' }, spec: { args } };
-  writeFileSync(join(from, 'csi.yaml'), [driver, pod].map((object) => JSON.stringify(object)).join('\n---\n'));
+  writeFileSync(
+    join(from, 'csi.yaml'),
+    [driver, pod].map((object) => JSON.stringify(object)).join('\n---\n'),
+  );
   copyManifests(from, join(folder, 'to'), ID);
   const own = `${DRIVER}-${ID}`;
   expect(readObjects(join(folder, 'to'))).toMatchObject([

@@ -40,7 +40,8 @@ export const provisionerSuite: Suite = {
       for (const volume of volumes) {
         const path = `${run.options.nfsPath}/${namespace}.${volume.spec.claimRef?.name ?? ''}`;
         const found = directoryOf(volume);
-        if (found !== path) throw new Error(`${volume.metadata.name} is ${found ?? 'not on NFS'}, not ${path}`);
+        if (found !== path)
+          throw new Error(`${volume.metadata.name} is ${found ?? 'not on NFS'}, not ${path}`);
       }
     });
     await step('it belongs to the user that the provisioner runs as, and all may write', async () => {
