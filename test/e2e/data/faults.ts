@@ -190,11 +190,7 @@ async function recreateAll(system: VisitsSystem): Promise<void> {
   const seconds = run.patience(180);
   // A node needs its driver to unmount volumes, so the app goes before the driver.
   const parts =
-    storage === 'nfs-csi'
-      ? manifestFiles(folder)
-          .reverse()
-          .map((file) => join(folder, file))
-      : [folder];
+    storage === 'nfs-csi' ? [...manifestFiles(folder)].reverse().map((file) => join(folder, file)) : [folder];
   for (const part of parts)
     await run.kubectl.run(['delete', '-f', part, '--ignore-not-found', `--timeout=${seconds}s`], {
       seconds: seconds + 30,

@@ -155,7 +155,7 @@ describe('data at risk', () => {
   });
 
   it('a StorageClass that deletes volumes and no longer retains their directories', () => {
-    const of = (onDelete: string): object =>
+    const of = (onDelete: string): Record<string, unknown> =>
       storageClass({ reclaimPolicy: 'Delete', parameters: { share: '/srv', onDelete } });
     expect(changeOf(of('retain'), of('delete')).risks).toMatchObject([
       { kind: 'lost', keep: 'Keep onDelete: retain.' },
@@ -164,12 +164,13 @@ describe('data at risk', () => {
   });
 
   it('a StorageClass with another mode of its directories puts no data at risk', () => {
-    const of = (mountPermissions: string): object => storageClass({ parameters: { mountPermissions } });
+    const of = (mountPermissions: string): Record<string, unknown> =>
+      storageClass({ parameters: { mountPermissions } });
     expect(changeOf(of('0777'), of('0770')).risks).toEqual([]);
   });
 
   it('a volume of csi-driver-nfs is described by its directory', () => {
-    const csi = (subDir: string): object => ({
+    const csi = (subDir: string): Record<string, unknown> => ({
       apiVersion: 'v1',
       kind: 'PersistentVolume',
       metadata: { name: 'root' },
