@@ -46,7 +46,7 @@ test('docs/start.md runs a program of a new app in this checkout, by the command
 });
 
 test('every statement in the documents compiles and synthesizes without a fault', () => {
-  const examples = ['constructs', 'restore', 'start', 'update-strategies'].map((name) =>
+  const examples = ['constructs', 'restore', 'start', 'storage', 'update-strategies'].map((name) =>
     statements(`docs/${name}.md`),
   );
   for (const ofDocument of examples) expect(ofDocument).not.toEqual([]);
