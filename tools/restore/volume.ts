@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../lib/core/wire';
-import { type NfsSource, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
+import { nfsDirectoryOf } from '../../lib/validation/nfs-directory';
 import { textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
@@ -63,7 +63,7 @@ export function canBeRestored({ phase, isReserved }: Volume): boolean {
 }
 
 function directoryOf(spec: unknown): string {
-  const onNfs = nfsDirectoryOf((spec ?? {}) as NfsSource);
+  const onNfs = nfsDirectoryOf(spec ?? {});
   if (onNfs !== undefined) return `${onNfs.server}:${onNfs.path}`;
   const places = [
     [textAt(spec, 'local', 'path')],

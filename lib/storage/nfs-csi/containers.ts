@@ -19,7 +19,7 @@ const SIDECAR: Plain<SecurityContext> = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** What mounts file systems on the node, or changes them there, has to be privileged. */
+/** What mounts filesystems on the node has to be privileged. */
 const PRIVILEGED: Plain<SecurityContext> = { runAsUser: 0, privileged: true };
 
 type Options = Pick<NfsCsiDriverProps, 'imagePullPolicy'> & Pick<NfsCsiPodProps, 'resources'>;

@@ -122,7 +122,7 @@ export const NFS_CSI_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, { image = '' }] of containersOf(manifest)) {
-        if (oldVersionOf(String(image)) === undefined) continue;
+        if (oldVersionOf(image) === undefined) continue;
         report(`${at}.image`, image, `must be at least ${SAFE.join('.')}, for CVE-2026-3864`);
       }
     },

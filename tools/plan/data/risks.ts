@@ -1,4 +1,4 @@
-import { type NfsSource, nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
+import { nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
 import { listAt, scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { Identity, KubeObject } from '../../manifests/manifest';
 import { claimOf, claimsOfPods, describeClaims } from './claims';
@@ -202,7 +202,7 @@ function risksOfLostVolume(object: KubeObject): Risk {
 
 function describePlace(volume: KubeObject): string {
   const spec = valueAt(volume, 'spec') ?? {};
-  const onNfs = nfsDirectoryOf(spec as NfsSource);
+  const onNfs = nfsDirectoryOf(spec);
   if (onNfs !== undefined) return `${onNfs.server}:${onNfs.path}`;
   const { csi, local, hostPath } = spec as Record<string, unknown>;
   if (csi !== undefined) return `${textAt(csi, 'driver')} ${textAt(csi, 'volumeHandle')}`;

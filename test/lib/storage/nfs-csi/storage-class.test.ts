@@ -151,10 +151,8 @@ describe('a StorageClass of an NfsCsiDriver has as a fault', () => {
   ])('%j', (props, code, parameter) => {
     const chart = new Chart(new App(), 'chart', { namespace: 'storage' });
     NfsCsiDriver.fromCsiDriverName(chart, 'nfs-csi').addStorageClass('keep', { ...EXPORT, ...props });
-    expect(findingsIn(chart)).toEqual([
-      ['chart/nfs-csi/keep/Resource', code, `parameters.${parameter}`, expect.anything()].map((item, i) =>
-        i === 3 && props.reclaimPolicy === 'Delete' && parameter === 'onDelete' ? undefined : item,
-      ),
-    ]);
+    const field = `parameters.${parameter}`;
+    const found = findingsIn(chart).map((finding) => finding.slice(0, 3));
+    expect(found).toEqual([['chart/nfs-csi/keep/Resource', code, field]]);
   });
 });

@@ -34,7 +34,7 @@ describe('the image of csi-driver-nfs', () => {
   const image = (name: string): Definition => container({ image: name });
   const old = (name: string) =>
     [
-      `${name}`,
+      name,
       [image(name)],
       [
         'nfs-csi-version',
