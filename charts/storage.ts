@@ -28,7 +28,7 @@ export class Storage extends Chart {
 export class CsiStorage extends Chart {
   readonly storageClass: StorageClass;
 
-  constructor(scope: Construct, id: string, { namespace, server, path }: StorageProps) {
+  constructor(scope: Construct, id: string, { namespace, server, path }: Omit<StorageProps, 'image'>) {
     super(scope, id);
     const driver = new NfsCsiDriver(this, 'nfs-csi', { namespace });
     this.storageClass = driver.addStorageClass(CLASS, { server, share: path });

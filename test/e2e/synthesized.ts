@@ -38,13 +38,17 @@ export function copies({ folder, id }: Pick<Run, 'folder' | 'id'>): readonly Syn
 
 /** The main system with ENVIRONMENT=nfs-csi, without the app, which is the same in any environment. */
 function synthesizeDriver(outdir: string): void {
-  const { nfs } = readConfig({ ENVIRONMENT: 'nfs-csi' });
+  const { nfsCsi } = readConfig({ ENVIRONMENT: 'nfs-csi' });
   const app = new LinearApp({ outdir });
   const namespaces = new Namespaces(app, 'namespaces', {
     restricted: [],
     privileged: [CSI_DRIVER_NAMESPACE],
   });
-  const location = { server: nfs?.server ?? '', path: nfs?.path ?? '', namespace: CSI_DRIVER_NAMESPACE };
+  const location = {
+    server: nfsCsi?.server ?? '',
+    path: nfsCsi?.path ?? '',
+    namespace: CSI_DRIVER_NAMESPACE,
+  };
   new CsiStorage(app, 'storage', location).addDependency(namespaces);
   app.synth();
   writeKustomization(app);
