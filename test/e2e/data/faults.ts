@@ -188,12 +188,20 @@ async function removeNamespace({ run, namespace }: VisitsSystem): Promise<void> 
 async function recreateAll(system: VisitsSystem): Promise<void> {
   const { run, folder, storage } = system;
   const seconds = run.patience(180);
-  // A node needs its driver to unmount volumes, so the app goes before the driver.
+  // A node needs its driver to unmount volumes, so the app goes before the driver, and its pods before the app.
   const parts =
     storage === 'nfs-csi' ? [...manifestFiles(folder)].reverse().map((file) => join(folder, file)) : [folder];
   for (const part of parts)
-    await run.kubectl.run(['delete', '-f', part, '--ignore-not-found', `--timeout=${seconds}s`], {
-      seconds: seconds + 30,
-    });
+    await run.kubectl.run(
+      [
+        'delete',
+        '-f',
+        part,
+        '--ignore-not-found',
+        ...(storage === 'nfs-csi' ? ['--cascade=foreground'] : []),
+        `--timeout=${seconds}s`,
+      ],
+      { seconds: seconds + 30 },
+    );
   await system.apply();
 }
