@@ -4,7 +4,16 @@ import { parseAllDocuments } from 'yaml';
 import { Checkout } from '../support/checkout';
 import { type Result, run, testWith } from '../support/run';
 
-const EXAMPLES = ['app-go', 'kubia', 'local-volume', 'postgres', 'redis', 'time-web-app', 'timeserver'];
+const EXAMPLES = [
+  'app-go',
+  'kubia',
+  'local-volume',
+  'nfs-csi',
+  'postgres',
+  'redis',
+  'time-web-app',
+  'timeserver',
+];
 
 let checkout: Checkout;
 let committed: Record<string, string>;
