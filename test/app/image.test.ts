@@ -85,6 +85,8 @@ testUnless(
       image.buildah('umount', container);
     }
   },
+  // Two images are built.
+  300_000,
 );
 
 interface Inspection {
