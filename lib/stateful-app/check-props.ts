@@ -60,6 +60,7 @@ const CLAIM_FIELDS: ReadonlySet<string> = new Set([
     'storageClass',
     'labels',
     'annotations',
+    'namespace',
     'apiVersion',
     'kind',
   ],

@@ -21,6 +21,7 @@ const RECOMMENDED = {
     updateStrategy: UpdateStrategy.rolling(),
     persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
   },
+  mountsTmp: true,
   pod: { enableServiceLinks: false, restartPolicy: 'Always' },
   serviceAccount: { token: false },
   headlessService: { publishNotReadyAddresses: true },

@@ -58,14 +58,15 @@ function podTemplate(
   { serviceAccount, container: own }: StatefulSetParts,
 ): Plain<PodTemplateSpec> {
   const { initContainers, sidecarContainers = [], podSecurity = 'restricted' } = props;
-  const render = (given: Container): Plain<KubeContainer> => container(given, props);
+  const { mountsTmp = podSecurity === 'restricted', pod } = fieldDefaults(props);
+  const render = (given: Container): Plain<KubeContainer> => container(given, props, mountsTmp);
   const containers = [own, ...sidecarContainers].map(render);
   const inits = initContainers?.map(render);
   const labels = { ...workload.labels, ...workload.selector, ...props.podLabels };
   return {
     metadata: { labels, annotations: props.podAnnotations },
     spec: {
-      ...fieldDefaults(props).pod,
+      ...pod,
       ...fieldsOf<PodProps>(props, 'PodSpec'),
       // Kubernetes' old name of the field below, which the prop of that name is not.
       serviceAccount: undefined,
@@ -78,7 +79,7 @@ function podTemplate(
       ...spread(workload.selector, props, props.replicas ?? 1),
       initContainers: inits,
       containers,
-      volumes: volumes(props, [...containers, ...(inits ?? [])]),
+      volumes: volumes(props, mountsTmp ? [...containers, ...(inits ?? [])] : []),
     },
   };
 }
