@@ -4,6 +4,7 @@ import { entriesOf } from '../../plan/report/entries';
 import { ACTIONS } from '../../plan/report/summary';
 import type { Adoption, AdoptOptions } from '../adopt';
 import type { AdoptedApp } from '../app/adopt-app';
+import { PART_NAMES } from '../app/objects';
 import { proposalsFor } from './hardening';
 import { ownersOf } from './owners';
 
@@ -57,7 +58,7 @@ function summaryOf({ entries, apps }: Adoption): string {
 }
 
 function partCount(parts: AdoptedApp['parts']): number {
-  return Object.values(parts).filter((part) => part !== undefined).length;
+  return PART_NAMES.filter((part) => parts[part] !== undefined).length;
 }
 
 function namespaceNote({ entries }: Adoption, { namespace }: AdoptOptions): string[] {
