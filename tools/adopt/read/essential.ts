@@ -33,14 +33,16 @@ export function essential(object: KubeObject, kubernetes: MinorVersion): KubeObj
   return { apiVersion, kind, ...prune(fields, type, kubernetes) };
 }
 
+const STRATEGY = 'StatefulSetUpdateStrategy';
+
 /** The API server stores a strategy without a partition as it is, and fills in a partition where there is no strategy. */
-function isTypeAlone(name: string, value: unknown): boolean {
-  return name === 'updateStrategy' && isPlainObject(value) && Object.keys(value).join() === 'type';
+function isTypeAlone(strategy: unknown): boolean {
+  return isPlainObject(strategy) && Object.keys(strategy).join() === 'type';
 }
 
 /** A part without the fields that the API server fills in again. */
 function prune(value: Fields, type: string, kubernetes: MinorVersion): Fields {
-  if (SKIPPED.has(type)) return value;
+  if (SKIPPED.has(type) || (type === STRATEGY && isTypeAlone(value))) return value;
   const given = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
   // A volume with "emptyDir:" and nothing behind it is an emptyDir, like one without a source.
   if (type === 'Volume' && given.length === 1) return { ...Object.fromEntries(given), emptyDir: {} };
@@ -55,7 +57,7 @@ function prune(value: Fields, type: string, kubernetes: MinorVersion): Fields {
     return true;
   };
   for (const name of Object.keys(kept)) {
-    if (KEPT.has(`${type}.${name}`) || isTypeAlone(name, kept[name])) continue;
+    if (KEPT.has(`${type}.${name}`) || (name === 'updateStrategy' && isTypeAlone(kept[name]))) continue;
     const { [name]: item, ...others } = kept;
     if (attempt(others) || !Array.isArray(item) || !isTyped(typeOfField(type, name))) continue;
     const itemType = typeOfField(type, name).slice(0, -2);
