@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command of the package: `npx cdk8s-stateful COMMAND`, and `npm run COMMAND` in this project.
 import { type Outcome, runCommand } from './command';
+import { adopt } from './adopt/run';
 import { graph } from './graph/run';
 import { plan } from './plan/run';
 import { restore } from './restore/restore';
@@ -8,6 +9,7 @@ import { UsageError } from './usage-error';
 
 const HELP = `usage: npx cdk8s-stateful COMMAND [argument …]
 
+  adopt     turns manifests into a program that makes the same objects
   graph     draws objects and the references between them
   plan      says what an apply does to pods and data, before the apply
   restore   gives retained volumes back to claims
@@ -19,6 +21,7 @@ const RESTORE =
   process.env.npm_lifecycle_event === 'plan' ? 'npm run --silent restore --' : 'npx cdk8s-stateful restore';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<Outcome>>> = {
+  adopt: (args) => adopt(args),
   graph: (args) => graph(args),
   plan: (args) => plan(args, RESTORE),
   restore: (args) => restore(args),

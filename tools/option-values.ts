@@ -1,8 +1,13 @@
 import { dnsLabel, show } from '../lib/validation/checks';
 import type { Arguments } from './arguments';
+import type { MinorVersion } from './plan/types';
 import { UsageError } from './usage-error';
 
 type Values = Arguments['values'];
+
+/** The versions whose rules are known. */
+const OLDEST = 27;
+const NEWEST = 37;
 
 /**
  * The value of an option that may be given once.
@@ -40,4 +45,17 @@ export function namespaceOf(values: Values): string {
   const problem = dnsLabel(namespace);
   if (problem !== undefined) throw new UsageError(`--namespace ${problem} (got ${show(namespace)})`);
   return namespace;
+}
+
+/**
+ * The version of Kubernetes whose rules and defaults apply.
+ * @throws UsageError if these are not known
+ */
+export function versionOf(values: Values): MinorVersion {
+  const value = valueOf(values, 'kubernetes') ?? `1.${NEWEST}`;
+  const [, minor] = /^v?1\.(\d+)(?:\.\d+)?$/.exec(value) ?? [];
+  const version = Number(minor);
+  if (!(version >= OLDEST && version <= NEWEST))
+    throw new UsageError(`--kubernetes must be from 1.${OLDEST} to 1.${NEWEST} (got ${show(value)})`);
+  return version;
 }

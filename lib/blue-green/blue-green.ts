@@ -6,6 +6,7 @@ import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
 import type { Port } from '../pod/ports';
 import { podPorts } from '../stateful-app/app-container';
+import { fieldDefaults } from '../stateful-app/defaults';
 import { ingress } from '../stateful-app/ingress';
 import type { StatefulAppProps } from '../stateful-app/props';
 import { clientService } from '../stateful-app/services';
@@ -75,7 +76,7 @@ export class BlueGreen extends Construct {
       labels: workloadLabels({ name: this.name, component: 'server', labels: shared.labels }),
       selector: this[this.active].selectorLabels,
     };
-    const options = clientService(workload, podPorts(shared), service);
+    const options = clientService(workload, podPorts(shared), service, fieldDefaults(shared));
     this.service = defineObject(this, 'Resource', 'Service', options, overrides?.service);
     this.ingress =
       props.ingress &&

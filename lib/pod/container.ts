@@ -36,14 +36,19 @@ export interface Container extends ContainerOptions {
 /** A container, as the API server reads it. */
 export type RenderedContainer = Plain<KubeContainer> & Pick<Container, 'restartPolicy'>;
 
-/** A container of a pod with the security of the pod. */
+/**
+ * A container of a pod with the security of the pod.
+ * @param mountsTmp whether it gets a volume at `/tmp` if its root filesystem is read-only
+ */
 export function container(
   { ports, env, ...given }: Container,
   security: PodSecurityProps,
+  mountsTmp = true,
 ): RenderedContainer {
   const securityContext = containerSecurityContext(security, given.securityContext);
   const { volumeMounts = [] } = given;
   const needsTmp =
+    mountsTmp &&
     securityContext?.readOnlyRootFilesystem === true &&
     !volumeMounts.some(({ mountPath }) => /^\/tmp\/*$/.test(mountPath));
   const mounts = needsTmp ? [...volumeMounts, TMP_MOUNT] : volumeMounts;

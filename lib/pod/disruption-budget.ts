@@ -17,12 +17,13 @@ export interface PodDisruptionBudgetOptions
 export function disruptionBudget(
   workload: Workload,
   { name, labels, annotations, ...spec }: PodDisruptionBudgetOptions = {},
+  defaults: Partial<PodDisruptionBudgetSpec> = { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
 ): Plain<KubePodDisruptionBudgetProps> {
   return {
     metadata: metadataOf(workload, { name, labels, annotations }),
     spec: {
       ...(spec.minAvailable === undefined && { maxUnavailable: 1 }),
-      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      ...defaults,
       ...spec,
       selector: { matchLabels: workload.selector },
     },

@@ -20,7 +20,7 @@ export function workloadLabels(workload: {
   readonly recommendedLabels?: boolean;
 }): Record<string, string> {
   const { image } = workload;
-  if (workload.recommendedLabels === false) return { ...workload.labels, ...workload.selector };
+  if (workload.recommendedLabels === false) return { ...workload.labels };
   return {
     ...(image === undefined ? {} : { 'app.kubernetes.io/version': versionLabel(image) }),
     'app.kubernetes.io/component': workload.component,

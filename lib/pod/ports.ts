@@ -35,6 +35,12 @@ export function containerPorts(ports: readonly Port[] | undefined): Plain<Contai
   }));
 }
 
+/** How the ports of a Service are written. */
+export interface ServicePortDefaults {
+  /** Whether each port has a `targetPort`, also where its number is that of the container port. */
+  readonly namesTarget?: boolean;
+}
+
 /**
  * The ports that a Service of a pod shows. A port is targeted by name; by number if it has no name, or one that another
  * port of the pod has too.
@@ -42,6 +48,7 @@ export function containerPorts(ports: readonly Port[] | undefined): Plain<Contai
 export function servicePorts(
   ports: readonly Port[],
   on: 'service' | 'headlessService',
+  { namesTarget = false }: ServicePortDefaults = {},
 ): Plain<ServicePort>[] {
   return ports.flatMap((port) => {
     const shown = port[on];
@@ -49,6 +56,8 @@ export function servicePorts(
     const options = typeof shown === 'number' ? { port: shown } : shown;
     const { name, containerPort, protocol = 'TCP' } = port;
     const isUnique = name !== undefined && ports.filter((other) => other.name === name).length === 1;
-    return [{ name, port: containerPort, targetPort: isUnique ? name : containerPort, protocol, ...options }];
+    const written = { name, port: containerPort, protocol, ...options };
+    if (!namesTarget && written.port === containerPort) return [written];
+    return [{ targetPort: isUnique ? name : containerPort, ...written }];
   });
 }

@@ -61,9 +61,10 @@ export function podSecurityContext(
  */
 export function containerSecurityContext(
   { podSecurity = 'restricted', readOnlyRootFilesystem, runAsUser, runAsGroup }: PodSecurityProps,
-  own: Plain<SecurityContext> = {},
+  own?: Plain<SecurityContext>,
 ): Plain<SecurityContext> | undefined {
-  if (podSecurity !== 'restricted') return nonEmpty({ readOnlyRootFilesystem, ...own });
+  // Kubernetes keeps an empty context, and rolls the pods if it goes.
+  if (podSecurity !== 'restricted') return nonEmpty({ readOnlyRootFilesystem, ...own }) ?? own;
   return {
     runAsNonRoot: true,
     runAsUser,
@@ -73,7 +74,7 @@ export function containerSecurityContext(
     readOnlyRootFilesystem: readOnlyRootFilesystem ?? true,
     ...SECCOMP,
     ...own,
-    capabilities: { drop: ['ALL'], ...own.capabilities },
+    capabilities: { drop: ['ALL'], ...own?.capabilities },
   };
 }
 

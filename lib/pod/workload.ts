@@ -5,7 +5,7 @@ export interface Workload {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The labels that select the pods. They are among `labels`. */
+  /** The labels that select the pods. */
   readonly selector: Readonly<Record<string, string>>;
 }
 

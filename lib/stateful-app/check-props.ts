@@ -28,7 +28,15 @@ const OBJECTS = [
 const OWN_PROPS = [
   ...LISTS,
   ...OBJECTS,
-  ...['name', 'namespace', 'recommendedLabels', 'containerName', 'clusterDomain', 'peersSrvVariable'],
+  ...[
+    'name',
+    'namespace',
+    'defaults',
+    'recommendedLabels',
+    'containerName',
+    'clusterDomain',
+    'peersSrvVariable',
+  ],
   ...['scannerAnnotations', 'podSecurity', 'podSecurityContext', 'readOnlyRootFilesystem', 'runAsUser'],
   ...['runAsGroup', 'fsGroup', 'rollOnConfigChange', 'replicas', 'ordinals', 'podManagementPolicy'],
   ...['minReadySeconds', 'revisionHistoryLimit'],
@@ -52,6 +60,7 @@ const CLAIM_FIELDS: ReadonlySet<string> = new Set([
     'storageClass',
     'labels',
     'annotations',
+    'namespace',
     'apiVersion',
     'kind',
   ],
@@ -66,6 +75,7 @@ const PORT_FIELDS: ReadonlySet<string> = new Set([
   ...fieldNames('ContainerPort'),
 ]);
 
+const defaultsOf = oneOf('recommended', 'kubernetes');
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
 /**
@@ -75,9 +85,10 @@ const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
  */
 export function checkProps(path: string, given: StatefulAppProps): StatefulAppProps {
   const props = withoutUnset(given);
-  const { podSecurity, claims } = props as Partial<StatefulAppProps>;
+  const { podSecurity, defaults, claims } = props as Partial<StatefulAppProps>;
   const faults = new PropFaults()
     .add('claims', undefined, claims ? undefined : 'must be set', 'Use [] for an app without data')
+    .add('defaults', defaults, defaultsOf(defaults))
     .add('podSecurity', podSecurity, podSecurityProfile(podSecurity));
   for (const name of LISTS) {
     const list: unknown = props[name];

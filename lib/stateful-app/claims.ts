@@ -37,6 +37,8 @@ export interface Claim extends Plain<
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the claims. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Namespace in the metadata of the template, which Kubernetes ignores and keeps. Set it only to adopt a StatefulSet that has it. @default not written */
+  readonly namespace?: string;
   /** The apiVersion of the template, which the API server fills in and Argo CD compares (argoproj/argo-cd#11143). @default not written */
   readonly apiVersion?: 'v1';
   /** The kind of the template, which the API server fills in and Argo CD compares. @default not written */
@@ -46,11 +48,11 @@ export interface Claim extends Plain<
 /** A claim as a template of a StatefulSet. */
 export function claimTemplate(claim: Claim): Plain<KubePersistentVolumeClaimProps> {
   const { name, mountPath, devicePath, storage, storageClass, accessModes, ...others } = claim;
-  const { labels, annotations, apiVersion, kind, ...spec } = others;
+  const { labels, annotations, namespace, apiVersion, kind, ...spec } = others;
   return {
     ...(apiVersion !== undefined && { apiVersion }),
     ...(kind !== undefined && { kind }),
-    metadata: { name, labels, annotations },
+    metadata: { name, namespace, labels, annotations },
     spec: {
       accessModes: accessModes ?? ['ReadWriteOnce'],
       storageClassName: nameOf(storageClass),

@@ -6,6 +6,7 @@ import { selectorLabels, workloadLabels } from '../pod/labels';
 import { servicePorts } from '../pod/ports';
 import type { Workload } from '../pod/workload';
 import { appContainer, podPorts } from './app-container';
+import { fieldDefaults } from './defaults';
 import { ingress } from './ingress';
 import { networkPolicy } from './network-policy';
 import type { StatefulAppOverrides, StatefulAppProps } from './props';
@@ -41,19 +42,23 @@ export function resolveApp(name: string, namespace: string, props: StatefulAppPr
   const labels = workloadLabels({ ...props, name, component: 'server', selector });
   const workload: Workload = { name, namespace, labels, selector };
   const ports = podPorts(props);
-  const account = resolveServiceAccount(workload, props.serviceAccount);
+  const defaults = fieldDefaults(props);
+  const account = resolveServiceAccount(workload, props.serviceAccount, defaults.serviceAccount);
 
   const governing = isReference(props.headlessService) ? props.headlessService : undefined;
   const headless =
     props.headlessService === false || isReference(props.headlessService)
       ? undefined
-      : headlessService(workload, ports, props.headlessService ?? {});
-  const hasService = props.service !== undefined || servicePorts(ports, 'service').length > 0;
+      : headlessService(workload, ports, props.headlessService ?? {}, defaults);
+  const hasService =
+    props.service !== undefined || servicePorts(ports, 'service', defaults.servicePorts).length > 0;
   const service =
-    props.service === false || !hasService ? undefined : clientService(workload, ports, props.service ?? {});
+    props.service === false || !hasService
+      ? undefined
+      : clientService(workload, ports, props.service ?? {}, defaults);
   const serviceName = nameOf(governing) ?? (headless ?? service)?.metadata.name;
 
-  const [srvPort] = headless?.spec?.ports ?? servicePorts(ports, 'headlessService');
+  const [srvPort] = headless?.spec?.ports ?? servicePorts(ports, 'headlessService', defaults.servicePorts);
   const srvDomain = `${serviceName ?? ''}.${namespace}.svc.${props.clusterDomain ?? 'cluster.local'}`;
   const peersSrvName =
     serviceName === undefined || srvPort?.name === undefined
@@ -75,7 +80,7 @@ export function resolveApp(name: string, namespace: string, props: StatefulAppPr
       podDisruptionBudget:
         props.podDisruptionBudget === false
           ? undefined
-          : disruptionBudget(workload, props.podDisruptionBudget),
+          : disruptionBudget(workload, props.podDisruptionBudget, defaults.podDisruptionBudget ?? {}),
       service,
       ingress: service && props.ingress && ingress(workload, service, props.ingress),
     },

@@ -136,8 +136,15 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
   readonly labels?: Readonly<Record<string, string>>;
 
   /**
-   * Whether all objects have the labels that Kubernetes recommends. Without them, they have `labels` and those of the
-   * selector.
+   * What stands for props that are not set: the defaults of this reference (`recommended`), or those of Kubernetes. With
+   * `kubernetes`, an object or a field exists only if a prop asks for it. Use it to adopt existing objects.
+   * @default 'recommended'
+   */
+  readonly defaults?: 'recommended' | 'kubernetes';
+
+  /**
+   * Whether all objects have the labels that Kubernetes recommends. Without them, they have `labels`; pods have those of
+   * the selector as well.
    * @default true
    */
   readonly recommendedLabels?: boolean;

@@ -5,33 +5,43 @@ import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
 /** The ServiceAccount of the pods. */
 export interface ServiceAccountOptions
-  extends ObjectOptions, Plain<Pick<KubeServiceAccountProps, 'imagePullSecrets' | 'secrets'>> {
+  extends
+    ObjectOptions,
+    Plain<Pick<KubeServiceAccountProps, 'automountServiceAccountToken' | 'imagePullSecrets' | 'secrets'>> {
   /** A ServiceAccount that is defined elsewhere, instead of one for the app. @default a ServiceAccount for the app */
   readonly existing?: NameOrConstruct;
   /** Whether the pods get the token of the ServiceAccount, to call the Kubernetes API. @default false */
   readonly token?: boolean;
+  /** Whether pods that do not say so get the token. @default the value of `token` */
+  readonly automountServiceAccountToken?: boolean;
 }
 
 /** The ServiceAccount that the pods use, and the one to define for it. */
 export interface ResolvedServiceAccount {
   /** Name of the ServiceAccount; undefined for the `default` one. */
   readonly name: string | undefined;
-  /** Whether the pods get its token. */
-  readonly token: boolean;
+  /** Whether the pods get its token; undefined leaves it to the ServiceAccount. */
+  readonly token: boolean | undefined;
   /** The object to define; undefined if it is defined elsewhere. */
   readonly object: Plain<KubeServiceAccountProps> | undefined;
 }
 
-/** Resolves the prop `serviceAccount`. */
+/**
+ * Resolves the prop `serviceAccount`.
+ * @param defaults of the options; undefined if there is no ServiceAccount by default
+ */
 export function resolveServiceAccount(
   workload: Workload,
-  given: ServiceAccountOptions | NameOrConstruct | false = {},
+  given: ServiceAccountOptions | NameOrConstruct | false | undefined,
+  defaults: Pick<ServiceAccountOptions, 'token'> | undefined,
 ): ResolvedServiceAccount {
+  if (given === undefined && defaults === undefined)
+    return { name: undefined, token: undefined, object: undefined };
   if (given === false) return { name: undefined, token: false, object: undefined };
-  const options = isReference(given) ? { existing: given } : given;
-  const { existing, token = false, name, labels, annotations, ...fields } = options;
+  const options: ServiceAccountOptions = isReference(given) ? { existing: given } : (given ?? {});
+  const { existing, token = defaults?.token, name, labels, annotations, ...fields } = options;
   if (existing !== undefined) return { name: nameOf(existing), token, object: undefined };
   const metadata = metadataOf(workload, { name, labels, annotations });
-  const object = { metadata, automountServiceAccountToken: token, ...fields };
+  const object = { metadata, automountServiceAccountToken: defaults && token, ...fields };
   return { name: metadata.name, token, object };
 }

@@ -2,6 +2,7 @@ import type { KubeServiceProps, ServiceSpec } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 import { type Port, servicePorts } from '../pod/ports';
 import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
+import type { FieldDefaults } from './field-defaults';
 
 /** Where a Service can be reached: in the cluster, at a port of every node, or at a load balancer. */
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
@@ -25,14 +26,15 @@ export function headlessService(
   workload: Workload,
   ports: readonly Port[],
   { name = `${workload.name}-headless`, labels, annotations, ...spec }: HeadlessServiceOptions,
+  defaults: FieldDefaults,
 ): Plain<KubeServiceProps> & { metadata: { name: string } } {
   return {
     metadata: metadataOf(workload, { name, labels, annotations }),
     spec: {
       clusterIp: 'None',
-      publishNotReadyAddresses: true,
+      ...defaults.headlessService,
       selector: workload.selector,
-      ports: servicePorts(ports, 'headlessService'),
+      ports: servicePorts(ports, 'headlessService', defaults.servicePorts),
       ...spec,
     },
   };
@@ -43,13 +45,14 @@ export function clientService(
   workload: Workload,
   ports: readonly Port[],
   { name, labels, annotations, ...spec }: ServiceOptions,
+  defaults: FieldDefaults,
 ): Plain<KubeServiceProps> & { metadata: { name: string } } {
   return {
     metadata: metadataOf(workload, { name, labels, annotations }),
     spec: {
-      type: 'ClusterIP',
+      ...defaults.service,
       selector: workload.selector,
-      ports: servicePorts(ports, 'service'),
+      ports: servicePorts(ports, 'service', defaults.servicePorts),
       ...spec,
     },
   };

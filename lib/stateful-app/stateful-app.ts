@@ -12,6 +12,7 @@ import { InvalidPropsError, PropFaults, fault } from '../validation/fault';
 import { checkNeeds, checkProps } from './check-props';
 import type { Claim } from './claims';
 import { withConfigHash } from './config-hash';
+import { withDefaults } from './defaults';
 import { resolveApp } from './objects';
 import type { RetainVolumeOptions, StatefulAppProps } from './props';
 
@@ -73,7 +74,7 @@ export class StatefulApp extends Construct {
   /** @throws InvalidPropsError for props from which no manifest can be made */
   constructor(scope: Construct, id: string, given: StatefulAppProps) {
     super(scope, id);
-    const props = checkProps(this.node.path, given);
+    const props = withDefaults(checkProps(this.node.path, given));
     const { claims, overrides = {} } = props;
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);

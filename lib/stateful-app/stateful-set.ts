@@ -12,14 +12,14 @@ import { podSecurityContext } from '../pod/security';
 import { TMP, TMP_VOLUME } from '../pod/tmp-volume';
 import { type Workload, metadataOf } from '../pod/workload';
 import { claimTemplate } from './claims';
-import type { PodProps, StatefulAppProps } from './props';
-import { UpdateStrategy } from './update-strategy';
+import { fieldDefaults } from './defaults';
+import type { PodProps, StatefulAppProps, StatefulSetProps } from './props';
 
 /** What the StatefulSet needs to know of the other objects of the app. */
 export interface StatefulSetParts {
   /** Name of the governing Service; undefined if there is none. */
   readonly serviceName: string | undefined;
-  readonly serviceAccount: { readonly name: string | undefined; readonly token: boolean };
+  readonly serviceAccount: { readonly name: string | undefined; readonly token: boolean | undefined };
   /** The app's own container. */
   readonly container: Container;
 }
@@ -30,8 +30,10 @@ export function statefulSet(
   props: StatefulAppProps,
   parts: StatefulSetParts,
 ): Plain<KubeStatefulSetProps> {
-  const { replicas = 1, claims, persistentVolumeClaimRetentionPolicy: retention } = props;
+  const { claims, persistentVolumeClaimRetentionPolicy: given } = props;
   const { labels, annotations } = props.statefulSet ?? {};
+  const { statefulSet: defaults } = fieldDefaults(props);
+  const retention = { ...defaults?.persistentVolumeClaimRetentionPolicy, ...given };
   const waivers = props.scannerAnnotations === true ? imageWaivers(props.image, props.imagePullPolicy) : [];
   return {
     metadata: metadataOf(workload, {
@@ -40,13 +42,9 @@ export function statefulSet(
     }),
     spec: {
       serviceName: parts.serviceName as string,
-      replicas,
-      podManagementPolicy: props.podManagementPolicy ?? 'OrderedReady',
-      updateStrategy: props.updateStrategy ?? UpdateStrategy.rolling(),
-      minReadySeconds: props.minReadySeconds,
-      revisionHistoryLimit: props.revisionHistoryLimit,
-      ordinals: props.ordinals,
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain', ...retention },
+      ...defaults,
+      ...fieldsOf<StatefulSetProps>(props, 'StatefulSetSpec'),
+      persistentVolumeClaimRetentionPolicy: Object.keys(retention).length > 0 ? retention : undefined,
       selector: { matchLabels: workload.selector },
       template: podTemplate(workload, props, parts),
       volumeClaimTemplates: claims.length > 0 ? claims.map(claimTemplate) : undefined,
@@ -60,14 +58,15 @@ function podTemplate(
   { serviceAccount, container: own }: StatefulSetParts,
 ): Plain<PodTemplateSpec> {
   const { initContainers, sidecarContainers = [], podSecurity = 'restricted' } = props;
-  const render = (given: Container): Plain<KubeContainer> => container(given, props);
+  const { mountsTmp = podSecurity === 'restricted', pod } = fieldDefaults(props);
+  const render = (given: Container): Plain<KubeContainer> => container(given, props, mountsTmp);
   const containers = [own, ...sidecarContainers].map(render);
   const inits = initContainers?.map(render);
+  const labels = { ...workload.labels, ...workload.selector, ...props.podLabels };
   return {
-    metadata: { labels: { ...workload.labels, ...props.podLabels }, annotations: props.podAnnotations },
+    metadata: { labels, annotations: props.podAnnotations },
     spec: {
-      enableServiceLinks: false,
-      restartPolicy: 'Always',
+      ...pod,
       ...fieldsOf<PodProps>(props, 'PodSpec'),
       // Kubernetes' old name of the field below, which the prop of that name is not.
       serviceAccount: undefined,
@@ -80,7 +79,7 @@ function podTemplate(
       ...spread(workload.selector, props, props.replicas ?? 1),
       initContainers: inits,
       containers,
-      volumes: volumes(props, [...containers, ...(inits ?? [])]),
+      volumes: volumes(props, mountsTmp ? [...containers, ...(inits ?? [])] : []),
     },
   };
 }

@@ -191,7 +191,7 @@ test.each([undefined, 'apply', 'constructor'])('the command %s is unknown', (nam
   const args = ['tools/program.cjs', 'tools/cli.ts', ...(name === undefined ? [] : [name])];
   const { status, stderr } = run(process.execPath, args, checkout.path);
   expect(status).toBe(2);
-  expect(stderr).toContain('plan or restore');
+  expect(stderr).toContain('adopt, graph, plan, or restore');
 });
 
 test('options that npm took for its own are refused', () => {

@@ -49,6 +49,7 @@ function checkCommand(folder, project, versions) {
   run(project, 'git', [...who, 'commit', '--quiet', '--message', 'dist']);
   const command = (...args) => ['--no-install', 'cdk8s-stateful', ...args];
   run(project, 'npx', command('plan'));
+  run(project, 'npx', command('adopt', 'dist'));
   run(project, 'npx', command('restore', '--help'));
   run(project, 'npx', command('graph'));
   const { stderr } = run(project, 'npx', command('graph', '--format', 'svg'), { status: 2 });

@@ -1,14 +1,10 @@
 import { show } from '../../lib/validation/checks';
 import { readArguments } from '../arguments';
-import { choiceOf, namespaceOf, valueOf } from '../option-values';
+import { choiceOf, namespaceOf, versionOf } from '../option-values';
 import { UsageError } from '../usage-error';
 import type { MinorVersion } from './types';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
-
-/** The versions whose rules are known. */
-const OLDEST = 27;
-const NEWEST = 37;
 
 /** What `plan` was asked for. */
 export interface Options {
@@ -32,7 +28,7 @@ export function readOptions(args: readonly string[]): Options {
     help: flags.has('help'),
     sources: sourcesOf(operands),
     format: choiceOf(values, 'format', FORMATS),
-    kubernetes: versionOf(valueOf(values, 'kubernetes') ?? `1.${NEWEST}`),
+    kubernetes: versionOf(values),
     namespace: namespaceOf(values),
     recursive: flags.has('recursive'),
   };
@@ -47,12 +43,4 @@ function sourcesOf(operands: readonly string[]): Options['sources'] {
     );
   if (old === '-' && next === '-') throw new UsageError('only one of OLD and NEW can be standard input');
   return [old, next];
-}
-
-function versionOf(value: string): MinorVersion {
-  const [, minor] = /^v?1\.(\d+)(?:\.\d+)?$/.exec(value) ?? [];
-  const version = Number(minor);
-  if (!(version >= OLDEST && version <= NEWEST))
-    throw new UsageError(`--kubernetes must be from 1.${OLDEST} to 1.${NEWEST} (got ${show(value)})`);
-  return version;
 }

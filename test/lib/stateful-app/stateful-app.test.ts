@@ -127,6 +127,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   name: 'shop',
   namespace: 'shops',
   labels: { team: 'storage' },
+  defaults: 'recommended',
   recommendedLabels: false,
   selectorLabels: { app: 'shop' },
   containerName: 'server',

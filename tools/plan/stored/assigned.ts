@@ -6,7 +6,7 @@ import type { Fields } from './defaults/fill';
 import { set } from './set';
 
 /** Fields that the API server, its admission or a controller sets in an object that leaves them out, by kind. */
-const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
+export const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
   APIService: ['spec.caBundle'],
   Job: ['spec.selector'],
   PersistentVolume: ['spec.claimRef'],

@@ -14,10 +14,11 @@ import { isAlwaysThere, isNone } from './zero-values';
  */
 export function asStored(object: KubeObject, kubernetes: MinorVersion): KubeObject {
   const type = typeOf(object);
-  return type === undefined ? object : fields(object, type, kubernetes);
+  return type === undefined ? object : fieldsAsStored(object, type, kubernetes);
 }
 
-function fields(object: Fields, type: string, kubernetes: MinorVersion): Fields {
+/** A part of an object as the API server stores it, by its type in imports/schema.ts. */
+export function fieldsAsStored(object: Fields, type: string, kubernetes: MinorVersion): Fields {
   const given = Object.fromEntries(
     Object.entries(object).filter(([name, item]) => !isNone(item, type, name)),
   );
@@ -49,7 +50,7 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
     return Object.fromEntries(entries.map(([key, each]) => [key, stored(each)]));
   }
   if (type === 'Quantity') return canonicalQuantity(value);
-  return isPlainObject(value) && type in TYPES ? fields(value, type, kubernetes) : value;
+  return isPlainObject(value) && type in TYPES ? fieldsAsStored(value, type, kubernetes) : value;
 }
 
 /** Empty lists and maps are the same as none; an empty object is a value in most fields, such as `emptyDir: {}`. */
