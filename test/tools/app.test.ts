@@ -73,7 +73,7 @@ test.each(['Ctrl-C', 'SIGTERM'])(
 test('says what is wrong with the environment, and ends as the app does', async () => {
   const running = start({ MAX_BODY_BYTES: 'much' });
   expect(await running.ended).toBe(2);
-  expect(running.output()).toMatch(/ error cannot go on faults=\["MAX_BODY_BYTES must be .*, got .*much/);
+  expect(running.output()).toMatch(/ error fatal error faults=\["MAX_BODY_BYTES must be .*, got .*much/);
 });
 
 test('says which port is taken, and fails', async () => {
@@ -81,7 +81,7 @@ test('says which port is taken, and fails', async () => {
   const { port } = new URL(await urlOf(first));
   const second = start({ PORT: port, DATA_DIR: join(checkout.path, 'docs') });
   expect(await second.ended).toBe(1);
-  expect(second.output()).toMatch(new RegExp(` error cannot go on error=.*address already in use.*:${port}`));
+  expect(second.output()).toMatch(new RegExp(` error fatal error error=.*address already in use.*:${port}`));
   process.kill(first.child.pid ?? 0, 'SIGTERM');
   expect(await first.ended).toBe(0);
 });

@@ -7,7 +7,7 @@ import { type RunningApp, temporaryFolder } from '../../support/app';
 import { spawnApp, startApp } from '../support/apps';
 import { ask, countOf, Load, Tally } from '../support/load';
 
-/** A count file after visits 6 to 9, with some of its slots spoilt. */
+/** A count file after visits 6 to 9, with some damaged slots. */
 function count(spoilt: readonly number[] = []): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES);
   for (let slot = 0; slot < SLOTS; slot++) encode(6 + slot).copy(bytes, slot * SLOT_BYTES);
@@ -15,7 +15,7 @@ function count(spoilt: readonly number[] = []): Buffer {
   return bytes;
 }
 
-/** The count file of a start that has ended. */
+/** The count file of an ended start. */
 const COUNT = 'visits.state/3-0123abcd/count';
 
 type Files = Readonly<Record<string, string | Buffer>>;
@@ -40,7 +40,7 @@ function contents(folder: string): Record<string, string> {
 const RESTORE = 'put the folder back from a backup, or remove visits.state';
 const WRITE = 'write the number of visits into it, or remove it';
 
-describe('the app refuses to start, says what it found and what to do, and touches nothing, where', () => {
+describe('the app refuses to start, reports what it found and what to do, and touches nothing if', () => {
   const refusals: [string, Files, string, string, string][] = [
     ['the count file is empty', { [COUNT]: '' }, COUNT, 'in 0 bytes of 16384', RESTORE],
     [
@@ -105,7 +105,7 @@ describe('the app refuses to start, says what it found and what to do, and touch
     const app = spawnApp({ dataDir });
     expect(await app.exited).toBe(1);
     const last = app.log.at(-1);
-    expect(last).toMatchObject({ level: 'error', message: 'cannot go on' });
+    expect(last).toMatchObject({ level: 'error', message: 'fatal error' });
     expect(last?.error).toContain(`${join(dataDir, name)} `);
     expect(last?.error).toContain(found);
     expect(last?.error).toContain(advice);
@@ -125,7 +125,7 @@ describe('the app refuses to start, says what it found and what to do, and touch
     },
   );
 
-  test('a garbage visits.json is there and no state', async () => {
+  test('visits.json is garbage, with no state', async () => {
     const dataDir = folderOf({ 'visits.json': '{"visits":[' });
     const app = spawnApp({ dataDir, env: { VISITS_FILE: 'visits.json' } });
     expect(await app.exited).toBe(1);
@@ -134,11 +134,11 @@ describe('the app refuses to start, says what it found and what to do, and touch
   });
 });
 
-describe('the app goes on where', () => {
+describe('the app continues if', () => {
   const starts: [string, Files, number][] = [
-    ['nothing is there, from 0', {}, 0],
-    ['only a visits file with a number is there, from that', { visits: '17\n' }, 17],
-    ['the count file is good', { [COUNT]: count() }, 9],
+    ['the folder is empty, from 0', {}, 0],
+    ['only a visits file with a number exists, from that number', { visits: '17\n' }, 17],
+    ['the count file is valid', { [COUNT]: count() }, 9],
     ['the slot with the highest count is broken, from the next', { [COUNT]: count([3]) }, 8],
     ['three slots are broken', { [COUNT]: count([1, 2, 3]) }, 6],
     ['the visits file is garbage', { [COUNT]: count(), visits: 'garbage' }, 9],
@@ -146,7 +146,7 @@ describe('the app goes on where', () => {
     ['the visits file lags behind', { [COUNT]: count(), visits: '3\n' }, 9],
     ['the visits file was set higher by hand', { [COUNT]: count(), visits: '100\n' }, 100],
     [
-      'folders of starts that were cut off lie about',
+      'folders of interrupted starts are left over',
       { [COUNT]: count(), 'visits.state/2-0123abcd/data.tmp': 'x', 'visits.state/new-01234567/count': 'y' },
       9,
     ],
@@ -172,7 +172,7 @@ describe('the app goes on where', () => {
     ],
     ['a record is broken', { [COUNT]: count([3]) }, `${COUNT} has broken records, in slots 3`],
     [
-      'visits.state is there and holds no count',
+      'visits.state holds no count',
       { 'visits.state/3-0123abcd/data': 'x' },
       'visits.state holds no count',
     ],
@@ -186,7 +186,7 @@ describe('the app goes on where', () => {
 /** The app may write another file while its folder is being removed. */
 const REMOVE = { recursive: true, maxRetries: 100, retryDelay: 1 };
 
-describe('nothing that was acknowledged is lost, and the app stops, where under load', () => {
+describe('nothing acknowledged is lost, and the app stops, if under load', () => {
   test.each([
     [
       'visits.state is removed',
@@ -236,7 +236,7 @@ function reasonOf(app: RunningApp): string {
   return String(app.log.find(({ message }) => message === 'stopping')?.reason);
 }
 
-test('the app refuses "visits.state" as the visits file', async () => {
+test('the app rejects "visits.state" as the visits file', async () => {
   const app = spawnApp({ dataDir: folderOf({}), env: { VISITS_FILE: 'visits.state' } });
   app.listening.then(app.stop, () => undefined);
   expect(await app.exited).toBe(2);

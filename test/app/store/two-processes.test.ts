@@ -8,13 +8,13 @@ const ROUNDS = times('ROUNDS', 4);
 const CLIENTS = 64;
 const TIMEOUT_MS = 600_000 + ROUNDS * 20_000;
 
-/** Holds what an app shows to the promise. */
+/** Checks the promise against what an app shows. */
 async function check(tally: Tally, app: RunningApp): Promise<void> {
   tally.check(await countOf(app.port));
   tally.checkData((await ask(app.port, '/data')).body);
 }
 
-/** Stops a process for a while, as a machine that is too busy does. */
+/** Stops a process for a while, as an overloaded machine does. */
 async function stall(app: Pick<RunningApp, 'kill'>, milliseconds: number): Promise<void> {
   app.kill('SIGSTOP');
   await sleep(milliseconds);
@@ -22,7 +22,7 @@ async function stall(app: Pick<RunningApp, 'kill'>, milliseconds: number): Promi
 }
 
 test(
-  'the second of two processes takes over, the first stops and says why, and nothing is lost or counted twice',
+  'the second of two processes becomes the owner, the first stops and reports why, and nothing is lost or doubled',
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -49,7 +49,7 @@ test(
 );
 
 test(
-  'the first of two processes stops though nobody visits it',
+  'the first of two processes stops even without visits',
   async () => {
     const dataDir = temporaryFolder('two');
     const first = await startApp({ dataDir });
@@ -61,7 +61,7 @@ test(
 );
 
 test(
-  `nothing is lost or counted twice in ${ROUNDS} rounds in which the old process stalls while a new one starts`,
+  `nothing is lost or doubled in ${ROUNDS} rounds in which the old process stalls while a new one starts`,
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -90,7 +90,7 @@ test(
 );
 
 test(
-  `nothing is lost or counted twice in ${ROUNDS} rounds in which a newcomer stalls while a third one starts`,
+  `nothing is lost or doubled in ${ROUNDS} rounds in which a new process stalls while a third one starts`,
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -109,7 +109,7 @@ test(
       tally.statuses.clear();
       await onThird.reach(tally.acknowledged + 100);
       newcomer.kill('SIGCONT');
-      // One of the two has the data in the end: the newcomer where it had not come far when it stalled.
+      // Either of the two may own the data in the end, depending on when the new process stalled.
       await Promise.race([third.exited, newcomer.exited]);
       await onThird.stop();
       for (const app of [third, newcomer]) app.kill('SIGKILL');

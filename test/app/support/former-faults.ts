@@ -1,6 +1,6 @@
 import { Interleaving, type MakeContender } from './interleaving';
 
-/** The four courses of events in which the former store broke its promise, each with what it shows in the end. */
+/** The four interleavings in which the former store broke its promise, each with its final violation. */
 export async function formerFaults(make: MakeContender): Promise<Record<string, string | undefined>> {
   return {
     'a look that began before the newcomer came confirms a visit': await earlyLook(new Interleaving(1, make)),
