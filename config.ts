@@ -18,7 +18,7 @@ export interface Config {
     readonly replicas: number;
     /** Size of each pod's volume. */
     readonly storage: string;
-    /** Who can reach the app. */
+    /** Type of the public Service. */
     readonly serviceType: ServiceType;
   };
   /**
@@ -43,10 +43,10 @@ interface Value {
   readonly environments?: readonly string[];
 }
 
-/** The namespace that the provisioner has to itself. */
+/** Namespace of the provisioner alone. */
 export const PROVISIONER_NAMESPACE = 'nfs-provisioner';
 
-/** Namespaces whose labels are not ours to set. */
+/** Namespaces that the app must not use. */
 const TAKEN = ['default', PROVISIONER_NAMESPACE];
 
 const ownNamespace: Check<string> = (value = '') =>

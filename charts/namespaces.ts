@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { RestrictedNamespace } from '../lib';
 
-/** The namespaces, each of which refuses pods that are not "restricted". */
+/** The namespaces, which enforce Pod Security "restricted". */
 export class Namespaces extends Chart {
   constructor(scope: Construct, id: string, names: readonly string[]) {
     super(scope, id);

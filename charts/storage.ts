@@ -10,7 +10,7 @@ export interface StorageProps {
   readonly image: string;
 }
 
-/** The provisioner of NFS volumes, and a class that retains them. */
+/** The NFS provisioner, and a StorageClass that retains volumes. */
 export class Storage extends Chart {
   readonly storageClass: StorageClass;
 

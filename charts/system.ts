@@ -4,7 +4,7 @@ import { Namespaces } from './namespaces';
 import { Storage } from './storage';
 import { Visits } from './visits';
 
-/** The main system: namespaces, then storage where it is ours to provide, then the visits app. */
+/** The main system: the namespaces, the NFS storage if configured, and the visits app. */
 export function visitsSystem(app: App, { nfs, visits }: Pick<Config, 'nfs' | 'visits'>): void {
   const names = nfs === undefined ? [visits.namespace] : [PROVISIONER_NAMESPACE, visits.namespace];
   const namespaces = new Namespaces(app, 'namespaces', names);

@@ -64,7 +64,7 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
     return undefined;
   };
   const server = createServer(OPTIONS, (request, response) => {
-    if (!connections.asked(response, parts.draining())) return;
+    if (!connections.register(response, parts.draining())) return;
     try {
       answer(request, response)?.catch((error: unknown) => {
         fail(response, error);
@@ -91,7 +91,7 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
     refuse(socket, new HttpError(405, 'this server does not support CONNECT', ['Allow', allowed(EVERY)]));
   });
   server.on('checkExpectation', (_, response) => {
-    if (!connections.asked(response, parts.draining())) return;
+    if (!connections.register(response, parts.draining())) return;
     fail(response, new HttpError(417, 'the only supported expectation is "100-continue"'));
   });
   server.setTimeout(SILENCE_MS, (socket) => {

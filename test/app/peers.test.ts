@@ -261,9 +261,10 @@ describe('a name server', () => {
     },
   );
 
-  test('that is silent delays no visit', async () => {
+  test('that does not answer delays no visit', async () => {
     dns.mood = 'silent';
-    // On a busy machine a look may end before a visit. If visits waited for looks, none would ever end first.
+    // On a busy machine a view may complete before a visit. If visits waited for views, no visit would ever complete
+    // first.
     for (let isVisitFirst = false; !isVisitFirst;) {
       const ended: string[] = [];
       const looks = Array.from({ length: 20 }, async () => {

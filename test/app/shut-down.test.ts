@@ -8,7 +8,7 @@ import { type RunningApp, startApp, temporaryFolder } from '../support/app';
 import { testUnless } from '../support/test-unless';
 import { diskEnv, noCompiler } from './support/disk';
 
-/** The limit of a shutdown in these tests, and a time that is shorter even on a busy machine. */
+/** The shutdown limit in these tests, and an upper bound of an immediate shutdown on a busy machine. */
 const SHUTDOWN_TIMEOUT_MS = 600_000;
 const SOON_MS = 300_000;
 

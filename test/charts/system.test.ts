@@ -22,7 +22,7 @@ function filesOf(
 }
 
 test.each(['nfs', 'local'])(
-  "the system on %s storage is the same by cdk8s' own App and by ours",
+  'the system on %s storage is the same with the App of cdk8s and with LinearApp',
   (environment) => {
     expect(filesOf(LinearApp, { ENVIRONMENT: environment })).toEqual(
       filesOf(App, { ENVIRONMENT: environment }),
@@ -30,7 +30,7 @@ test.each(['nfs', 'local'])(
   },
 );
 
-test("cdk8s' own App writes the committed manifests", () => {
+test('the App of cdk8s writes the committed manifests', () => {
   const files = filesOf(App, {});
   expect(Object.keys(files)).toHaveLength(3);
   for (const [name, text] of Object.entries(files)) {

@@ -9,15 +9,15 @@ import type { Run } from './run';
 import { until } from './until';
 import { WITHOUT_FLUSH } from './without-flush';
 
-/** Where a system keeps its volumes: on the node, or on NFS by way of the provisioner. */
+/** The storage of a system: on the node, or on NFS through the provisioner. */
 export type Storage = 'local' | 'nfs';
 
 export const REPLICAS = 2;
 
-/** The main system as `npm run synth` writes it, under names of its own. */
+/** A renamed copy of the synthesized main system. */
 export class VisitsSystem {
   readonly namespace: string;
-  /** The manifests, as they are applied. */
+  /** The applied manifests. */
   readonly folder: string;
   readonly pods = Array.from({ length: REPLICAS }, (_, ordinal) => `visits-${ordinal}`);
 
@@ -80,7 +80,7 @@ export class VisitsSystem {
     ]);
   }
 
-  /** Until every pod of the newest revision is ready. */
+  /** Waits until every pod of the newest revision is ready. */
   async ready(): Promise<void> {
     await until(this.run.patience(180), async () => this.missing());
   }
@@ -96,7 +96,7 @@ export class VisitsSystem {
     return [...pods].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
   }
 
-  /** Which start of its container each pod has come to, by the pod's name. */
+  /** The current start of the container of each pod, by pod name. */
   async starts(): Promise<ReadonlyMap<string, string>> {
     const pods = await this.readPods();
     return new Map(
@@ -107,7 +107,7 @@ export class VisitsSystem {
     );
   }
 
-  /** Until each of the pods has a container that was started since; one that keeps failing is started 5 minutes later. */
+  /** Waits until the container of each pod has restarted. The back-off of a failing container is up to 5 minutes. */
   async restarted(before: ReadonlyMap<string, string>, pods = this.pods): Promise<void> {
     await until(this.run.patience(330), async () => {
       const now = await this.starts();
@@ -147,7 +147,7 @@ export class VisitsSystem {
       );
     });
     if (status.observedGeneration !== metadata.generation)
-      return `${this.namespace}: the StatefulSet is not yet seen`;
+      return `${this.namespace}: the StatefulSet is not yet observed`;
     if (ready.length === REPLICAS && status.updatedReplicas === REPLICAS && status.readyReplicas === REPLICAS)
       return {};
     return `${this.namespace}: ${ready.length} of ${REPLICAS} pods are ready, ${status.updatedReplicas ?? 0} are updated; ${describe(pods)}`;
@@ -157,7 +157,7 @@ export class VisitsSystem {
     return `retained-${this.run.id}`;
   }
 
-  /** The objects, for images, nodes and ports of this cluster. */
+  /** An object with the images, nodes and ports of this cluster. */
   private adapted(object: KubeObject): KubeObject {
     const { provisionerImage, slow, withoutFlush } = this.run.options;
     const copy = structuredClone(object) as Mutable;

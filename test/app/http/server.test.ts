@@ -145,24 +145,21 @@ test.each([
   ['CONNECT', `CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`],
   ['a missing path', `GET /nope HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
   ['a missing host', 'GET / HTTP/1.1\r\n\r\n'],
-])(
-  'the error for %s has a date, forbids caching and forbids content sniffing',
-  async (_, bytes) => {
-    const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
-    const headers = new Headers(
-      head
-        .split('\r\n')
-        .slice(1)
-        .map((line) => line.split(': ') as [string, string]),
-    );
-    expect(Object.fromEntries(headers)).toMatchObject({
-      connection: 'close',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    });
-    expect(new Date(headers.get('date') ?? '').toUTCString()).toBe(headers.get('date'));
-  },
-);
+])('the error for %s has a date, forbids caching and forbids content sniffing', async (_, bytes) => {
+  const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
+  const headers = new Headers(
+    head
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(': ') as [string, string]),
+  );
+  expect(Object.fromEntries(headers)).toMatchObject({
+    connection: 'close',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(new Date(headers.get('date') ?? '').toUTCString()).toBe(headers.get('date'));
+});
 
 test('an unknown expectation is rejected with a JSON error', async () => {
   const [status] = errorIn(await exchange(`GET / HTTP/1.1\r\n${HOST}${CLOSE}Expect: tea\r\n\r\n`));
@@ -171,7 +168,10 @@ test('an unknown expectation is rejected with a JSON error', async () => {
 
 test('CONNECT is rejected with a JSON error and the supported methods', async () => {
   const answer = await exchange(`CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`);
-  expect(errorIn(answer)).toEqual(['HTTP/1.1 405 Method Not Allowed', 'this server does not support CONNECT']);
+  expect(errorIn(answer)).toEqual([
+    'HTTP/1.1 405 Method Not Allowed',
+    'this server does not support CONNECT',
+  ]);
   expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS, POST\r$/im);
 });
 

@@ -171,11 +171,7 @@ describe('the app continues if', () => {
       'visits is no count: it holds "garbage"',
     ],
     ['a record is broken', { [COUNT]: count([3]) }, `${COUNT} has broken records, in slots 3`],
-    [
-      'visits.state holds no count',
-      { 'visits.state/3-0123abcd/data': 'x' },
-      'visits.state holds no count',
-    ],
+    ['visits.state holds no count', { 'visits.state/3-0123abcd/data': 'x' }, 'visits.state holds no count'],
   ])('%s, and warns', async (_, files, warning) => {
     const app = await startApp({ dataDir: folderOf(files) });
     await app.stop();

@@ -14,7 +14,7 @@ function refusals(row: ChangeRow, kubernetes: number, findClass?: FindClass): Re
 
 function change(name: string): ChangeRow {
   const row = CHANGES.find((each) => each.name === name);
-  if (row === undefined) throw new Error(`There is no change "${name}"`);
+  if (row === undefined) throw new Error(`no change "${name}"`);
   return row;
 }
 
@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each([27, 37])(
-  'Kubernetes 1.%i refuses to change what identifies the pods and claims of a StatefulSet',
+  'Kubernetes 1.%i refuses changes of the fields that identify the pods and claims of a StatefulSet',
   (kubernetes) => {
     for (const [name, field] of [
       ['serviceName', 'spec.serviceName'],
@@ -42,8 +42,8 @@ test.each([27, 37])(
   },
 );
 
-describe('a claim that grows', () => {
-  const row = change('PersistentVolumeClaim: size of a bound claim, more');
+describe('the expansion of a claim', () => {
+  const row = change('PersistentVolumeClaim: size of a bound claim increased');
   const storageClass = (fields: object) => (): KubeObject => ({ kind: 'StorageClass', ...fields });
 
   test('is accepted if its class allows expansion, or is unknown', () => {
