@@ -25,7 +25,7 @@ const MISSED_MS = 300_000;
 export class Cluster {
   /** The time at which each host name was last in DNS. */
   private readonly found = new Map<string, number>();
-  private looking?: Promise<Buffer>;
+  private pending?: Promise<Buffer>;
 
   constructor(
     private readonly config: Config,
@@ -36,13 +36,13 @@ export class Cluster {
 
   /** Returns all pods as JSON. Concurrent calls share one query and its memory. */
   async json(): Promise<Buffer> {
-    this.looking ??= this.look()
+    this.pending ??= this.query()
       .then((view) => Buffer.from(`${JSON.stringify(view)}\n`))
-      .finally(() => (this.looking = undefined));
-    return this.looking;
+      .finally(() => (this.pending = undefined));
+    return this.pending;
   }
 
-  async look(): Promise<ClusterView> {
+  async query(): Promise<ClusterView> {
     const { pod, peerPort, maxBodyBytes } = this.config;
     const { hosts, down } = await this.find();
     const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];

@@ -77,14 +77,14 @@ export function readSlots(path: string, bytes: Buffer): Slots {
   if (lost || bytes.length !== FILE_BYTES)
     throw untrusted(
       path,
-      `${broken.length} of its ${SLOTS} records are broken, in ${bytes.length} bytes of ${FILE_BYTES}`,
+      `${broken.length} of its ${SLOTS} records are damaged (${bytes.length} of ${FILE_BYTES} bytes)`,
     );
   return { count: counts.length === 0 ? undefined : Math.max(...counts), broken };
 }
 
 export function untrusted(path: string, found: string): StoreError {
   return new StoreError(
-    `${path} can't be trusted: ${found}; put the folder back from a backup, or remove visits.state to go on from the ` +
-      'number in the visits file',
+    `${path} is damaged: ${found}; restore the folder from a backup, or remove visits.state to continue from the ` +
+      'visits file',
   );
 }

@@ -6,9 +6,7 @@ export class StoreError extends Error {
 /** A file of this start was removed or replaced, but not by a later start. Only this process knows the count. */
 export class GoneError extends StoreError {
   constructor(path: string) {
-    super(
-      `${path} was removed or replaced while the app ran: it stops, and starts again from the visits file`,
-    );
+    super(`${path} was removed or replaced while the app ran; the next start continues from the visits file`);
   }
 }
 

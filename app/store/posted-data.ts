@@ -39,7 +39,7 @@ export class PostedData {
   private async replace(body: Buffer): Promise<void> {
     await this.write(body);
     await syncFolder(this.start.folder);
-    await this.start.look();
+    await this.start.check();
     this.body = body;
   }
 

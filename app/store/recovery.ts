@@ -38,13 +38,13 @@ export async function recover(
     if (count !== undefined) counts.push(count);
     else if (broken.length > 0) torn = path;
     // A crash damages only a record that is being written. A disk fault may also damage the last commit.
-    if (broken.length > 0) warnings.push(`${path} has broken records, in slots ${broken.join(', ')}`);
+    if (broken.length > 0) warnings.push(`${path} has damaged records in slots ${broken.join(', ')}`);
     const posted = join(root, start, DATA_FILE);
     if (await isThere(posted, 'file')) data = posted;
   }
-  if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is broken');
+  if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is damaged');
   if (counts.length === 0 && starts.length > 0)
-    warnings.push(`${root} holds no count, though the app was here before`);
+    warnings.push(`${root} holds no count, although the app has used this folder before`);
   const plain = await readPlain(plainPath);
   if (plain instanceof StoreError) {
     if (counts.length === 0) throw plain;

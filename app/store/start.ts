@@ -49,7 +49,7 @@ function numberOf(name: string | undefined): number {
 export class Start {
   readonly folder: string;
   readonly number: number;
-  private readonly looks = new Turns(async () => this.judge(await this.list()));
+  private readonly checks = new Turns(async () => this.judge(await this.list()));
   /** The time at which the pending check began. */
   private began?: number;
 
@@ -80,8 +80,8 @@ export class Start {
    * Opening a folder makes an NFS client query its server, whatever the client has cached.
    * @throws StoreError if this start is not the latest
    */
-  async look(): Promise<string[]> {
-    return this.looks.ask();
+  async check(): Promise<string[]> {
+    return this.checks.ask();
   }
 
   /** Age of the pending check, in milliseconds. */
@@ -117,8 +117,8 @@ export class Start {
     if (latest === this.name) return starts;
     if (numberOf(latest) < this.number) throw new GoneError(this.folder);
     throw new StoreError(
-      `${join(this.root, latest)} is there: a later start has the data, and this one stops, as two would lose visits; ` +
-        'see to it that only one runs on this folder',
+      `${join(this.root, latest)} exists: a later start owns the data, and this one stops, as two would lose visits; ` +
+        'run only one app on this folder',
     );
   }
 }

@@ -25,7 +25,7 @@ export interface StoreProps {
 }
 
 /** Interval between checks of the store's files without a commit, in milliseconds. */
-const LOOK_MS = 250;
+const CHECK_MS = 250;
 
 interface Parts {
   readonly start: Start;
@@ -54,7 +54,9 @@ export class Store {
   async check(): Promise<void> {
     const { dataDir } = this.props;
     if (!(await isThere(dataDir, 'folder'))) {
-      throw new StoreError(`DATA_DIR ${dataDir} is not there: mount the volume there, or make the folder`);
+      throw new StoreError(
+        `DATA_DIR ${dataDir} does not exist: mount the volume there, or create the folder`,
+      );
     }
     const names = (await isThere(this.root, 'folder')) ? await readdir(this.root) : [];
     await recover(this.root, startsOf(names), this.plainPath);
@@ -67,14 +69,14 @@ export class Store {
   async open(): Promise<void> {
     const { dataDir, log, onCommit, onFailure } = this.props;
     const start = await Start.claim(this.root);
-    const earlier = await start.look();
+    const earlier = await start.check();
     const { count, recent, data, warnings } = await recover(this.root, earlier, this.plainPath);
     const posted = new PostedData(start);
     if (data !== undefined) await posted.adopt(data);
     for (const folder of [start.folder, this.root, dataDir]) await syncFolder(folder);
     const file = await CountFile.open(join(start.folder, COUNT_FILE));
     await promisify(file.write.bind(file))(0, count);
-    await start.look();
+    await start.check();
     // The data of earlier starts is no longer needed.
     await start.tidy(earlier).catch((error: unknown) => {
       log('warn', 'cannot remove the files of earlier starts', { error: (error as Error).message });
@@ -82,7 +84,7 @@ export class Store {
     const commits: Commits = new Commits({
       count,
       write: file.write.bind(file),
-      confirm: start.look.bind(start),
+      confirm: start.check.bind(start),
       onCommit: (visits, milliseconds) => {
         plain.note(visits);
         onCommit(visits, milliseconds);
@@ -182,9 +184,9 @@ export class Store {
 
   private async watch({ start, file, commits }: Parts): Promise<void> {
     while (!this.closing && commits.failure === undefined) {
-      await start.look();
+      await start.check();
       await file.check();
-      await sleep(LOOK_MS, undefined, { ref: false });
+      await sleep(CHECK_MS, undefined, { ref: false });
     }
   }
 }

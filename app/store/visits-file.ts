@@ -109,8 +109,8 @@ export async function readPlain(path: string): Promise<Plain | StoreError | unde
   const plain = path.endsWith('.json') ? parseJson(text) : { count: parseCount(text), recent: [] };
   if (plain?.count !== undefined) return { count: plain.count, recent: plain.recent };
   return new StoreError(
-    `${path} is no count: it holds ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}; ` +
-      'write the number of visits into it, or remove it to begin at 0',
+    `${path} holds no count (got ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}); ` +
+      'write the number of visits into the file, or remove the file to start at 0',
   );
 }
 

@@ -46,8 +46,8 @@ function zone(pods: Readonly<Record<string, string>>): void {
   dns.zone = { ...Object.fromEntries(addresses), [SRV]: Object.keys(pods).map(host) };
 }
 
-async function look(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
-  return (await at).look();
+async function query(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
+  return (await at).query();
 }
 
 /** Lets a server listen until the test ends, on any port or on the given one. */
@@ -95,7 +95,7 @@ const own = (visits = 0): object => ({ pod: hostname(), visits, data: null });
 
 test('without an SRV name the cluster is this pod alone, and no DNS query is sent', async () => {
   await visit(3);
-  expect(await look(cluster(8080, {}))).toEqual({ pod: hostname(), peers: [own(3)], total: 3, down: [] });
+  expect(await query(cluster(8080, {}))).toEqual({ pod: hostname(), peers: [own(3)], total: 3, down: [] });
   expect(dns.asked).toEqual([]);
 });
 
@@ -105,7 +105,7 @@ test('real peers return their visits and data, and this pod is not queried over 
   await peer('127.0.0.3', port, 3);
   // If the app queried this pod, the address would answer as another one.
   zone({ [hostname()]: '127.0.0.2', 'visits-2': '127.0.0.2', 'visits-3': '127.0.0.3' });
-  const view = await look(cluster(port));
+  const view = await query(cluster(port));
   const other = (visits: number, data: string | null): object => ({ pod: hostname(), visits, data });
   expect(view).toMatchObject({ pod: hostname(), total: 9, down: [] });
   expect(view.peers).toHaveLength(3);
@@ -132,7 +132,7 @@ test('peers are in the order of their ordinals, and so are those that are down',
     'visits-9': '127.0.0.9',
     'visits-0': '127.0.0.4',
   });
-  const view = await look(cluster(port));
+  const view = await query(cluster(port));
   const names = view.peers.map(({ pod }) => pod).filter((pod) => pod !== hostname());
   expect([names, view.total]).toEqual([['visits-0', 'visits-2', 'visits-10'], 7]);
   expect(view.down.map(({ name }) => name)).toEqual(['visits-9', 'visits-11']);
@@ -144,7 +144,7 @@ describe('a peer', () => {
   test('that is down is reported, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.9' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect([view.peers.length, view.total]).toEqual([2, 2]);
     expect(view.down).toEqual([
       { name: 'visits-2', error: expect.stringContaining('ECONNREFUSED') as string },
@@ -155,27 +155,27 @@ describe('a peer', () => {
     const port = await peer('127.0.0.2', 0, 2);
     zone({ 'visits-1': '127.0.0.2' });
     dns.six.set(host('visits-1'), Buffer.from([...Array<number>(15).fill(0), 1]));
-    expect(await look(cluster(port))).toMatchObject({ total: 2, down: [] });
+    expect(await query(cluster(port))).toMatchObject({ total: 2, down: [] });
   });
 
   test('that accepts connections and never answers is reported in time, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     await listen(createTcpServer(), '127.0.0.3', port);
     zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.3' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect([view.total, view.down]).toEqual([2, [{ name: 'visits-2', error: 'no answer in 700 ms' }]]);
   });
 
   test('that stops in the middle of a response is reported in time, with the reason', async () => {
     const port = await odd((_, response) => response.writeHead(200, { 'content-length': '99' }).write('{'));
     zone({ 'visits-1': '127.0.0.2' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect(view.down).toEqual([{ name: 'visits-1', error: 'no answer in 700 ms' }]);
   });
 
   test('without an address is reported', async () => {
     zone({ 'visits-1': '' });
-    const { down } = await look(cluster(9));
+    const { down } = await query(cluster(9));
     expect(down).toEqual([{ name: 'visits-1', error: expect.stringContaining('ENOTFOUND') as string }]);
   });
 
@@ -186,12 +186,12 @@ describe('a peer', () => {
     });
     const at = await cluster(port);
     zone({ 'visits-1': '127.0.0.2' });
-    expect((await look(at)).down).toEqual([]);
+    expect((await query(at)).down).toEqual([]);
     zone({ [hostname()]: '127.0.0.1' });
-    const view = await look(at);
+    const view = await query(at);
     expect([view.total, view.down]).toEqual([0, [{ name: 'visits-1', error: 'not in DNS' }]]);
     zone({ 'visits-1': '127.0.0.2' });
-    expect(await look(at)).toMatchObject({ total: 5, down: [] });
+    expect(await query(at)).toMatchObject({ total: 5, down: [] });
   });
 
   const answers: readonly [string, number, string][] = [
@@ -214,7 +214,7 @@ describe('a peer', () => {
       const port = await odd((__, response) => response.writeHead(status).end(body));
       zone({ 'visits-1': '127.0.0.2' });
       await visit(2);
-      const view = await look(cluster(port));
+      const view = await query(cluster(port));
       expect(view).toEqual({
         pod: hostname(),
         peers: [own(2)],
@@ -238,7 +238,7 @@ describe('a peer', () => {
     // The more peers there are, the lower the limit of each response.
     const others = Array.from({ length: 15 }, (_, i) => [`visits-${i + 2}`, ''] as const);
     zone({ 'visits-1': '127.0.0.2', ...Object.fromEntries(others) });
-    const view = await look(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
+    const view = await query(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
     const [first] = view.down;
     expect(first).toEqual({ name: 'visits-1', error: 'answered with more than 1048576 bytes' });
     // Two responses, including the data in flight.
@@ -252,7 +252,7 @@ describe('a name server', () => {
     async (mood) => {
       dns.mood = mood;
       await visit(1);
-      expect(await look(cluster(9))).toEqual({
+      expect(await query(cluster(9))).toEqual({
         pod: hostname(),
         peers: [own(1)],
         total: 1,
@@ -267,14 +267,14 @@ describe('a name server', () => {
     // first.
     for (let isVisitFirst = false; !isVisitFirst;) {
       const ended: string[] = [];
-      const looks = Array.from({ length: 20 }, async () => {
-        const { down } = await look(cluster(9));
-        ended.push('look');
+      const queries = Array.from({ length: 20 }, async () => {
+        const { down } = await query(cluster(9));
+        ended.push('query');
         expect(down).toHaveLength(1);
       });
       await visit(1);
       ended.push('visit');
-      await Promise.all(looks);
+      await Promise.all(queries);
       isVisitFirst = ended[0] === 'visit';
     }
   });

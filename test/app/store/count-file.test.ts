@@ -44,22 +44,18 @@ describe('a count file shows', () => {
 
 describe('a count file is rejected with an error that says what to do if', () => {
   test.each([
-    [
-      'commits were written and none is valid',
-      fileOf([NaN, NaN, NaN, NaN]),
-      /^f can't be trusted: 4 of its 4/,
-    ],
+    ['commits were written and none is valid', fileOf([NaN, NaN, NaN, NaN]), /^f is damaged: 4 of its 4/],
     [
       'a commit was written next to a torn first one',
       fileOf([undefined, NaN]),
-      /: 1 of its 4 records are broken/,
+      /: 1 of its 4 records are damaged/,
     ],
-    ['it is empty', Buffer.alloc(0), /in 0 bytes of 16384/],
-    ['it is too short', fileOf([1, 2, 3, 4]).subarray(0, -1), /in 16383 bytes of 16384/],
-    ['it is too long', Buffer.concat([fileOf([1, 2]), Buffer.alloc(1)]), /in 16385 bytes/],
+    ['it is empty', Buffer.alloc(0), /\(0 of 16384 bytes/],
+    ['it is too short', fileOf([1, 2, 3, 4]).subarray(0, -1), /\(16383 of 16384 bytes/],
+    ['it is too long', Buffer.concat([fileOf([1, 2]), Buffer.alloc(1)]), /\(16385 of 16384 bytes/],
   ])('%s', (_, bytes, message) => {
     expect(() => readSlots('f', bytes)).toThrow(message);
-    expect(() => readSlots('f', bytes)).toThrow(/put the folder back from a backup, or remove visits\.state/);
+    expect(() => readSlots('f', bytes)).toThrow(/restore the folder from a backup, or remove visits\.state/);
   });
 });
 

@@ -37,29 +37,29 @@ function contents(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(path).toString('latin1')]));
 }
 
-const RESTORE = 'put the folder back from a backup, or remove visits.state';
-const WRITE = 'write the number of visits into it, or remove it';
+const RESTORE = 'restore the folder from a backup, or remove visits.state';
+const WRITE = 'write the number of visits into the file, or remove the file';
 
 describe('the app refuses to start, reports what it found and what to do, and touches nothing if', () => {
   const refusals: [string, Files, string, string, string][] = [
-    ['the count file is empty', { [COUNT]: '' }, COUNT, 'in 0 bytes of 16384', RESTORE],
+    ['the count file is empty', { [COUNT]: '' }, COUNT, '(0 of 16384 bytes)', RESTORE],
     [
       'the count file is empty and the visits file is not',
       { [COUNT]: '', visits: '9\n' },
       COUNT,
-      '0 bytes',
+      '(0 of 16384 bytes)',
       RESTORE,
     ],
-    ['the count file is garbage', { [COUNT]: 'garbage' }, COUNT, 'in 7 bytes', RESTORE],
+    ['the count file is garbage', { [COUNT]: 'garbage' }, COUNT, '(7 of 16384 bytes)', RESTORE],
     [
       'the count file is truncated',
       { [COUNT]: count().subarray(0, 3 * SLOT_BYTES) },
       COUNT,
-      '12288 bytes',
+      '(12288 of 16384 bytes)',
       RESTORE,
     ],
-    ['all records are broken', { [COUNT]: count([0, 1, 2, 3]) }, COUNT, '4 of its 4 records', RESTORE],
-    ['the visits file is empty, with no state', { visits: '' }, 'visits', 'it holds nothing', WRITE],
+    ['all records are damaged', { [COUNT]: count([0, 1, 2, 3]) }, COUNT, '4 of its 4 records', RESTORE],
+    ['the visits file is empty, with no state', { visits: '' }, 'visits', '(got nothing)', WRITE],
     ['the visits file is garbage, with no state', { visits: 'many\n' }, 'visits', '"many\\n"', WRITE],
     ['the visits file is negative, with no state', { visits: '-4\n' }, 'visits', '"-4\\n"', WRITE],
     [
@@ -69,7 +69,7 @@ describe('the app refuses to start, reports what it found and what to do, and to
       '"{\\"total\\":4}"',
       WRITE,
     ],
-    ['both are garbage', { visits: 'x', [COUNT]: 'y' }, COUNT, 'in 1 bytes', RESTORE],
+    ['both are garbage', { visits: 'x', [COUNT]: 'y' }, COUNT, '(1 of 16384 bytes)', RESTORE],
     [
       'the visits file is a folder',
       { 'visits/file': '' },
@@ -129,7 +129,7 @@ describe('the app refuses to start, reports what it found and what to do, and to
     const dataDir = folderOf({ 'visits.json': '{"visits":[' });
     const app = spawnApp({ dataDir, env: { VISITS_FILE: 'visits.json' } });
     expect(await app.exited).toBe(1);
-    expect(app.log.at(-1)?.error).toContain(`${join(dataDir, 'visits.json')} is no count`);
+    expect(app.log.at(-1)?.error).toContain(`${join(dataDir, 'visits.json')} holds no count`);
     expect(readdirSync(dataDir)).toEqual(['visits.json']);
   });
 });
@@ -139,8 +139,8 @@ describe('the app continues if', () => {
     ['the folder is empty, from 0', {}, 0],
     ['only a visits file with a number exists, from that number', { visits: '17\n' }, 17],
     ['the count file is valid', { [COUNT]: count() }, 9],
-    ['the slot with the highest count is broken, from the next', { [COUNT]: count([3]) }, 8],
-    ['three slots are broken', { [COUNT]: count([1, 2, 3]) }, 6],
+    ['the slot with the highest count is damaged, from the next', { [COUNT]: count([3]) }, 8],
+    ['three slots are damaged', { [COUNT]: count([1, 2, 3]) }, 6],
     ['the visits file is garbage', { [COUNT]: count(), visits: 'garbage' }, 9],
     ['the visits file is empty', { [COUNT]: count(), visits: '' }, 9],
     ['the visits file lags behind', { [COUNT]: count(), visits: '3\n' }, 9],
@@ -168,9 +168,9 @@ describe('the app continues if', () => {
     [
       'the visits file is garbage',
       { [COUNT]: count(), visits: 'garbage' },
-      'visits is no count: it holds "garbage"',
+      'visits holds no count (got "garbage")',
     ],
-    ['a record is broken', { [COUNT]: count([3]) }, `${COUNT} has broken records, in slots 3`],
+    ['a record is damaged', { [COUNT]: count([3]) }, `${COUNT} has damaged records in slots 3`],
     ['visits.state holds no count', { 'visits.state/3-0123abcd/data': 'x' }, 'visits.state holds no count'],
   ])('%s, and warns', async (_, files, warning) => {
     const app = await startApp({ dataDir: folderOf(files) });
@@ -220,7 +220,7 @@ describe('nothing acknowledged is lost, and the app stops, if under load', () =>
     expect(await app.exited).toBe(1);
     await load.stop();
     expect(reasonOf(app)).toMatch(
-      /was removed or replaced while the app ran: it stops, and starts again from the/,
+      /was removed or replaced while the app ran; the next start continues from the/,
     );
     const again = await startApp({ dataDir });
     tally.check(await countOf(again.port));

@@ -33,14 +33,14 @@ describe('the test above fails', () => {
     [
       'no check follows a write',
       'store.ts',
-      ['confirm: start.look.bind(start)', 'confirm: async () => undefined'],
+      ['confirm: start.check.bind(start)', 'confirm: async () => undefined'],
     ],
     [
       'a visit shares a pending check',
       'turns.ts',
       ['if (this.running === undefined) return this.begin();', 'return (this.running ?? this.begin());'],
     ],
-    ['no check follows a post', 'posted-data.ts', ['await this.start.look();', '']],
+    ['no check follows a post', 'posted-data.ts', ['await this.start.check();', '']],
     [
       'the folders are read before the claim',
       'store.ts',

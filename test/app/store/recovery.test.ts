@@ -29,7 +29,7 @@ async function recovered(
   return { count, data: data && relative(data), warnings: warnings.map(relative) };
 }
 
-const NO_COUNT = ['visits.state holds no count, though the app was here before'];
+const NO_COUNT = ['visits.state holds no count, although the app has used this folder before'];
 
 test.each([
   ['0 if there are only empty folders of starts, with a warning', {}, { count: 0, warnings: NO_COUNT }],
@@ -59,34 +59,34 @@ test.each([
   [
     'the valid records next to a damaged one, with a warning',
     { '1-a/count': counts(9, NaN, 8) },
-    { count: 9, warnings: ['1-a/count has broken records, in slots 1'] },
+    { count: 9, warnings: ['1-a/count has damaged records in slots 1'] },
   ],
   [
     'an earlier count if the first write of the latest was torn, with a warning',
     { '1-a/count': counts(9), '2-b/count': counts(NaN) },
-    { count: 9, warnings: ['2-b/count has broken records, in slots 0'] },
+    { count: 9, warnings: ['2-b/count has damaged records in slots 0'] },
   ],
   [
     'the count next to a garbage visits file, with a warning',
     { '1-a/count': counts(9), visits: 'garbage' },
-    { count: 9, warnings: [expect.stringContaining('visits is no count: it holds "garbage"') as string] },
+    { count: 9, warnings: [expect.stringContaining('visits holds no count (got "garbage")') as string] },
   ],
 ])('a start continues from %s', async (_, files, expected) => {
   expect(await recovered(files)).toEqual({ data: undefined, warnings: [], ...expected });
 });
 
 test.each([
-  [
-    'the only record is damaged',
-    { '1-a/count': counts(NaN) },
-    /1-a\/count can't be trusted: its only record/,
-  ],
+  ['the only record is damaged', { '1-a/count': counts(NaN) }, /1-a\/count is damaged: its only record/],
   [
     'a start has lost all its commits',
     { '1-a/count': counts(9), '2-b/count': counts(NaN, NaN) },
     /2-b\/count can't be/,
   ],
-  ['the visits file is garbage and nothing else exists', { visits: 'x' }, /visits is no count: it holds "x"/],
+  [
+    'the visits file is garbage and nothing else exists',
+    { visits: 'x' },
+    /visits holds no count \(got "x"\)/,
+  ],
 ])('a start is refused if %s', async (_, files, message) => {
   await expect(recovered(files)).rejects.toThrow(message);
 });

@@ -38,7 +38,7 @@ test(
     await onSecond.stop();
     await check(tally, second);
     expect(first.log.find(({ message }) => message === 'stopping')?.reason).toMatch(
-      /visits\.state\/2-[\da-f]{8} is there: a later start has the data, and this one stops, as two would lose visits/,
+      /visits\.state\/2-[\da-f]{8} exists: a later start owns the data, and this one stops, as two would lose visits/,
     );
     expect(await second.stop()).toBe(0);
     const third = await startApp({ dataDir });

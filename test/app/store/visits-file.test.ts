@@ -61,7 +61,7 @@ describe('the visits file is rejected with its name and content if it holds', ()
     const refusal = (await readPlain(path)) as StoreError;
     expect(refusal).toBeInstanceOf(StoreError);
     expect(refusal.message).toBe(
-      `${path} is no count: it holds ${found}; write the number of visits into it, or remove it to begin at 0`,
+      `${path} holds no count (got ${found}); write the number of visits into the file, or remove the file to start at 0`,
     );
   });
 });
