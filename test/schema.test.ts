@@ -289,16 +289,16 @@ describe('the schemas of Kubernetes 1.27', () => {
   });
 
   test.each([
-    ['an unknown field', statefulSet({ top: { sepc: {} } }), 'sepc is no field of Kubernetes 1.27'],
+    ['an unknown field', statefulSet({ top: { sepc: {} } }), 'sepc is not a field of Kubernetes 1.27'],
     [
       'an unknown field of a container',
       statefulSet({ container: { imagePolicy: 'Always' } }),
-      `${CONTAINER}.imagePolicy is no field of Kubernetes 1.27`,
+      `${CONTAINER}.imagePolicy is not a field of Kubernetes 1.27`,
     ],
     [
       'a field of Kubernetes 1.28',
       statefulSet({ container: { restartPolicy: 'Always' } }),
-      `${CONTAINER}.restartPolicy is no field of Kubernetes 1.27`,
+      `${CONTAINER}.restartPolicy is not a field of Kubernetes 1.27`,
     ],
     [
       'a string for a number',

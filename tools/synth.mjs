@@ -1,7 +1,7 @@
 // `npm run synth`: runs `cdk8s synth`, and replaces dist/ only when it succeeds.
 //
-// The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty.
-// Here it writes beside dist/, and the two change places at the end.
+// The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty. So
+// the CLI writes to a separate folder, which replaces dist/ at the end.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,11 +42,11 @@ const { status, stderr } = spawnSync(
     encoding: 'utf8',
   },
 );
-// After what the program said of its faults, the CLI adds its own stack trace, which tells nothing.
+// Removes the stack trace of the CLI after the faults, as the trace is useless.
 process.stderr.write(stderr.replace(/^Error: command "[^]*/m, ''));
 if (status !== 0 || !existsSync(OUTPUT)) {
   rmSync(OUTPUT, { recursive: true, force: true });
-  console.error('synth failed; dist/ is as it was');
+  console.error('synth failed; dist/ is unchanged');
   process.exit(1);
 }
 

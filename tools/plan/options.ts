@@ -6,14 +6,14 @@ import type { MinorVersion } from './types';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
-/** The versions whose rules are known. */
+/** The supported minor versions. */
 const OLDEST = 27;
 const NEWEST = 37;
 
-/** What `plan` was asked for. */
+/** The options of `plan`. */
 export interface Options {
   readonly help: boolean;
-  /** Both sources; `undefined` for the project's own. */
+  /** Both sources, or `undefined` for the sources of the project. */
   readonly sources?: readonly [old: string, next: string];
   readonly format: (typeof FORMATS)[number];
   readonly kubernetes: MinorVersion;
@@ -21,7 +21,7 @@ export interface Options {
   readonly recursive: boolean;
 }
 
-/** @throws UsageError on the first argument at fault */
+/** @throws UsageError for the first invalid argument */
 export function readOptions(args: readonly string[]): Options {
   const { operands, flags, values } = readArguments('plan', args, {
     flags: ['help', 'recursive'],

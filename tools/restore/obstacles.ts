@@ -4,16 +4,16 @@ import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
 import { type Volume, canBeRestored } from './volume';
 
-/** Why a volume cannot be given back. */
+/** The reason why a volume cannot be restored. */
 export interface Obstacle {
-  /** In the list: a few words. */
+  /** A short note for the table. */
   readonly note: string;
-  /** `field: problem (got X). Way out.` of the volume or of the claim. */
+  /** The message for the volume or the claim: `field: problem (got X). What to do.` */
   readonly message: string;
 }
 
 /**
- * All obstacles to giving a volume to a claim.
+ * All obstacles to restoring a volume to a claim.
  * @param claim the claim of its claimRef, or another with `--as`
  */
 export function obstaclesOf(volume: Volume, claim: Name, listing: Listing): Obstacle[] {
@@ -53,7 +53,7 @@ function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
       };
 }
 
-/** Whether the volume or its claim has no name that an object can have. */
+/** The obstacle of an invalid name of the volume or its claim. */
 function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefined {
   const problem = (field: string, value: string, check: Check<string>): string | undefined => {
     const found = check(value);
@@ -69,7 +69,7 @@ function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefin
   return message === undefined ? undefined : { note: 'claim unknown', message };
 }
 
-/** With a pathPattern, a claim that is created again has a new volume with its old directory. */
+/** With a pathPattern, a recreated claim has a new volume with its old directory. */
 function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obstacle | undefined {
   const user = boundAt
     .get(volume.place)
@@ -87,7 +87,7 @@ function isShared({ object }: Volume): boolean {
   return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
 }
 
-/** The claim itself, if it is bound elsewhere, or another volume that is reserved for it. */
+/** The claim itself, if it is bound to another volume, or another volume that is reserved for it. */
 function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Listing): Generator<Obstacle> {
   const existing = claims.get(claim.text);
   if (existing !== undefined && !(existing.isPending && existing.volumeName === name)) {

@@ -4,7 +4,7 @@ import type { ObjectSet } from '../object-set';
 import { claimTemplatesOf, podsOf } from '../stateful-set';
 import type { Claim } from '../types';
 
-/** The pattern of directories that nfs-subdir-external-provisioner hands to a claim of the same name again. */
+/** The directory pattern with which nfs-subdir-external-provisioner reuses the directory of a recreated claim. */
 const NAMED_AFTER_CLAIM = '${.PVC.namespace}.${.PVC.name}';
 
 /** The claims of a StatefulSet's pods. */
@@ -49,11 +49,11 @@ export function claimOf(
 
 function policyOfClass(name: string, set: ObjectSet): string | undefined {
   const object = set.storageClass(name)?.object;
-  // Kubernetes' own default is Delete.
+  // The default of Kubernetes is Delete.
   return object === undefined ? undefined : textAt(object, 'reclaimPolicy') || 'Delete';
 }
 
-/** Claims as people name them: `3 claims (visits/data-visits-0 … data-visits-2, 32Mi each, class nfs-reliable)`. */
+/** The description of claims: `3 claims (visits/data-visits-0 … data-visits-2, 32Mi each, class nfs-reliable)`. */
 export function describeClaims(claims: readonly Claim[]): string {
   const [first] = claims;
   const last = claims.at(-1);

@@ -37,7 +37,7 @@ test.each([27, 37])(
       ['one more claim template', 'spec.volumeClaimTemplates'],
     ] as const)
       expect(refusals(change(`StatefulSet: ${name}`), kubernetes)).toEqual([
-        { field, reason: 'Immutable. A StatefulSet keeps it for as long as it exists.' },
+        { field, reason: 'Immutable. A StatefulSet keeps this field for its lifetime.' },
       ]);
   },
 );
@@ -46,12 +46,12 @@ describe('the expansion of a claim', () => {
   const row = change('PersistentVolumeClaim: size of a bound claim increased');
   const storageClass = (fields: object) => (): KubeObject => ({ kind: 'StorageClass', ...fields });
 
-  test('is accepted if its class allows expansion, or is unknown', () => {
+  test('is accepted if the class allows expansion or is unknown', () => {
     expect(refusals(row, 35, storageClass({ allowVolumeExpansion: true }))).toEqual([]);
     expect(refusals(row, 35)).toEqual([]);
   });
 
-  test('is refused if its class does not allow expansion', () => {
+  test('is refused if the class does not allow expansion', () => {
     expect(refusals(row, 35, storageClass({}))).toEqual([
       {
         field: 'spec.resources.requests.storage',
