@@ -35,7 +35,7 @@ const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
 export class RestrictedNamespace extends Construct {
   /** Name of the namespace. */
   readonly name: string;
-  /** The Namespace as an object of cdk8s. */
+  /** The Namespace. */
   readonly apiObject: ApiObject;
 
   /** @throws InvalidPropsError if labels contain one of those of Pod Security */

@@ -25,9 +25,8 @@ interface State {
 }
 
 /**
- * Has the rules judge every object of the app that a construct is part of, whoever defined it. Without this call they
- * judge the objects of this library. Rules run whenever the app is synthesized, before anything is written; one error
- * reports all findings.
+ * Applies the rules to every object of the construct's app. Without this call, they validate the objects of this
+ * library. Rules run whenever the app is synthesized, before anything is written. One error reports all findings.
  *
  * @example
  * ```ts
@@ -38,7 +37,7 @@ export function enforceRules(scope: IConstruct): void {
   stateOf(scope.node.root).judgesAll = true;
 }
 
-/** Has the rules judge the objects of this library. */
+/** Applies the rules to the objects of this library. */
 export function enforceOwnRules(scope: Construct): void {
   stateOf(scope.node.root);
 }
@@ -48,7 +47,8 @@ function stateOf(root: IConstruct & { [STATE]?: State }): State {
   if (known !== undefined) return known;
   const state: State = { judgesAll: false, manifests: new Map() };
   Object.defineProperty(root, STATE, { value: state });
-  // cdk8s reports each message with the path of the construct whose validation returns it. It asks the root first.
+  // cdk8s reports each message with the path of the construct whose validation returns it, and validates the root
+  // first.
   const messages = new Map<IConstruct, string[]>();
   root.node.addValidation({
     validate: () => {
@@ -76,10 +76,7 @@ function messageOf({ construct, message, code }: Finding): string {
   return `${subject}${message} [${code}]`;
 }
 
-/**
- * The manifests that the rules have judged in the last validation of an app, and the app has not taken yet. To make them
- * again would take as long as to write them.
- */
+/** Takes the manifests of the last validation of an app. Rendering them again would take as long as writing them. */
 export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMap<IConstruct, unknown> {
   const state = app[STATE];
   const taken = state?.manifests ?? new Map<IConstruct, unknown>();
@@ -88,7 +85,7 @@ export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMa
 }
 
 /**
- * Returns everything that the rules find in the app that a construct is part of, without an error.
+ * Returns all findings of the rules in the construct's app, without throwing.
  *
  * @example
  * ```ts
@@ -151,12 +148,12 @@ function manifestOf(object: ApiObject): Manifest {
   return (KubeObject.isKubeObject(object) ? object.manifest() : object.toJson()) as Manifest;
 }
 
-/** Of a custom resource the rules see the identity only: its other fields may mean anything. */
+/** Reduces a custom resource to its identity, as its other fields are unknown to the rules. */
 function identityOf({ apiVersion, kind, metadata }: Manifest): Manifest {
   return { apiVersion, kind, metadata };
 }
 
-/** Leaves out what is suppressed, and adds suppressions that suppress nothing. */
+/** Removes suppressed findings, and adds a finding for each unused suppression. */
 function suppress(findings: readonly Finding[], constructs: readonly IConstruct[]): readonly Finding[] {
   const suppressions = suppressionsOf(constructs);
   if (suppressions.length === 0) return findings;

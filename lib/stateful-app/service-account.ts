@@ -12,13 +12,13 @@ export interface ServiceAccountOptions
   readonly token?: boolean;
 }
 
-/** The ServiceAccount that the pods use, and the one to define for it. */
+/** The ServiceAccount of the pods, and its object if the app defines it. */
 export interface ResolvedServiceAccount {
-  /** Name of the ServiceAccount; undefined for the `default` one. */
+  /** Name of the ServiceAccount. Undefined for `default`. */
   readonly name: string | undefined;
   /** Whether the pods get its token. */
   readonly token: boolean;
-  /** The object to define; undefined if it is defined elsewhere. */
+  /** The object. Undefined if the ServiceAccount is defined elsewhere. */
   readonly object: Plain<KubeServiceAccountProps> | undefined;
 }
 

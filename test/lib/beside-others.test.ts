@@ -8,7 +8,7 @@ import { testWith } from '../support/run';
 import { IMAGE } from '../support/stateful-app';
 import type { Manifest } from '../support/synth';
 
-/** A manifest as people have it: cluster-scoped and namespaced objects, with and without a namespace. */
+/** A typical manifest: cluster-scoped and namespaced objects, with and without a namespace. */
 const MIXED = `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -81,7 +81,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 const include = (chart: Chart): unknown =>
   new Include(chart, 'mixed', { url: join(folderWith({ 'mixed.yaml': MIXED }), 'mixed.yaml') });
 
-/** Synthesizes a StatefulApp with a claim and a port beside what others make. */
+/** Synthesizes a StatefulApp with a claim and a port together with other objects. */
 function beside(fill: (chart: Chart) => unknown, namespace?: string): Manifest[] {
   const chart = new Chart(Testing.app(), 'chart', { namespace });
   new StatefulApp(chart, 'app', {
@@ -99,7 +99,7 @@ const kindsOf = (manifests: readonly Manifest[]): ReadonlySet<string> =>
 describe.each([
   ['with a namespace', 'shops'],
   ['without a namespace', undefined],
-])('beside a StatefulApp in a chart %s', (_chart, namespace) => {
+])('with a StatefulApp in a chart %s', (_chart, namespace) => {
   test('an Include of a mixed manifest is synthesized', () => {
     const manifests = beside(include, namespace);
     expect(kindsOf(manifests)).toEqual(
@@ -174,7 +174,7 @@ describe.each([
     ]);
   });
 
-  test('a custom resource is synthesized, whatever its fields are', () => {
+  test('a custom resource with any fields is synthesized', () => {
     const spec = { replicas: 'many', template: { spec: { containers: { web: 'web:1' } } } };
     const manifests = beside((chart) => {
       new ApiObject(chart, 'stack', {
@@ -193,7 +193,7 @@ describe.each([
   });
 });
 
-test('with enforceRules, a mixed manifest that Kubernetes accepts is not refused either', () => {
+test('with enforceRules, a valid mixed manifest is synthesized too', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   enforceRules(chart);
   include(chart);
