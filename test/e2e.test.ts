@@ -120,7 +120,7 @@ test(
 
 testWithKubectl('a context that KUBECONFIG does not have is refused in one sentence', async () => {
   expect(await e2e(['--context', 'elsewhere'])).toEqual(
-    refusal(expect.stringMatching(/^[^\n]*"elsewhere"[^\n]*nothing was touched[^\n]*\n$/)),
+    refusal(expect.stringMatching(/^[^\n]*"elsewhere"[^\n]*nothing was changed[^\n]*\n$/)),
   );
 });
 
@@ -130,7 +130,7 @@ testWithKubectl('a cluster that refuses connections fails the run with one sente
   expect(await e2e(['--context', 'stand-in'], server.url)).toEqual(
     refusal(
       expect.stringMatching(
-        /^the cluster of the context "stand-in" [^\n]*refused[^\n]*nothing was touched[^\n]*\n$/,
+        /^the cluster of the context "stand-in" [^\n]*refused[^\n]*nothing was changed[^\n]*\n$/,
       ),
     ),
   );
@@ -144,7 +144,7 @@ testWithKubectl(
     expect(result).toEqual(
       refusal(
         expect.stringMatching(
-          /^the user of the context "stand-in" may not delete namespaces [^\n]*nothing was touched[^\n]*\n$/,
+          /^the user of the context "stand-in" may not delete namespaces [^\n]*nothing was changed[^\n]*\n$/,
         ),
       ),
     );

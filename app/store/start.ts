@@ -49,7 +49,7 @@ function numberOf(name: string | undefined): number {
 export class Start {
   readonly folder: string;
   readonly number: number;
-  private readonly checks = new Turns(async () => this.judge(await this.list()));
+  private readonly checks = new Turns(async () => this.verify(await this.list()));
   /** The time at which the pending check began. */
   private began?: number;
 
@@ -111,7 +111,7 @@ export class Start {
     return names;
   }
 
-  private judge(names: readonly string[]): string[] {
+  private verify(names: readonly string[]): string[] {
     const starts = startsOf(names);
     const latest = starts.pop() ?? 'none';
     if (latest === this.name) return starts;

@@ -53,7 +53,7 @@ if (memoryOnly) {
 }
 
 const tables = new Tables({ app, rounds: Number(rounds), seconds: Number(seconds) });
-await tables.beside([64, 256]);
+await tables.compare([64, 256]);
 
 /** Other ways to count. `without` is the reason why one is skipped. */
 const peers = [

@@ -24,7 +24,7 @@ export class Tables {
   }
 
   /** Compares this app with the empty server, at different numbers of connections. */
-  async beside(connections) {
+  async compare(connections) {
     header(
       'this app',
       'requests/s',

@@ -20,7 +20,7 @@ export interface Finding extends Fault {
 const STATE = Symbol.for('cdk8s-stateful.rules');
 
 interface State {
-  judgesAll: boolean;
+  appliesToAll: boolean;
   manifests: ReadonlyMap<IConstruct, unknown>;
 }
 
@@ -34,7 +34,7 @@ interface State {
  * ```
  */
 export function enforceRules(scope: IConstruct): void {
-  stateOf(scope.node.root).judgesAll = true;
+  stateOf(scope.node.root).appliesToAll = true;
 }
 
 /** Applies the rules to the objects of this library. */
@@ -45,7 +45,7 @@ export function enforceOwnRules(scope: Construct): void {
 function stateOf(root: IConstruct & { [STATE]?: State }): State {
   const known = root[STATE];
   if (known !== undefined) return known;
-  const state: State = { judgesAll: false, manifests: new Map() };
+  const state: State = { appliesToAll: false, manifests: new Map() };
   Object.defineProperty(root, STATE, { value: state });
   // cdk8s reports each message with the path of the construct whose validation returns it, and validates the root
   // first.
@@ -99,7 +99,7 @@ export function findFaults(scope: IConstruct): readonly Finding[] {
 }
 
 function judgeAll(root: IConstruct): Pick<State, 'manifests'> & { readonly findings: readonly Finding[] } {
-  const { judgesAll } = stateOf(root);
+  const { appliesToAll } = stateOf(root);
   const constructs = root.node.findAll();
   const manifests = new Map<IConstruct, Manifest>();
   const subjects = constructs
@@ -117,18 +117,18 @@ function judgeAll(root: IConstruct): Pick<State, 'manifests'> & { readonly findi
   const app = new AppObjects(subjects, existingNamesOf(constructs), (first, second) =>
     isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
   );
-  const findings = subjects.flatMap((subject) => judge(subject, app, judgesAll));
+  const findings = subjects.flatMap((subject) => applyRules(subject, app, appliesToAll));
   return { findings: suppress(findings, constructs), manifests };
 }
 
-function judge(
+function applyRules(
   subject: AppObject & { construct: IConstruct },
   app: AppObjects,
-  judgesAll: boolean,
+  appliesToAll: boolean,
 ): Finding[] {
   const { construct } = subject;
   const isOwn = KubeObject.isKubeObject(construct);
-  if (!isOwn && !judgesAll) return [];
+  if (!isOwn && !appliesToAll) return [];
   const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
   const reported = new Set(findings.map(({ field }) => field));
   let id = '';

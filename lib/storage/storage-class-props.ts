@@ -35,7 +35,7 @@ export interface StorageClassProps extends StorageClassOptions {
   readonly provisioner: string;
   /** Parameters that the provisioner reads. Immutable. @default none */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Whether a claim can ask for more storage later. @default false */
+  /** Whether claims of the class can be expanded. @default false */
   readonly allowVolumeExpansion?: boolean;
   /** Node topologies in which volumes can be provisioned. Immutable. @default all */
   readonly allowedTopologies?: readonly Plain<TopologySelectorTerm>[];

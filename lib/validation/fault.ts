@@ -6,7 +6,7 @@ export interface Fault {
   readonly code: string;
   /** Path of the field, such as `spec.replicas`, or the name of the prop. */
   readonly field: string;
-  /** The value at fault. @default none, for a field without a value */
+  /** The invalid value. @default none, for a field without a value */
   readonly value?: unknown;
   /** The message: `field: problem (got value). What to do.` */
   readonly message: string;

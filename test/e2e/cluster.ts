@@ -20,7 +20,7 @@ interface StorageClass {
 }
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
-const PRETEND = 'kwok.x-k8s.io/node';
+const SIMULATED = 'kwok.x-k8s.io/node';
 
 /**
  * Inspects the cluster without changing it.
@@ -39,7 +39,7 @@ export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
     const { status, stdout } = await kubectl.attempt(['auth', 'can-i', verb, resource, '--quiet=false']);
     if (status !== 0)
       throw new UsageError(
-        `the user of the context "${kubectl.context}" may not ${verb} ${resource} (kubectl says "${stdout.trim()}"): nothing was touched, choose a user with that permission`,
+        `the user of the context "${kubectl.context}" may not ${verb} ${resource} (kubectl says "${stdout.trim()}"): nothing was changed, choose a user with that permission`,
       );
   }
   const [nodes, classes] = await Promise.all([
@@ -47,11 +47,11 @@ export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
     kubectl.list<StorageClass>('storageclasses'),
   ]);
   const ready = nodes.filter((node) => isTrue(node, 'Ready'));
-  const isPretend = ({ metadata }: Node): boolean => metadata.annotations?.[PRETEND] !== undefined;
-  const realNodes = ready.filter((node) => !isPretend(node));
+  const isSimulated = ({ metadata }: Node): boolean => metadata.annotations?.[SIMULATED] !== undefined;
+  const realNodes = ready.filter((node) => !isSimulated(node));
   return {
     version,
-    simulatedNodes: realNodes.length > 0 ? [] : ready.filter(isPretend),
+    simulatedNodes: realNodes.length > 0 ? [] : ready.filter(isSimulated),
     realNodes,
     defaultClass: classes.find(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')?.metadata
       .name,
@@ -67,11 +67,11 @@ async function reach(kubectl: Kubectl): Promise<string> {
   } catch (error) {
     if (!(error instanceof KubectlError)) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`kubectl can't be run (${reason}): nothing was touched, install it`);
+      throw new UsageError(`kubectl can't be run (${reason}): nothing was changed, install it`);
     }
     const said = error.result.stderr.trim().split('\n').at(-1) ?? 'no answer';
     throw new UsageError(
-      `the cluster of the context "${kubectl.context}" can't be reached (${said}): nothing was touched`,
+      `the cluster of the context "${kubectl.context}" can't be reached (${said}): nothing was changed`,
     );
   }
 }

@@ -249,7 +249,7 @@ test('reports all problems at once, and writes nothing', () => {
       'FILE: 3 problems',
       `  - --volume pvc-9: is not in the listing. ${waiting}`,
       `  - --claim shop/none: no volume waits for it. ${waiting}`,
-      '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be given back.',
+      '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be restored.',
       'Nothing was written.',
       '',
     ].join('\n'),

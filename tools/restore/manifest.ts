@@ -31,7 +31,7 @@ function reservedVolume({ volume: { object }, claim }: Restoration): Record<stri
   };
 }
 
-/** The volumes as a YAML stream. kubectl reads YAML 1.1, where `yes` without quotes is no string. */
+/** The volumes as a YAML stream. kubectl reads YAML 1.1, where an unquoted `yes` is a boolean. */
 export function restoreManifest(restorations: readonly Restoration[]): string {
   return restorations
     .map((restoration) =>

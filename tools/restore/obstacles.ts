@@ -38,7 +38,7 @@ function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
   if (!canBeRestored(volume) && !(phase === 'Available' && volume.claim.name === ''))
     yield {
       note: phase === '' ? 'no phase' : phase,
-      message: `${name}: status.phase: must be Released, Failed, or Available with a claimRef (got ${show(phase)}). Only a volume whose claim is gone can be given back.`,
+      message: `${name}: status.phase: must be Released, Failed, or Available with a claimRef (got ${show(phase)}). Only a volume whose claim is gone can be restored.`,
     };
   if (reclaimPolicy !== 'Retain')
     yield {
@@ -78,7 +78,7 @@ function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obs
   const { name, directory } = volume;
   return {
     note: `same directory as ${user.name}, which is Bound`,
-    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to give back: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
+    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
   };
 }
 
@@ -103,6 +103,6 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
   if (reserved !== undefined)
     yield {
       note: `${reserved.name} is reserved for the claim`,
-      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Give back that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
+      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
     };
 }

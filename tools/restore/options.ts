@@ -29,7 +29,7 @@ export interface ChosenVolume {
   readonly as?: Name;
 }
 
-/** @throws UsageError on the first argument at fault */
+/** @throws UsageError for the first invalid argument */
 export function readOptions(args: readonly string[]): Options {
   const { operands, flags, values } = readArguments('restore', args, {
     flags: ['help'],

@@ -56,7 +56,7 @@ export function volumeOf(object: KubeObject): Volume {
   };
 }
 
-/** Whether a volume is in a phase from which it can be given back. */
+/** Whether the phase of a volume allows a restore. */
 export function canBeRestored({ phase, isReserved }: Volume): boolean {
   return phase === 'Released' || phase === 'Failed' || isReserved;
 }

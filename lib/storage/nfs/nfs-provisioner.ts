@@ -25,8 +25,8 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
  * The user of the pods must be able to write to the export. For the default user, export it with
  * `root_squash,anonuid=65532,anongid=65532`, from a directory that 65532 owns. Each node needs the NFS client tools.
  *
- * Child ids: `Resource`, the Deployment; `ServiceAccount`; `Runner` and `RunnerBinding`, the ClusterRole and its binding;
- * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `PodDisruptionBudget`. `RootVolume`, `RootClaim`
+ * Child ids: `Resource` (the Deployment), `ServiceAccount`, `Runner` and `RunnerBinding` (the ClusterRole and its binding),
+ * `LeaderElectionRole`, `LeaderElectionRoleBinding`, `NetworkPolicy` and `PodDisruptionBudget`. `RootVolume`, `RootClaim`
  * and `Export` are the volume, the claim and the ConfigMap of the export. A class with WaitForFirstConsumer adds `Topology`
  * and `TopologyBinding`. Each class has the id that is passed to `addStorageClass`.
  *
@@ -76,7 +76,7 @@ export class NfsProvisioner extends Construct {
       selector,
     };
     this.#workload = workload;
-    // The objects stand in the order in which they are applied.
+    // Objects are defined in apply order.
     if (isReference(serviceAccount)) {
       this.#serviceAccountName = nameOf(serviceAccount);
       applyAfter(this, [serviceAccount]);

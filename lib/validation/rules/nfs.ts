@@ -95,7 +95,7 @@ function* pathPatternProblems(pattern: string): Generator<string> {
   // Dots on both sides of a variable are not "..".
   if (/\/|\.\./.test(pattern.replace(VARIABLE, ' '))) yield 'must not contain "/" or ".."';
   if (literal.length > LONGEST_LITERAL)
-    yield `must have at most ${LONGEST_LITERAL} characters beside its variables`;
+    yield `must have at most ${LONGEST_LITERAL} characters besides its variables`;
   for (const [variable, path = ''] of pattern.matchAll(VARIABLE)) {
     if (/^\.PVC\.(namespace|name|labels\..+)$/.test(path)) continue;
     const reason = path.startsWith('.PVC.annotations.') ? 'can lead out of the export' : 'renders empty';

@@ -57,7 +57,8 @@ export const POD_RULES: RuleTable = {
     },
   },
   'duplicate-name': {
-    reason: 'The API server refuses a pod with two containers, volumes, mount paths or ports of one name.',
+    reason:
+      'The API server refuses a pod in which two containers, volumes, mount paths or ports have the same name.',
     check: ({ manifest }, report) => {
       const pod = podTemplateOf(manifest);
       const containers = containersOf(manifest);
@@ -76,7 +77,7 @@ export const POD_RULES: RuleTable = {
     },
   },
   'duplicate-variable': {
-    reason: 'The last of several environment variables of one name hides the others.',
+    reason: 'The last of several environment variables with the same name hides the others.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, { env }] of containersOf(manifest)) {

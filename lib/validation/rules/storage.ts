@@ -48,7 +48,7 @@ export const STORAGE_RULES: RuleTable = {
       for (const [at, modes] of accessModesOf(manifest)) {
         if (modes.length === 0) report(at, modes, 'must hold an access mode');
         if (modes.length === 1 || !modes.includes('ReadWriteOncePod')) continue;
-        report(at, modes, 'must not hold other modes beside "ReadWriteOncePod"');
+        report(at, modes, 'must not hold other modes with "ReadWriteOncePod"');
       }
     },
   },

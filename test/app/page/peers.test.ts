@@ -114,7 +114,7 @@ testPage('shows an invalid pod name as plain text', async () => {
   expect(await page.locator('img, b').count()).toBe(0);
 });
 
-testPage('shows a small count beside a large one as a visible bar', async () => {
+testPage('shows a small count next to a large one as a visible bar', async () => {
   const page = await opened(view({ [own]: 5009, 'visits-1': 4, 'visits-2': 0 }));
   const bars = await page.locator('tbody rect').all();
   const widths = await Promise.all(bars.map(async (bar) => (await bar.boundingBox())?.width ?? 0));

@@ -15,12 +15,12 @@ test(`two or three processes on one folder lose or double nothing in ${INTERLEAV
 describe('the test above fails', () => {
   test('for the former store in all four known ways', async () => {
     expect(await run(await buildInterleavings(), 'faults')).toEqual({
-      'a look that began before the newcomer came confirms a visit': '2 visits were found, 3 acknowledged',
-      'a newcomer that stalls before it reads writes a later start over all others':
+      'a check from before the new process confirms a visit': '2 visits were found, 3 acknowledged',
+      'a new process that stalls before its read overwrites later starts':
         '2 visits were found, 4 acknowledged',
-      'a newcomer that stalls before it writes spoils the newest record':
+      'a new process that stalls before its write damages the latest record':
         '2 visits were found, 3 acknowledged',
-      'a write that stalls lands in the file that the newcomer has renamed':
+      'a stalled write goes into the file that the new process has renamed':
         '"body 0" was found, "body 1" acknowledged',
     });
   });

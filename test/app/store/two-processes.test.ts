@@ -70,15 +70,15 @@ test(
     for (let round = 0; round < ROUNDS; round++) {
       tally.statuses.clear();
       await onOld.reach(tally.acknowledged + 100);
-      const newcomer = spawnApp({ dataDir });
+      const second = spawnApp({ dataDir });
       await sleep(Math.random() * 150);
       await stall(old, Math.random() * (round % 2 === 0 ? 40 : 700));
-      const port = await newcomer.listening;
+      const port = await second.listening;
       const onNew = new Load(port, tally, CLIENTS, true);
       expect(await old.exited).toBe(1);
       await onOld.stop();
       tally.statuses.clear();
-      old = { ...newcomer, port, url: '' };
+      old = { ...second, port, url: '' };
       onOld = onNew;
     }
     await onOld.reach(tally.acknowledged + 100);
@@ -99,21 +99,21 @@ test(
       const first = await startApp({ dataDir });
       const onFirst = new Load(first.port, tally, CLIENTS, true);
       await onFirst.reach(tally.acknowledged + 100);
-      const newcomer = spawnApp({ dataDir });
+      const second = spawnApp({ dataDir });
       await sleep(50 + Math.random() * 150);
-      newcomer.kill('SIGSTOP');
+      second.kill('SIGSTOP');
       const third = await startApp({ dataDir });
       const onThird = new Load(third.port, tally, CLIENTS, true);
       expect(await first.exited).toBe(1);
       await onFirst.stop();
       tally.statuses.clear();
       await onThird.reach(tally.acknowledged + 100);
-      newcomer.kill('SIGCONT');
+      second.kill('SIGCONT');
       // Either of the two may own the data in the end, depending on when the new process stalled.
-      await Promise.race([third.exited, newcomer.exited]);
+      await Promise.race([third.exited, second.exited]);
       await onThird.stop();
-      for (const app of [third, newcomer]) app.kill('SIGKILL');
-      await Promise.all([third.exited, newcomer.exited]);
+      for (const app of [third, second]) app.kill('SIGKILL');
+      await Promise.all([third.exited, second.exited]);
       const last = await startApp({ dataDir });
       await check(tally, last);
       expect(await last.stop()).toBe(0);

@@ -46,8 +46,9 @@ function synthesize({ cluster, options }: Run, { version, ...values }: Values, o
   const app = new LinearApp({ outdir });
   const shared = new Chart(app, 'shared');
   new RestrictedNamespace(shared, NAME);
-  const pretend = cluster.simulatedNodes.length > 0;
-  if (pretend) new StorageClass(shared, 'class', { name: NAME, provisioner: 'kubernetes.io/no-provisioner' });
+  const isSimulated = cluster.simulatedNodes.length > 0;
+  if (isSimulated)
+    new StorageClass(shared, 'class', { name: NAME, provisioner: 'kubernetes.io/no-provisioner' });
   const chart = new Chart(app, 'app');
   chart.addDependency(shared);
   new StatefulApp(chart, 'app', {
@@ -57,7 +58,7 @@ function synthesize({ cluster, options }: Run, { version, ...values }: Values, o
     imagePullPolicy: 'IfNotPresent',
     ports: [{ name: 'http', containerPort: 8080, service: 80 }],
     claims: [
-      { name: 'data', mountPath: '/var/data', storage: '32Mi', storageClass: pretend ? NAME : undefined },
+      { name: 'data', mountPath: '/var/data', storage: '32Mi', storageClass: isSimulated ? NAME : undefined },
     ],
     startupProbe: '/livez',
     livenessProbe: '/livez',

@@ -347,7 +347,7 @@ describe('the types exclude', () => {
       { shared, active, blue, green: { image: GREEN, namespace: 'a' } },
       // @ts-expect-error the public Service is a prop of the whole
       { shared, active, blue, green: { image: GREEN, service: { type: 'NodePort' } } },
-      // @ts-expect-error the Ingress leads to the public Service
+      // @ts-expect-error the Ingress belongs to the public Service
       { shared, active, blue, green: { image: GREEN, ingress: { host: 'a' } } },
       // @ts-expect-error the name of the headless Service follows from the name of the color
       { shared, active, blue, green: { image: GREEN, headlessService: 'a' } },

@@ -65,11 +65,11 @@ describe('the client Service', () => {
 
 describe('ports of other running containers', () => {
   const metrics = { name: 'metrics', containerPort: 9100 };
-  const beside: Container = { name: 'exporter', image: IMAGE, ports: [metrics] };
+  const exporter: Container = { name: 'exporter', image: IMAGE, ports: [metrics] };
 
   test.each<[string, Partial<StatefulAppProps>]>([
-    ['a sidecar', { sidecarContainers: [beside] }],
-    ['a native sidecar', { initContainers: [{ ...beside, restartPolicy: 'Always' }] }],
+    ['a sidecar', { sidecarContainers: [exporter] }],
+    ['a native sidecar', { initContainers: [{ ...exporter, restartPolicy: 'Always' }] }],
   ])('of %s are in the headless Service and the NetworkPolicy, not in the client Service', (_type, props) => {
     const manifests = statefulApp({ ports: [PORTS[0]], ...props });
     const port = { name: 'metrics', port: 9100, targetPort: 'metrics', protocol: 'TCP' };
@@ -90,7 +90,7 @@ describe('ports of other running containers', () => {
   });
 
   test('of a sidecar are in the client Service if enabled', () => {
-    const sidecarContainers = [{ ...beside, ports: [{ ...metrics, service: 81 }] }];
+    const sidecarContainers = [{ ...exporter, ports: [{ ...metrics, service: 81 }] }];
     expect(portsOf(statefulApp({ ports: [PORTS[0]], sidecarContainers }), 'app')).toContainEqual({
       name: 'metrics',
       port: 81,
@@ -100,7 +100,7 @@ describe('ports of other running containers', () => {
   });
 
   test('of an init container are in none of them, as the container has completed when the app starts', () => {
-    const manifests = statefulApp({ ports: [PORTS[0]], initContainers: [beside] });
+    const manifests = statefulApp({ ports: [PORTS[0]], initContainers: [exporter] });
     expect(JSON.stringify(manifests.filter(({ kind }) => kind !== 'StatefulSet'))).not.toContain('9100');
   });
 
@@ -108,7 +108,7 @@ describe('ports of other running containers', () => {
     const ports = [
       { name: 'http', containerPort: 9100, service: { name: 'metrics' }, headlessService: false },
     ] as const;
-    const manifests = statefulApp({ ports: [PORTS[0]], sidecarContainers: [{ ...beside, ports }] });
+    const manifests = statefulApp({ ports: [PORTS[0]], sidecarContainers: [{ ...exporter, ports }] });
     expect(portsOf(manifests, 'app')).toMatchObject([
       { name: 'http', targetPort: 80 },
       { name: 'metrics', port: 9100, targetPort: 9100 },

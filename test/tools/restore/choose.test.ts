@@ -104,7 +104,7 @@ describe('a volume is refused', () => {
     ...['Bound', 'Available', 'Pending', ''].map((phase): [string, unknown[], string] => [
       `whose phase is "${phase}"`,
       [volume('a', { phase }), claim(V0, 'a')],
-      `a: status.phase: must be Released, Failed, or Available with a claimRef (got "${phase}"). Only a volume whose claim is gone can be given back.`,
+      `a: status.phase: must be Released, Failed, or Available with a claimRef (got "${phase}"). Only a volume whose claim is gone can be restored.`,
     ]),
     [
       'that is Released with another reclaim policy',
@@ -164,12 +164,12 @@ describe('a volume is refused', () => {
     [
       'for whose claim another volume is reserved',
       [volume('a'), volume('b', { phase: 'Available', spec: reservedFor(V0) })],
-      `${V0}: b is reserved for it already, and Kubernetes could bind either. Give back that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
+      `${V0}: b is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
     ],
     [
       'whose directory the claim already has',
       [inDirectory('a'), inDirectory('b', { phase: 'Bound' }), claim(V0, 'b')],
-      `a: its directory is in use by ${V0} through b (got nfs.example.com:/srv/nfs/d). There is nothing to give back: "kubectl delete pv a" removes this volume and keeps the directory.`,
+      `a: its directory is in use by ${V0} through b (got nfs.example.com:/srv/nfs/d). There is nothing to restore: "kubectl delete pv a" removes this volume and keeps the directory.`,
     ],
   ])('%s', (_, items, ...problems) => {
     expect(outcome(A, items)).toEqual(problems);

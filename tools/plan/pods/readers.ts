@@ -24,12 +24,12 @@ export function notesOnReaders(identity: Identity, set: ObjectSet): string[] {
         listAt(container, 'env').some((item) => textAt(item, 'valueFrom', fields.env, 'name') === name) ||
         listAt(container, 'envFrom').some((item) => textAt(item, fields.envFrom, 'name') === name),
     );
-    const who = nameOf(workload.identity);
+    const reader = nameOf(workload.identity);
     if (isInEnv)
-      notes.push(`${who} reads it into environment variables: its pods see the change when they restart.`);
+      notes.push(`${reader} reads it into environment variables: its pods see the change when they restart.`);
     else if (volumesOf(pod).some((volume) => textAt(volume, ...fields.volume) === name))
       notes.push(
-        `${who} mounts it: files change in running pods after about a minute, except below a subPath.`,
+        `${reader} mounts it: files change in running pods after about a minute, except below a subPath.`,
       );
   }
   return notes;

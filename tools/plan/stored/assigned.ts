@@ -44,13 +44,13 @@ const ASSIGN: Readonly<Record<string, Assign>> = {
 /**
  * An object with the values that the cluster has assigned to its other version.
  * @param isLive whether the other version was read from a cluster, and so may have assigned fields
- * @param isTold whether the other version records what users wrote
+ * @param recordsApplied whether the other version records what users wrote
  */
-export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean, isTold: boolean): KubeObject {
+export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean, recordsApplied: boolean): KubeObject {
   const kind = textAt(to, 'kind');
   if (kind === 'Service') return services(to, from);
   if (!isLive) return to;
-  const filled = isTold ? to : restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
+  const filled = recordsApplied ? to : restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
   return ASSIGN[kind]?.(filled, from) ?? filled;
 }
 

@@ -216,7 +216,7 @@ describe('a path pattern', () => {
     ],
     [`${NAMESPACE}.${NAME}\${.PVC.uid}`, 'must not contain ${.PVC.uid}, which renders empty'],
     [`${NAMESPACE}.${NAME}${'a'.repeat(128)}`],
-    [`${NAMESPACE}.${NAME}${'a'.repeat(129)}`, 'must have at most 129 characters beside its variables'],
+    [`${NAMESPACE}.${NAME}${'a'.repeat(129)}`, 'must have at most 129 characters besides its variables'],
   );
 
   const pathPattern = `${NAMESPACE}.${NAME}`;

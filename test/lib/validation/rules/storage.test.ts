@@ -18,7 +18,7 @@ describe('access modes', () => {
         'access-modes',
         'spec.accessModes',
         ['ReadWriteOncePod', 'ReadWriteOnce'],
-        'must not hold other modes beside "ReadWriteOncePod" (got ["ReadWriteOncePod","ReadWriteOnce"]).',
+        'must not hold other modes with "ReadWriteOncePod" (got ["ReadWriteOncePod","ReadWriteOnce"]).',
       ],
     ],
     [
