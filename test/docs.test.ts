@@ -132,7 +132,7 @@ test('the documents with links are among the tested ones', () => {
   );
 });
 
-/** What runs a command of the documents: the beginning of the command, and the file that runs it. */
+/** The beginnings of documented commands, each with the file that runs the command. */
 const RUN_BY: readonly (readonly [command: string, file: string])[] = [
   ['npm ci', '.ci/run'],
   ['npm test', '.ci/run'],
@@ -152,7 +152,7 @@ const RUN_BY: readonly (readonly [command: string, file: string])[] = [
   ['node tools/program.cjs charts/shop.ts', 'test/readme.test.ts'],
 ];
 
-/** The commands of a document that claim to run anywhere: those of shell blocks without a mark such as `cluster`. */
+/** The commands of a document that need no cluster: those in shell blocks without a mark such as `cluster`. */
 function commandsOf(document: string): string[] {
   const lines = [...read(document).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) =>
     block.split('\n'),

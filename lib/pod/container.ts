@@ -27,8 +27,8 @@ export interface Container extends ContainerOptions {
   /** Name of the container; a DNS label. */
   readonly name: string;
   /**
-   * `Always` makes an init container a native sidecar, which runs alongside the app (Kubernetes 1.29 and up). @default
-   * an init container completes before the app starts
+   * `Always` makes an init container a native sidecar, which runs alongside the app (Kubernetes 1.29 and up).
+   * @default an init container completes before the app starts
    */
   readonly restartPolicy?: 'Always';
 }

@@ -10,8 +10,8 @@ export interface Port extends Plain<Omit<ContainerPort, 'protocol'>> {
   /** Transport protocol. @default 'TCP' */
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
   /**
-   * The port on the client Service: its number, more settings, or `false` for none. @default the name and number of the
-   * container port; none for the port of a sidecar
+   * The port on the client Service: its number, more settings, or `false` for none.
+   * @default the name and number of the container port; none for the port of a sidecar
    */
   readonly service?: number | ServicePortOptions | false;
   /**

@@ -10,8 +10,8 @@ export interface SpreadProps {
    */
   readonly affinity?: Plain<Affinity> | 'required' | false;
   /**
-   * Spread of the pods over nodes and zones; `false` turns off the default. @default preferably even over nodes and
-   * zones, if `affinity` is not set and there are two replicas or more
+   * Spread of the pods over nodes and zones; `false` turns off the default.
+   * @default preferably even over nodes and zones, if `affinity` is not set and there are two replicas or more
    */
   readonly topologySpreadConstraints?: readonly Plain<TopologySpreadConstraint>[] | false;
 }

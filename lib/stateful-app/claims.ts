@@ -14,13 +14,13 @@ export interface Claim extends Plain<
   /** Name of the claim template and of the pod's volume; a DNS label. */
   readonly name: string;
   /**
-   * Absolute path at which the app's container mounts the volume. @default not mounted; containers may mount it by name
-   * in `volumeMounts`
+   * Absolute path at which the app's container mounts the volume.
+   * @default not mounted; containers may mount it by name in `volumeMounts`
    */
   readonly mountPath?: string;
   /**
-   * Path of the device in the app's container, with `volumeMode: 'Block'`. @default not attached; containers may attach
-   * it by name in `volumeDevices`
+   * Path of the device in the app's container, with `volumeMode: 'Block'`.
+   * @default not attached; containers may attach it by name in `volumeDevices`
    */
   readonly devicePath?: string;
   /** Size of the volume, such as `32Mi`. NFS does not enforce it. */
@@ -31,7 +31,8 @@ export interface Claim extends Plain<
   readonly accessModes?: readonly AccessMode[];
   /**
    * Labels of the claims. With the policy Parallel, they crash some versions of Kubernetes, such as 1.27.4
-   * (kubernetes/kubernetes#121053). @default none; Kubernetes adds those of the selector
+   * (kubernetes/kubernetes#121053).
+   * @default none; Kubernetes adds those of the selector
    */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the claims. @default none */

@@ -57,8 +57,8 @@ export interface RetainVolumeOptions extends RetainedDirectory {
   /** Name of the claim template. @default the first of `claims` */
   readonly claim?: string;
   /**
-   * StorageClass of the volume. Set it to the default class of the cluster if the claim template has none. @default the
-   * class of the claim template
+   * StorageClass of the volume. Set it to the default class of the cluster if the claim template has none.
+   * @default the class of the claim template
    */
   readonly storageClass?: NameOrConstruct;
 }
@@ -112,8 +112,8 @@ export interface StatefulSetProps extends Plain<Pick<StatefulSetSpec, 'ordinals'
    */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
   /**
-   * Update strategy of the pods: a member of `UpdateStrategy`, or the object of Kubernetes. @default
-   * UpdateStrategy.rolling()
+   * Update strategy of the pods: a member of `UpdateStrategy`, or the object of Kubernetes.
+   * @default UpdateStrategy.rolling()
    */
   readonly updateStrategy?: Plain<StatefulSetUpdateStrategy>;
   /**
@@ -177,8 +177,8 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
   readonly headlessService?: HeadlessServiceOptions | NameOrConstruct | false;
 
   /**
-   * The Service for clients, which balances connections over the ready pods. @default a Service `<name>` of type
-   * ClusterIP, if it has a port
+   * The Service for clients, which balances connections over the ready pods.
+   * @default a Service `<name>` of type ClusterIP, if it has a port
    */
   readonly service?: ServiceOptions | false;
 
@@ -186,8 +186,8 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
   readonly ingress?: IngressOptions;
 
   /**
-   * Limits the connections to and from the pods. @default from all peers to the ports; from the pods to DNS and each
-   * other
+   * Limits the connections to and from the pods.
+   * @default from all peers to the ports; from the pods to DNS and each other
    */
   readonly networkPolicy?: NetworkPolicyOptions | false;
 

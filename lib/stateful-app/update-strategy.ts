@@ -4,7 +4,8 @@ import type { StatefulSetUpdateStrategy } from '../../imports/k8s';
 export interface RollingUpdateOptions {
   /**
    * Lowest ordinal that is updated. With 3 replicas, 2 updates only the last pod, as a canary. Lower the value step by
-   * step to 0 to update all pods. @default 0, all pods
+   * step to 0 to update all pods.
+   * @default 0, all pods
    */
   readonly partition?: number;
 }

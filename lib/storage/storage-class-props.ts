@@ -7,13 +7,13 @@ export interface StorageClassOptions {
   /** Name of the StorageClass. Immutable. @default the construct's id */
   readonly name?: string;
   /**
-   * What happens to a volume when its claim is deleted: `Retain` keeps the volume and its data, `Delete` deletes both.
-   * Immutable; existing volumes keep the policy that they were created with.
+   * Reclaim policy of the volumes: when a claim is deleted, `Retain` keeps its volume and data, `Delete` deletes both.
+   * Immutable; existing volumes keep their policy.
    * @default 'Retain'; Kubernetes itself defaults to Delete
    */
   readonly reclaimPolicy?: 'Retain' | 'Delete';
   /**
-   * When a volume is provisioned: with its claim, or when the first pod that uses the claim is scheduled. Immutable.
+   * Time of provisioning: with the claim, or when the first pod that uses the claim is scheduled. Immutable.
    * @default 'Immediate'
    */
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';

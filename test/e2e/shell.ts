@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a command of the user in a local shell. Signals do not interrupt the command, as it may restore a node. @throws
- * Error with the output if the command fails
+ * Runs a command of the user in a local shell. Signals do not interrupt the command, as it may restore a node.
+ * @throws Error with the output if the command fails
  */
 export async function shell(command: string): Promise<string> {
   // In a separate process group, so that Ctrl-C in a terminal does not reach it. Its child processes may outlive it.

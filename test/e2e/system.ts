@@ -116,7 +116,7 @@ export class VisitsSystem {
     });
   }
 
-  /** Where the data of each claim is, by the claim's name: the directory on the NFS server, or the volume. */
+  /** The location of the data of each claim by name: the directory on the NFS server, or the volume. */
   async places(): Promise<ReadonlyMap<string, string>> {
     const { kubectl } = this.run;
     const [claims, volumes] = await Promise.all([
@@ -178,7 +178,7 @@ export class VisitsSystem {
   }
 }
 
-/** What is changed of an object. */
+/** The changed fields of an object. */
 interface Mutable {
   readonly spec?: {
     readonly type?: string;

@@ -23,7 +23,7 @@ export interface PlanOptions {
 }
 
 /**
- * What `kubectl apply --server-side` of NEW does to a cluster that holds OLD.
+ * Computes the effect of `kubectl apply --server-side` of NEW on a cluster with OLD.
  * @throws UsageError if OLD or NEW defines an object twice, or an invalid object
  */
 export function createPlan(

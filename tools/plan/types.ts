@@ -64,9 +64,9 @@ export interface Risk {
   readonly kind: 'lost' | 'orphaned';
   /** The claims with the data, if known. */
   readonly claims: readonly Claim[];
-  /** What happens. */
+  /** The event and its effect on the data. */
   readonly what: string;
-  /** How to keep the data. */
+  /** Advice to keep the data. */
   readonly keep: string;
 }
 
@@ -81,7 +81,7 @@ export interface Risk {
  */
 export type Action = 'create' | 'unchanged' | 'update' | 'roll' | 'refuse' | 'leave';
 
-/** What happens to one object. */
+/** The plan of one object. */
 export interface ObjectPlan {
   readonly identity: Identity;
   readonly action: Action;

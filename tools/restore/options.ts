@@ -7,7 +7,7 @@ import { hasStar } from './claim-pattern';
 /** The arguments of `restore`. */
 export interface Options {
   readonly help: boolean;
-  /** Where the listing of the cluster is. */
+  /** Source of the listing of the cluster. */
   readonly listing: string;
   /** Manifests that create the claims: files or folders. */
   readonly manifests: readonly string[];

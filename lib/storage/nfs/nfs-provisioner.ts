@@ -19,8 +19,7 @@ import { type Grant, leaderElectionGrant, provisioningGrant, topologyGrant } fro
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod
- * Security Standard "restricted" with least privilege: its RBAC holds what provisioning needs, its network is limited
- * to the API server.
+ * Security Standard "restricted" with least privilege: minimal RBAC, and network access to the API server only.
  *
  * The user of the pods must be able to write to the export. For the default user, export it with
  * `root_squash,anonuid=65532,anongid=65532`, from a directory that 65532 owns. Each node needs the NFS client tools.

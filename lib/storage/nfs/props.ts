@@ -109,7 +109,7 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
    * @default a ServiceAccount with the name of the Deployment
    */
   readonly serviceAccount?: ObjectOptions | NameOrConstruct;
-  /** Whether the construct grants the ServiceAccount what provisioning needs. @default true */
+  /** Whether the construct grants the ServiceAccount the permissions for provisioning. @default true */
   readonly rbac?: boolean;
   /** The NetworkPolicy of the pods; `false` leaves it out. @default egress to the API server only */
   readonly networkPolicy?: NfsNetworkPolicyOptions | false;
@@ -126,15 +126,15 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
 }
 
 /**
- * What happens to the directory of a claim when its PersistentVolume is deleted: `retain` keeps it, `archive` renames it
- * to `archived-<directory>`, `delete` removes it with all data.
+ * Fate of a directory when its PersistentVolume is deleted: `retain` keeps it, `archive` renames it to
+ * `archived-<directory>`, `delete` removes it with all data.
  */
 export type OnDelete = 'retain' | 'archive' | 'delete';
 
 /** Props of a StorageClass whose volumes are directories of an NFS export. */
 export interface NfsStorageClassProps extends StorageClassOptions {
   /**
-   * What happens to the directory of a volume that is deleted. Immutable.
+   * Fate of the directory when its volume is deleted. Immutable.
    * @default 'retain' with the reclaim policy Retain; required with Delete
    */
   readonly onDelete?: OnDelete;

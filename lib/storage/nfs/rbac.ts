@@ -8,7 +8,7 @@ function rule(apiGroup: string, resource: string, verbs: string[]): PolicyRule {
   return { apiGroups: [apiGroup], resources: [resource], verbs };
 }
 
-/** What provisioning needs: the rules of the upstream chart without the one for nodes. */
+/** Permissions for provisioning: the rules of the upstream chart without the one for nodes. */
 const PROVISIONING = [
   rule(CORE, 'persistentvolumes', [...READ, 'create', 'delete']),
   rule(CORE, 'persistentvolumeclaims', [...READ, 'update']),

@@ -40,8 +40,8 @@ const FINALIZERS_OF_CONTROLLERS = [
 ];
 
 /**
- * The object as users write it: without status, and without metadata of the API server and of controllers. @param
- * namespace namespace of the object, or an empty string
+ * The object as users write it: without status, and without metadata of the API server and of controllers.
+ * @param namespace namespace of the object, or an empty string
  */
 export function written(object: KubeObject, namespace: string): KubeObject {
   const metadata = without(valueAt(object, 'metadata'), ...OF_THE_SERVER);
