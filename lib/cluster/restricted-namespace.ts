@@ -11,7 +11,7 @@ export interface RestrictedNamespaceProps {
   readonly name?: string;
   /** Labels of the namespace, besides those of Pod Security. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Changes to the object, for all fields that have no prop. @default none */
+  /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubeNamespaceProps>;
 }
 

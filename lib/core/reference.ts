@@ -25,7 +25,7 @@ export function nameOf(reference: NameOrConstruct | undefined): string | undefin
   return Construct.isConstruct(reference) ? reference.name : reference;
 }
 
-/** Has a construct applied after those that it refers to. */
+/** Makes a construct apply after the constructs that it refers to. */
 export function applyAfter(scope: Construct, references: readonly (NameOrConstruct | undefined)[]): void {
   for (const reference of references) {
     if (Construct.isConstruct(reference) && !reference.node.scopes.includes(scope)) {

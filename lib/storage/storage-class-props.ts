@@ -25,7 +25,7 @@ export interface StorageClassOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the StorageClass. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Changes to the object, for all fields that have no prop. @default none */
+  /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubeStorageClassProps>;
 }
 

@@ -44,7 +44,7 @@ test('the comparison with the book finds any different field', () => {
   ]);
 });
 
-test('the claims use the default class, as does data-kubia-0 in the book', () => {
+test('the claims use the default class, so data-kubia-0 needs no StorageClass of the example', () => {
   expect(only(manifests, 'StatefulSet')).not.toHaveProperty(
     'spec.volumeClaimTemplates.0.spec.storageClassName',
   );

@@ -74,7 +74,7 @@ test.each(documented)('$command prints what docs/plan.md shows', ({ command, out
     expect(stderr).toContain(`  ${name}=${value}  (environment; `);
 });
 
-test('without a change it says so, and exits with 0', () => {
+test('a plan without a change prints the counts and exits with 0', () => {
   expect(plan([])).toEqual({
     status: 0,
     stdout: 'git:HEAD:dist → a fresh synth, Kubernetes 1.37\n\n18 objects: 18 unchanged.\n',

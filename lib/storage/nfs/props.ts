@@ -21,7 +21,7 @@ import type { ObjectOptions } from '../../pod/workload';
 import type { AccessMode } from '../access-mode';
 import type { StorageClassOptions } from '../storage-class-props';
 
-/** Changes to the objects of an NfsProvisioner, for all fields that have no prop. */
+/** Changes to the objects of an NfsProvisioner, for fields without a prop. */
 export interface NfsProvisionerOverrides {
   /** Changes to the ServiceAccount. @default none */
   readonly serviceAccount?: Overrides<KubeServiceAccountProps>;
@@ -121,7 +121,7 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
    * @default false
    */
   readonly scannerAnnotations?: boolean;
-  /** Changes to the objects, for all fields that have no prop. @default none */
+  /** Changes to the objects, for fields without a prop. @default none */
   readonly overrides?: NfsProvisionerOverrides;
 }
 
