@@ -46,7 +46,12 @@ const ASSIGN: Readonly<Record<string, Assign>> = {
  * @param isLive whether the other version was read from a cluster, and so may have assigned fields
  * @param recordsApplied whether the other version records what users wrote
  */
-export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean, recordsApplied: boolean): KubeObject {
+export function withAssigned(
+  to: KubeObject,
+  from: KubeObject,
+  isLive: boolean,
+  recordsApplied: boolean,
+): KubeObject {
   const kind = textAt(to, 'kind');
   if (kind === 'Service') return services(to, from);
   if (!isLive) return to;
