@@ -16,8 +16,8 @@ const HELP = `usage: npm run docs:api
 
 Writes docs/api/ from the docstrings of everything that lib/index.ts exports, and the tables of docs/rules.md from the
 rules in lib/validation/rules/.
-If a name has no description, an optional prop no @default, or a construct no @example, it lists all of them, exits with 1 and leaves docs/api/
-as it was.`;
+Lists all names without a description, optional props without @default and constructs without @example. If there are
+any, exits with 1 and does not change docs/api/.`;
 
 const INTRODUCTION = `\`npm run docs:api\` generates these pages from the docstrings in \`lib/\`. Do not edit them.
 

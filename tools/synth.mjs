@@ -22,8 +22,8 @@ Synthesizes the main system into dist/ and the examples below dist/examples/, fr
   SERVICE_TYPE       ClusterIP (default), NodePort or LoadBalancer
   EXAMPLES_IMAGE     the image of the visits app in the examples (default localhost/visits:0.1.0)
 Values are lines of values.env. Environment variables override them for one synth.
-It prints the values that are not the defaults, each with its source, and the files that it wrote. On a fault it lists all
-faults, exits with 1 and leaves dist/ as it was. It keeps files in dist/ that no synth writes, and names them.`;
+Prints the values that are not the defaults, each with its source, and the written files. Lists all faults, exits with 1
+and does not change dist/ if there are any. Keeps and reports files in dist/ that no synth writes.`;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {
