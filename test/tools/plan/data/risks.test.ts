@@ -201,7 +201,7 @@ describe('data at risk', () => {
     const risksWith = (deployment: Record<string, unknown>): string[] =>
       changeOf(server('a'), server('b'), [deployment]).risks.map(({ what }) => what);
     expect(risksWith(reader('NFS_SERVER'))).toEqual([
-      expect.stringMatching(/^Deployment nfs\/provisioner makes new volumes in another place \(a → b\)/),
+      expect.stringMatching(/^Deployment nfs\/provisioner creates new volumes in another place \(a → b\)/),
     ]);
     expect(risksWith(reader('SERVER'))).toEqual([]);
     expect(risksWith(reader('NFS_SERVER', 'other'))).toEqual([]);
