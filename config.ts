@@ -18,7 +18,7 @@ export interface Config {
     readonly replicas: number;
     /** Size of each pod's volume. */
     readonly storage: string;
-    /** Who can reach the app. */
+    /** Type of the public Service. */
     readonly serviceType: ServiceType;
   };
   /**
@@ -45,7 +45,7 @@ interface Value {
   readonly environments?: readonly string[];
 }
 
-/** The namespace that the provisioner has to itself. */
+/** Namespace of the provisioner alone. */
 export const PROVISIONER_NAMESPACE = 'nfs-provisioner';
 
 /** The namespace that the CSI driver has to itself. */

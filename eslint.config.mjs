@@ -8,7 +8,7 @@ export default tseslint.config(
   { ignores: ['build/', 'dist/', 'coverage/', 'imports/*.ts'] },
   { files: ['**/*.{ts,js,cjs,mjs}'], ...eslint.configs.recommended },
   { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'warn' } },
-  // The list of phrases and its tests hold what the rule refuses.
+  // The list of phrases and its tests contain the phrases that the rule rejects.
   { files: ['tools/prose/terms.mjs', 'test/tools/prose/*'], rules: { 'prose/sentences': 'off' } },
   { files: ['**/*.md'], plugins: { markdown }, language: 'markdown/gfm' },
   {
@@ -17,11 +17,11 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'error',
-      // A construct is made for its effect on the tree: `new Service(this, 'Service', …)` needs no variable.
+      // Constructs are created for their effect on the tree: `new Service(this, 'Service', …)` needs no variable.
       'no-new': 'off',
-      // `const { left, ...others } = props` leaves a field out.
+      // `const { omitted, ...others } = props` omits a field.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      // Numbers in messages read as themselves.
+      // Numbers are fine in messages.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },

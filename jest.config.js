@@ -2,7 +2,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
-  // Only a test that hangs takes so long. Tests wait for events, which a busy machine delays.
+  // Only a hanging test takes this long. Tests wait for events, which a busy machine delays.
   testTimeout: 600_000,
   globalSetup: '<rootDir>/test/support/temporary-files.ts',
   globalTeardown: '<rootDir>/test/support/remove-temporary-files.ts',

@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RESERVED } from './store/files';
 
-/** What the app is told by its environment, read once; docs/visits-app.md says what each variable means. */
+/** The app's configuration, read from the environment once. docs/visits-app.md describes each variable. */
 export type Config = Readonly<ReturnType<typeof parse>>;
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Thrown for an environment that can't be right: a sentence for each fault. */
+/** An invalid environment, with one sentence for each fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -18,15 +18,15 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the environment. A variable that is set to nothing counts as not set.
- * @throws ConfigError that lists every variable at fault
+ * Reads the environment. An empty variable counts as unset.
+ * @throws ConfigError that lists every fault
  */
 export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
   const faults: string[] = [];
   const config = parse(environment, faults);
   const folder = await stat(config.dataDir).catch(() => undefined);
   if (folder?.isDirectory() !== true) {
-    faults.push(`DATA_DIR must be a folder that is there, got ${JSON.stringify(config.dataDir)}`);
+    faults.push(`DATA_DIR must be an existing folder, got ${JSON.stringify(config.dataDir)}`);
   }
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(config);
@@ -79,7 +79,7 @@ function parse(environment: NodeJS.ProcessEnv, faults: string[]) {
   };
 }
 
-/** Node takes a name in other letters for UTC, without a word. */
+/** Rejects a name in the wrong case such as "europe/berlin", which Node silently treats as UTC. */
 function isTimeZone(value: string): boolean {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();

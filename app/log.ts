@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { LOG_LEVELS, type LogLevel } from './config';
 
-/** Writes one line of JSON an event to standard output; nothing is logged for a single request. */
+/** Writes an event to standard output as one line of JSON. Successful requests are not logged. */
 export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 export function createLog(least: LogLevel): Log {

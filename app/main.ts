@@ -10,7 +10,7 @@ import { end, shutDown } from './shut-down';
 import { Store } from './store/store';
 import { VERSION } from './version';
 
-/** Serves until the app is told to stop or the store can't be trusted any more. */
+/** Serves until the app receives a signal to stop, or the store fails. Returns the exit code. */
 async function run(config: Config, log: Log, stop: AbortController): Promise<number> {
   log('info', 'starting', { ...VERSION, pod: config.pod });
   const stopped = once(stop.signal, 'abort');
@@ -27,7 +27,7 @@ async function run(config: Config, log: Log, stop: AbortController): Promise<num
   });
   const cluster = new Cluster(config, store);
   const app = buildServer({ config, store, cluster, metrics, log, draining: () => stop.signal.aborted });
-  // Who can't serve must not take the folder from a process that does, so the store is opened last.
+  // The store opens last: a process that cannot serve must not take the folder from one that does.
   const opening = (async () => {
     await store.check();
     await once(app.server.listen(config.port, config.host), 'listening');
@@ -51,7 +51,7 @@ async function run(config: Config, log: Log, stop: AbortController): Promise<num
 async function main(): Promise<number> {
   const log = createLog('info');
   const stop = new AbortController();
-  // First of all: the kernel ignores signals for which the first process of a container has no handler.
+  // This comes first: the kernel ignores a signal for which process 1 of a container has no handler.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
     process.on(signal, () => {
       stop.abort(signal);
@@ -65,7 +65,7 @@ async function main(): Promise<number> {
   } catch (error) {
     const faults =
       error instanceof ConfigError ? { faults: error.faults } : { error: (error as Error).message };
-    log('error', 'cannot go on', faults);
+    log('error', 'fatal error', faults);
     return error instanceof ConfigError ? 2 : 1;
   }
 }

@@ -1,12 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How often the event loop's lag is taken; the histogram counts this time in. */
+/** Interval between measurements of the event loop's lag. The measured values include this time. */
 const RESOLUTION_MS = 10;
 
-/** What follows a metric's name, and a value. */
+/** The rest of a metric's name with its labels, and the value. */
 type Sample = readonly [string, number];
 
-/** How many values were at most as large as each of some bounds. */
+/** A histogram: the number of values up to each bound. */
 class Histogram {
   private sum = 0;
   private count = 0;
@@ -29,7 +29,7 @@ class Histogram {
   }
 }
 
-/** The figures of `/metrics`, in Prometheus' text format. */
+/** The metrics of `/metrics`, in the Prometheus text format. */
 export class Metrics {
   readonly contentType = 'text/plain; version=0.0.4; charset=utf-8';
   private readonly errors = new Map<number, number>();
@@ -37,7 +37,7 @@ export class Metrics {
   private readonly seconds = new Histogram(
     ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   );
-  // No watch over garbage collection, as libraries for this have: it costs 3 % of all requests.
+  // Garbage collection is not observed: that would slow down requests by 3 %.
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 
   constructor() {
@@ -58,19 +58,19 @@ export class Metrics {
     const lag = Math.max(0, this.delay.percentile(99) / 1e9 - RESOLUTION_MS / 1e3);
     this.delay.reset();
     const families: readonly (readonly [string, string, string, readonly Sample[]])[] = [
-      ['visits_total', 'counter', 'Visits on the disk, over all starts of this pod', [['', visits]]],
+      ['visits_total', 'counter', 'Durable visits over all starts of this pod', [['', visits]]],
       ['visits_errors_total', 'counter', 'Requests answered with an error, by status', errors],
       [
         'visits_volume_unanswered_seconds',
         'gauge',
-        'Time for which the volume has owed an answer',
+        'Time since the oldest pending volume operation began',
         [['', unansweredMs / 1000]],
       ],
-      ['visits_commit_batch_size', 'histogram', 'Visits that one commit wrote', this.sizes.samples],
+      ['visits_commit_batch_size', 'histogram', 'Visits in one commit', this.sizes.samples],
       [
         'visits_commit_duration_seconds',
         'histogram',
-        'Time until a commit was on the disk',
+        'Time until a commit was durable',
         this.seconds.samples,
       ],
       [

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a pod has to show. */
+/** The state of a pod. */
 export interface Peer {
   readonly pod: string;
   readonly visits: number;
@@ -15,13 +15,13 @@ interface Answer {
   readonly body: string;
 }
 
-/** What may be spent on asking a peer, in milliseconds. */
+/** Time limit for the request to a peer, in milliseconds. */
 const ASK_MS = 700;
 
 /**
- * What another pod has to show: at each of its addresses it is asked, and the first that answers counts.
- * @param limit the largest answer that is read, in bytes
- * @throws Error that says why it is not known
+ * Requests the state of another pod. Queries all its addresses and uses the first response.
+ * @param limit the maximum size of the response, in bytes
+ * @throws Error with the reason if no address answers
  */
 export async function askPeer(host: string, port: number, resolver: Resolver, limit: number): Promise<Peer> {
   const done = new AbortController();
@@ -55,7 +55,7 @@ async function read(response: IncomingMessage, limit: number): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** @throws Error when the answer holds no count */
+/** @throws Error if the response holds no count */
 function parsePeer({ status, body }: Answer): { pod: string; visits: number } {
   if (status !== 200) throw new Error(`answered with status ${status}`);
   const { pod, visits } = (JSON.parse(body) ?? {}) as { pod?: unknown; visits?: unknown };
@@ -65,7 +65,7 @@ function parsePeer({ status, body }: Answer): { pod: string; visits: number } {
   throw new Error('answered with no count');
 }
 
-/** A promise that is given up after so many milliseconds. */
+/** Rejects if a promise is still pending after the given milliseconds. */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   const late = sleep(milliseconds, undefined, { ref: false }).then(() => {
     throw new Error(`no answer in ${milliseconds} ms`);

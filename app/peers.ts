@@ -8,41 +8,41 @@ export interface ClusterView {
   readonly pod: string;
   readonly peers: readonly Peer[];
   readonly total: number;
-  /** Who did not answer, and why. */
+  /** The pods that did not answer, with the reasons. */
   readonly down: readonly { readonly name: string; readonly error: string }[];
 }
 
-/** What may be spent on finding the peers, in milliseconds. */
+/** Time limit for the DNS lookup of the peers, in milliseconds. */
 const FIND_MS = 600;
 
-/** What the answers of all peers may take together beside a body of the largest size, in bytes. */
+/** Memory budget for the responses of all peers, on top of one body of the largest size, in bytes. */
 const ANSWERS_BYTES = 16 * 1_048_576;
 
-/** For how long a peer that has left DNS is missed, in milliseconds. */
+/** Time for which a peer that has left DNS is listed as down, in milliseconds. */
 const MISSED_MS = 300_000;
 
-/** The pods behind the headless Service, asked one by one whenever somebody wants to see them. */
+/** The pods behind the headless Service. Each call queries all of them. */
 export class Cluster {
-  /** When each peer was last found, by its host name. */
+  /** The time at which each host name was last in DNS. */
   private readonly found = new Map<string, number>();
-  private looking?: Promise<Buffer>;
+  private pending?: Promise<Buffer>;
 
   constructor(
     private readonly config: Config,
     private readonly store: Store,
-    /** Not the system's resolver: that one waits for up to 27 s, on the threads that write to the disk. */
+    /** Replaces the system's resolver, which blocks a disk thread for up to 27 s. */
     private readonly resolver = new Resolver({ timeout: 500, tries: 1 }),
   ) {}
 
-  /** All pods, as JSON; those who ask at the same time share one look, and the memory of it. */
+  /** Returns all pods as JSON. Concurrent calls share one query and its memory. */
   async json(): Promise<Buffer> {
-    this.looking ??= this.look()
+    this.pending ??= this.query()
       .then((view) => Buffer.from(`${JSON.stringify(view)}\n`))
-      .finally(() => (this.looking = undefined));
-    return this.looking;
+      .finally(() => (this.pending = undefined));
+    return this.pending;
   }
 
-  async look(): Promise<ClusterView> {
+  async query(): Promise<ClusterView> {
     const { pod, peerPort, maxBodyBytes } = this.config;
     const { hosts, down } = await this.find();
     const peers: Peer[] = [{ pod, visits: this.store.visits, data: this.store.data?.toString() ?? null }];
@@ -60,7 +60,7 @@ export class Cluster {
     return { pod, peers, total: peers.reduce((sum, { visits }) => sum + visits, 0), down };
   }
 
-  /** The hosts in the SRV record, and who is missing there. */
+  /** The hosts in the SRV record, and the known hosts missing there. */
   private async find(): Promise<{ hosts: readonly string[]; down: { name: string; error: string }[] }> {
     const { peersSrv } = this.config;
     if (peersSrv === undefined) return { hosts: [], down: [] };
@@ -83,7 +83,7 @@ export class Cluster {
   }
 }
 
-/** The pod's name: the first label of its host name. */
+/** The pod name, which is the first label of the host name. */
 function podOf(host: string): string {
   return host.split('.', 1)[0] ?? host;
 }
@@ -93,7 +93,7 @@ function byOrdinal<T>(name: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => name(a).localeCompare(name(b), 'en', { numeric: true });
 }
 
-/** Why something failed; of several reasons one that says more than that an address is not there. */
+/** The reason for a failure. Of several reasons, prefers one other than an unreachable address. */
 function reasonOf(error: unknown): string {
   const reasons = flat(error);
   return (

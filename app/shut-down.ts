@@ -4,12 +4,12 @@ import type { Config } from './config';
 import { HttpError } from './http/reply';
 import type { App } from './http/server';
 
-/** For what is left to do when requests had to be cut off, and for threads to come back: milliseconds. */
+/** Time reserved to close the store after requests were aborted, in milliseconds. */
 const LAST_MS = 250;
 
 /**
- * Ends the server when its requests have been answered, and then the store.
- * @throws Error when it was not done in time
+ * Closes the server once its requests are answered, then closes the store.
+ * @throws Error if the shutdown exceeds its time limit
  */
 export async function shutDown(
   { server, connections }: App,
@@ -29,13 +29,13 @@ export async function shutDown(
   await Promise.race([done, late]);
 }
 
-/** Ends the process, also where a thread hangs in the volume: `process.exit` would wait for that one. */
+/** Ends the process, even if a thread hangs on the volume, for which `process.exit` would wait. */
 export async function end(code: number): Promise<never> {
   for (let waited = 0; waited < LAST_MS; waited += 10) {
     if (!process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) process.exit(code);
     await sleep(10);
   }
   process.kill(process.pid, 'SIGKILL');
-  // The first process of a container is immune to its own signals, but not to this.
+  // Process 1 of a container is immune to signals that it sends to itself, except this one.
   process.abort();
 }

@@ -1,5 +1,5 @@
-// A program for the benchmark: N StatefulApps with all that good practice asks for, by an App of either kind.
-//   node apps.cjs N linear|stock one-chart|charts|chain|unique-ids        writes to CDK8S_OUTDIR
+// A benchmark program: N StatefulApps with all recommended settings, in an App of either kind. node apps.cjs N
+// linear|stock one-chart|charts|chain|unique-ids writes to CDK8S_OUTDIR
 import { App, Chart } from 'cdk8s';
 import { LinearApp, StatefulApp } from '../lib';
 

@@ -1,4 +1,4 @@
-// A program for the benchmark: the least that a cdk8s program can be.
+// A benchmark program: the minimal cdk8s program.
 import { App, Chart } from 'cdk8s';
 
 const app = new App();

@@ -1,4 +1,4 @@
-// `npm run bench:plan`: how long a plan of 1,000 objects takes beside the start of Node.
+// `npm run bench:plan`: the duration of a plan of 1,000 objects, compared with the start of Node.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-bench-plan-'));
 
-/** Copies dist/ under other names until there are enough objects. */
+/** Writes copies of dist/ under different names until there are enough objects. */
 function write(name, change) {
   const dist = readdirSync('dist').filter((file) => file.endsWith('.yaml'));
   const texts = dist.map((file) => readFileSync(join('dist', file), 'utf8'));

@@ -1,7 +1,7 @@
-// `npm run bench:synth`: how long a synth takes, beside the least that it could take and beside its peers.
+// `npm run bench:synth`: the duration of a synth, compared with the minimum and with other tools.
 //
-// Every round runs each contender once, in turn, so that a change of the machine's speed meets them all; what counts
-// are the ratios within a round. Figures of a process are those of the operating system, by /usr/bin/time.
+// The machine's speed varies during a run. So every round runs each contender once, and ratios are taken within a
+// round. /usr/bin/time measures the processes.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -19,9 +19,9 @@ import { buildSync } from 'esbuild';
 
 const HELP = `usage: npm run bench:synth [-- ROUNDS]
 
-Prints tables of wall time, processor time and peak memory, as medians of ROUNDS interleaved rounds (default 5);
-a run of more than 20 s is counted and not repeated.
-helm and kubectl (for kustomize) take part where they are on the PATH, memory where /usr/bin/time is.`;
+Prints tables of wall time, processor time and peak memory, as medians of ROUNDS interleaved rounds (default 5).
+Runs longer than 20 s are not repeated.
+Includes helm and kubectl (for kustomize) if they are on the PATH, and memory if /usr/bin/time exists.`;
 const [rounds = '5'] = process.argv.slice(2);
 if (!/^[1-9]\d*$/.test(rounds)) {
   console.log(HELP);
@@ -30,7 +30,7 @@ if (!/^[1-9]\d*$/.test(rounds)) {
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-bench-'));
-/** A contender that takes longer runs once; seconds. */
+/** Seconds beyond which a contender runs only once. */
 const LONG = 20;
 const hasTime = existsSync('/usr/bin/time');
 const has = (program, ...args) => spawnSync(program, args).status === 0;
@@ -38,7 +38,7 @@ const skipped = [];
 const hasHelm = has('helm', 'version') || !skipped.push('helm is not on the PATH');
 const hasKubectl =
   has('kubectl', 'version', '--client') || !skipped.push('kubectl (for kustomize) is not on the PATH');
-if (!hasTime) skipped.push('memory and processor time: /usr/bin/time is not there');
+if (!hasTime) skipped.push('memory and processor time: no /usr/bin/time');
 
 try {
   for (const name of ['apps', 'empty']) {
@@ -101,7 +101,7 @@ function command(program, ...args) {
   return [program, ...args.map(String)];
 }
 
-/** Runs a command once: seconds of wall and processor, and MiB at the peak. */
+/** Runs a command once. Returns wall and processor time in seconds, and peak memory in MiB. */
 function measure([program, ...args]) {
   const outdir = mkdtempSync(join(work, 'out-'));
   const timed = hasTime ? ['/usr/bin/time', '-f', '%U %S %M', program, ...args] : [program, ...args];
@@ -121,7 +121,7 @@ function measure([program, ...args]) {
   return { wall, cpu: user + system, memory: memory / 1024 };
 }
 
-/** Runs all contenders in turn, and prints a row for each with the ratio of its wall time to the first one's. */
+/** Runs all contenders in turn, and prints a row for each with its wall time relative to the base. */
 function table(title, base, contenders) {
   const names = Object.keys(contenders);
   const runs = Object.fromEntries(names.map((name) => [name, []]));
@@ -129,7 +129,7 @@ function table(title, base, contenders) {
     for (const name of names) {
       if (runs[name][0]?.wall > LONG) continue;
       const result = measure(contenders[name]);
-      // The first round warms up the disk's cache.
+      // The first round warms up the disk cache.
       if (round > 0 || result.wall > LONG) runs[name].push(result);
     }
   }
@@ -147,7 +147,7 @@ function median(values) {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** The manifests of n apps, as our own program writes them. */
+/** The manifests of n apps, written by this library. */
 function manifests(n) {
   const folder = join(work, `manifests-${n}`);
   if (!existsSync(folder)) {

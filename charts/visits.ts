@@ -12,7 +12,7 @@ export interface VisitsProps {
   readonly storageClass?: NameOrConstruct;
 }
 
-/** The visits app: replicas that count their visits independently of each other. */
+/** The visits app: replicas that count their visits independently. */
 export class Visits extends Chart {
   constructor(scope: Construct, id: string, props: VisitsProps) {
     super(scope, id);
@@ -23,12 +23,12 @@ export class Visits extends Chart {
       imagePullPolicy: 'IfNotPresent',
       replicas,
       podManagementPolicy: 'Parallel',
-      // Until every node knows of a pod that is ready, requests go to the other pods alone.
+      // Gives the nodes time to route requests to a pod that has become ready.
       minReadySeconds: 5,
       ports: [{ name: 'http', containerPort: 8080, service: 80 }],
       claims: [{ name: 'data', mountPath: '/var/data', storage, storageClass }],
       volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
-      // The app serves until the endpoints no longer lead to it, then drains for at most 10 s.
+      // The app serves until its endpoint is removed, then drains for at most 10 s.
       env: { SHUTDOWN_DELAY_MS: '5000' },
       startupProbe: '/livez',
       livenessProbe: '/livez',

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
 import { type ExampleProps, VISITS_APP } from './example';
 
-/** Counts its visits on volumes of the default class, behind a port of every node. The visits app stands in for it. */
+/** Counts its visits on volumes of the default class, behind a NodePort Service. Uses the image of the visits app. */
 export class AppGo extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });

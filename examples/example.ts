@@ -1,8 +1,8 @@
 import type { StatefulAppProps } from '../lib';
 
-/** What the examples have in common. */
+/** Props of every example. */
 export interface ExampleProps {
-  /** Image of the visits app, which stands in where the example's own app is not public. */
+  /** Image of the visits app, for examples whose original image is not public. */
   readonly image: string;
 }
 
@@ -21,7 +21,7 @@ export const SMALL_APP = {
   scannerAnnotations: true,
 } as const satisfies Partial<StatefulAppProps>;
 
-/** The same for the visits app, with its probes. */
+/** Settings of the visits app, with its probes. */
 export const VISITS_APP = {
   ...SMALL_APP,
   startupProbe: '/livez',

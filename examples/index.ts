@@ -26,7 +26,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   redis: Redis,
 };
 
-/** An app for each example, written to a folder of its own below the one given. */
+/** Creates an app for each example, with a separate output folder in the given one. */
 export function exampleApps(folder: string, props: ExampleProps): LinearApp[] {
   return Object.entries(EXAMPLES).map(([name, Example]) => {
     const app = new LinearApp({ outdir: join(folder, name) });

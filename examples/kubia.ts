@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
 import { SMALL_APP } from './example';
 
-/** Pets that keep what is posted to each of them: the StatefulSet of "Kubernetes in Action", chapter 10. */
+/** Pods that store posted data: the StatefulSet of "Kubernetes in Action", chapter 10. */
 export class Kubia extends Chart {
   constructor(scope: Construct, id: string) {
     super(scope, id, { namespace: id });

@@ -6,7 +6,7 @@ import type { ExampleProps } from './example';
 const USER = { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001 };
 const SECCOMP = { seccompProfile: { type: 'RuntimeDefault' } };
 
-/** A Pod on a directory of the node that has a label. The visits app runs in it. */
+/** A Pod with a local volume on nodes with a label. Runs the visits app. */
 export class LocalVolumeExample extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });

@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
 import { SMALL_APP } from './example';
 
-/** Answers 0 when the server accepts connections, 1 when it starts up or recovers, 2 when it does not answer. */
+/** Exits with 0 if the server accepts connections, 1 during startup or recovery, and 2 without a response. */
 const PG_ISREADY = 'pg_isready --quiet --host=127.0.0.1 --username=postgres';
 
 /**
- * PostgreSQL in one pod. Its password stands in a Secret, which is not part of the manifests. Make it once, after the
- * namespace:
+ * PostgreSQL in one pod. Reads its password from a Secret, which is not part of the manifests. Create the Secret once,
+ * after the namespace:
  *
  *     kubectl --namespace postgres create secret generic postgres --from-literal=password="$(openssl rand -hex 24)"
  */
@@ -20,7 +20,7 @@ export class Postgres extends Chart {
       ...SMALL_APP,
       image: 'postgres:17.9',
       ports: [{ name: 'postgres', containerPort: 5432 }],
-      // A subdirectory, as initdb refuses the root of a volume that holds lost+found.
+      // Uses a subdirectory, as initdb refuses a volume root with lost+found.
       claims: [{ name: 'data', mountPath: '/var/lib/postgresql/data', storage: '1Gi' }],
       env: {
         PGDATA: '/var/lib/postgresql/data/pgdata',
@@ -30,7 +30,8 @@ export class Postgres extends Chart {
       runAsUser: 999,
       runAsGroup: 999,
       fsGroup: 999,
-      // The root filesystem is read-only. The server writes its socket, and shared memory beyond the default of 64Mi.
+      // The root filesystem is read-only. The server needs a socket directory, and more shared memory than the default
+      // 64Mi.
       volumes: [
         ...SMALL_APP.volumes,
         { name: 'socket', emptyDir: { sizeLimit: '1Mi' } },
@@ -40,7 +41,7 @@ export class Postgres extends Chart {
         { name: 'socket', mountPath: '/var/run/postgresql' },
         { name: 'shared-memory', mountPath: '/dev/shm' },
       ],
-      // A server that recovers from a crash is alive, and not ready.
+      // A server in crash recovery is alive but not ready.
       startupProbe: { ...exec(`${PG_ISREADY} || test $? -eq 1`), periodSeconds: 5, failureThreshold: 60 },
       livenessProbe: { ...exec(`${PG_ISREADY} || test $? -eq 1`), timeoutSeconds: 5, failureThreshold: 6 },
       readinessProbe: { ...exec(PG_ISREADY), periodSeconds: 5, timeoutSeconds: 5 },

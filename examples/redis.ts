@@ -7,14 +7,15 @@ const IMAGE = 'redis:8.2.1';
 const PASSWORD = { secretKeyRef: { name: 'redis', key: 'password' } };
 const CONFIG = { name: 'config', mountPath: '/config' };
 
-/** The configuration of a pod: that of all pods, the password, and the primary of a replica. */
+/** Writes the configuration of a pod: the common part, the password, and the primary for a replica. */
 const CONFIGURE = `cp /defaults/redis.conf /config/redis.conf
 printf 'requirepass %s\\nmasterauth %s\\n' "$PASSWORD" "$PASSWORD" >> /config/redis.conf
 [ "$(hostname)" = redis-0 ] || echo 'replicaof redis-0.redis-headless 6379' >> /config/redis.conf`;
 
 /**
  * Redis with a primary, `redis-0`, and two replicas. An init container writes the configuration of each pod, a sidecar
- * exports metrics. The password stands in a Secret, which is not part of the manifests. Make it once, after the namespace:
+ * exports metrics. The pods read the password from a Secret, which is not part of the manifests. Create the Secret
+ * once, after the namespace:
  *
  *     kubectl --namespace redis create secret generic redis --from-literal=password="$(openssl rand -hex 24)"
  */
@@ -32,11 +33,11 @@ export class Redis extends Chart {
       command: ['redis-server', '/config/redis.conf'],
       replicas: 3,
       ports: [{ name: 'redis', containerPort: 6379 }],
-      // Every pod answers reads. Writes go to redis-0.redis-headless.
+      // All pods serve reads. Writes go to redis-0.redis-headless.
       service: { name: 'redis-read' },
       claims: [{ name: 'data', mountPath: '/data', storage: '1Gi' }],
       env: { REDISCLI_AUTH: PASSWORD },
-      // While it loads its data, the server answers a ping with an error: it is alive, and not ready.
+      // A server that loads its data answers a ping with an error. Such a server is alive but not ready.
       livenessProbe: { exec: { command: ['redis-cli', 'ping'] }, timeoutSeconds: 5, failureThreshold: 6 },
       readinessProbe: { exec: { command: ['redis-cli', '-e', 'ping'] }, periodSeconds: 5, timeoutSeconds: 5 },
       volumes: [

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp } from '../lib';
 import { type ExampleProps, VISITS_APP } from './example';
 
-/** Shows the time in Moscow, in two languages, and keeps when it was asked. The visits app stands in for both. */
+/** Two apps that show the time in Moscow and store the times of visits. Both use the image of the visits app. */
 export class TimeWebApp extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });

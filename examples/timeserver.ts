@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace, StatefulApp, StorageClass } from '../lib';
 import { type ExampleProps, VISITS_APP } from './example';
 
-/** Shows the time and counts who asks, on volumes of the main system. The visits app stands in for it. */
+/** Shows the time and counts visits, on the storage of the main system. Uses the image of the visits app. */
 export class Timeserver extends Chart {
   constructor(scope: Construct, id: string, { image }: ExampleProps) {
     super(scope, id, { namespace: id });

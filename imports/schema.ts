@@ -94,7 +94,7 @@ export interface Kinds {
   ApiService: k8s.KubeApiServiceProps;
 }
 
-/** The apiVersion and kind that the API knows each kind by. */
+/** The apiVersion and kind of each kind. */
 export const KINDS: Readonly<Record<keyof Kinds, readonly [apiVersion: string, kind: string]>> = {
   MutatingWebhookConfiguration: ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'],
   ValidatingWebhookConfiguration: ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
@@ -186,7 +186,7 @@ export const KINDS: Readonly<Record<keyof Kinds, readonly [apiVersion: string, k
   ApiService: ['apiregistration.k8s.io/v1', 'APIService'],
 };
 
-/** The fields that the API names otherwise than the types. */
+/** Fields whose JSON name differs from the TypeScript name. */
 export const WIRE_NAMES: Readonly<Record<string, string>> = {
   'HorizontalPodAutoscalerSpec.targetCpuUtilizationPercentage': 'targetCPUUtilizationPercentage',
   'NodeSpec.externalId': 'externalID',
@@ -230,7 +230,7 @@ export const WIRE_NAMES: Readonly<Record<string, string>> = {
   'JsonSchemaProps.xKubernetesValidations': 'x-kubernetes-validations',
 };
 
-/** The wire name and the type of every field of every type; `[]` marks a list, `{}` a map. */
+/** The JSON name and the type of every field of every type; `[]` marks a list, `{}` a map. */
 export const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   KubeMutatingWebhookConfigurationProps: { metadata: 'ObjectMeta', webhooks: 'MutatingWebhook[]' },
   KubeMutatingWebhookConfigurationListProps: { metadata: 'ListMeta', items: 'KubeMutatingWebhookConfigurationProps[]' },

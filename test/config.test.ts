@@ -40,7 +40,7 @@ const rows: Row[] = [
   ['SERVICE_TYPE', 'nodeport', 'must be one of "ClusterIP", "NodePort", "LoadBalancer"'],
 ];
 
-test.each(rows)('the configuration refuses %s=%s', (variable, value, problem) => {
+test.each(rows)('the configuration rejects %s=%s', (variable, value, problem) => {
   expect(propFaultsOf(() => readConfig({ [variable]: value }))).toEqual([
     { code: 'invalid-prop', field: variable, value, message: `${variable}: ${problem} (got "${value}").` },
   ]);
@@ -72,7 +72,7 @@ test.each([
   ['NFS_SERVER', 'nfs.example.com'],
   ['NFS_PATH', '/srv/nfs'],
   ['PROVISIONER_IMAGE', 'registry.example.com/provisioner:v4.0.2'],
-])('the configuration refuses %s where volumes are local', (variable, value) => {
+])('the configuration rejects %s with local volumes', (variable, value) => {
   expect(propFaultsOf(() => readConfig({ ENVIRONMENT: 'local', [variable]: value }))).toEqual([
     {
       code: 'invalid-prop',
@@ -83,7 +83,7 @@ test.each([
   ]);
 });
 
-test('the configuration reports all variables at fault at once', () => {
+test('the configuration reports all faults at once', () => {
   const environment = {
     ENVIRONMENT: 'nfs4',
     NFS_SERVER: 'nfs://a',
@@ -102,7 +102,7 @@ test('the configuration reports all variables at fault at once', () => {
   expect(() => readConfig(environment)).toThrow(/^the values of the main system: 10 faults\n/);
 });
 
-test('the configuration takes an empty environment, and one with other variables', () => {
+test('the configuration accepts an empty environment, and ignores other variables', () => {
   expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual(readConfig({}));
 });
 

@@ -19,15 +19,15 @@ function find(kind: string, name: string): Manifest | undefined {
   return manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
 }
 
-test('dist/ is applied namespaces first, then storage, then the app', () => {
+test('dist/ is applied in the order namespaces, storage, app', () => {
   expect(files).toEqual(['0000-namespaces.k8s.yaml', '0001-storage.k8s.yaml', '0002-visits.k8s.yaml']);
 });
 
-test('dist/ holds nothing beside that kubectl apply would take for an object', () => {
+test('dist/ holds no other file that kubectl apply would read', () => {
   expect(readdirSync(dist).filter((file) => !files.includes(file))).toEqual(['Kustomization', 'examples']);
 });
 
-test('the Kustomization names the files in their order, and keeps it', () => {
+test('the Kustomization lists the files in order and keeps the order', () => {
   expect(parse(readFileSync(join(dist, 'Kustomization'), 'utf8'))).toEqual({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -36,7 +36,7 @@ test('the Kustomization names the files in their order, and keeps it', () => {
   });
 });
 
-test('dist/ holds the whole system', () => {
+test('dist/ holds the complete system', () => {
   expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
     'Namespace nfs-provisioner',
     'Namespace visits',
@@ -59,7 +59,7 @@ test('dist/ holds the whole system', () => {
   ]);
 });
 
-test('every namespaced object in dist/ names a namespace that comes before it, and no other object names one', () => {
+test('every namespaced object in dist/ follows its namespace, and no other object has a namespace', () => {
   const seen = new Set<string>();
   for (const manifest of manifests) {
     const { kind, metadata } = manifest;
@@ -72,7 +72,7 @@ test('every namespaced object in dist/ names a namespace that comes before it, a
   }
 });
 
-test('nfs-reliable retains volumes and directories, and gives a claim that is created again its directory', () => {
+test('nfs-reliable retains volumes and directories, and a recreated claim gets its directory', () => {
   expect(find('StorageClass', 'nfs-reliable')).toMatchObject({
     reclaimPolicy: 'Retain',
     parameters: { onDelete: 'retain', pathPattern: '${.PVC.namespace}.${.PVC.name}' },

@@ -20,7 +20,7 @@ function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-test('docs/rules.md has a row for every rule, with its reason, and for no other', () => {
+test('docs/rules.md has exactly one row for each rule, with its reason', () => {
   const rows = [
     ...read('docs/rules.md').matchAll(/^\| <a id="([\w-]+)"><\/a>`\1` +\| (.*?) +\| (yes)? +\|$/gm),
   ];
@@ -31,7 +31,7 @@ test('docs/rules.md has a row for every rule, with its reason, and for no other'
   expect(rows).toHaveLength(expected.length);
 });
 
-test('docs/rules.md explains every code that is not the id of a rule, and no other', () => {
+test('docs/rules.md explains exactly the codes that are not rule ids', () => {
   const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => read(join('lib', file)));
@@ -42,7 +42,7 @@ test('docs/rules.md explains every code that is not the id of a rule, and no oth
   expect(explained.sort()).toEqual([...new Set(codes)].sort());
 });
 
-test('docs/constructs.md names every child of a construct, and the accessor that returns it', () => {
+test('docs/constructs.md lists every child of a construct with its accessor', () => {
   const rows = [...read('docs/constructs.md').matchAll(/^\| `(\w+)` +\| `(\w+)` +\| (?:`(\w+)`)? *\|/gm)].map(
     ([, construct = '', child = '', accessor]) => ({ construct, child, accessor }),
   );
@@ -58,7 +58,7 @@ test('docs/constructs.md names every child of a construct, and the accessor that
   }
 });
 
-/** One of each construct, with all the children that the table lists. */
+/** One instance of each construct, with all the children in the table. */
 function constructs(): Construct[] {
   const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
   const app = {
@@ -74,7 +74,7 @@ function constructs(): Construct[] {
     new StatefulApp(chart, 'shop', { ...app, ingress }),
     new BlueGreen(chart, 'two', { active: 'blue', shared: app, ingress, blue: {}, green: {} }),
     new StorageClass(chart, 'class', { provisioner: 'example.com/nfs' }),
-    // A claim is a child of its volume, under the id that it was given.
+    // A claim is a child of its volume, with the given id.
     new LocalVolume(chart, 'other', { path: '/mnt', storage: '1Gi', nodeName: 'node-1' }),
     disk.addClaim('claim'),
     new RetainedVolume(chart, 'retained', retained),
@@ -84,7 +84,7 @@ function constructs(): Construct[] {
   ];
 }
 
-test('the index of docs/adr/ names every record once, in their order, and no other file', () => {
+test('the index of docs/adr/ lists exactly the records, in order', () => {
   const records = readdirSync(join(ROOT, 'docs/adr')).filter((file) => file !== 'README.md');
   const named = [...read('docs/adr/README.md').matchAll(/^- \[\d+\]\(([^)]+)\)/gm)].map(([, file]) => file);
   expect(named).toEqual(records.sort());
@@ -95,7 +95,7 @@ const documents = [
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
 ].filter((file) => file.endsWith('.md'));
 
-/** The relative links of a document, without the examples in its code. */
+/** The relative links of a document, except those in code. */
 function relativeLinks(document: string): string[] {
   const prose = read(document).replace(/^```[^]*?^```/gm, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
@@ -103,7 +103,7 @@ function relativeLinks(document: string): string[] {
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** The anchors of a document on GitHub: a heading that occurs again gets a number, and the API reference has its own. */
+/** The anchors of a document on GitHub. A repeated heading gets a number, and the API reference has explicit ones. */
 function anchorsOf(document: string): string[] {
   const text = read(document);
   const seen = new Map<string, number>();
@@ -119,7 +119,7 @@ function anchorsOf(document: string): string[] {
   return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
 }
 
-test.each(documents)('every relative link in %s leads to a file and a heading that exist', (document) => {
+test.each(documents)('every relative link in %s points to an existing file and heading', (document) => {
   const broken = relativeLinks(document).filter((link) => {
     const [path = '', anchor] = link.split('#');
     const target = path === '' ? document : relative(ROOT, resolve(ROOT, dirname(document), path));
@@ -128,13 +128,13 @@ test.each(documents)('every relative link in %s leads to a file and a heading th
   expect(broken).toEqual([]);
 });
 
-test('the documents that lead to others are among those whose links are followed', () => {
+test('the documents with links are among the tested ones', () => {
   expect(documents).toEqual(
     expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/constructs.md', 'docs/rules.md']),
   );
 });
 
-/** What runs a command of the documents: the beginning of the command, and the file that runs it. */
+/** The beginnings of documented commands, each with the file that runs the command. */
 const RUN_BY: readonly (readonly [command: string, file: string])[] = [
   ['npm ci', '.ci/run'],
   ['npm test', '.ci/run'],
@@ -154,7 +154,7 @@ const RUN_BY: readonly (readonly [command: string, file: string])[] = [
   ['node tools/program.cjs charts/shop.ts', 'test/readme.test.ts'],
 ];
 
-/** The commands of a document that claim to run anywhere: those of shell blocks without a mark such as `cluster`. */
+/** The commands of a document that need no cluster: those in shell blocks without a mark such as `cluster`. */
 function commandsOf(document: string): string[] {
   const lines = [...read(document).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) =>
     block.split('\n'),

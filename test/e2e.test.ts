@@ -9,7 +9,7 @@ import { type Result, testWith } from './support/run';
 import { REVIEWS, StandIn } from './support/stand-in-api-server';
 
 const ROOT = resolve(__dirname, '..');
-/** To compile the program takes longer than to run it, and kubectl waits for a dead server. */
+/** Timeout in milliseconds. Compiling takes longer than the run, and kubectl waits for an unreachable server. */
 const PATIENCE = 60_000;
 
 let folder: string;
@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the program as npm does; its kubectl knows one context alone, `stand-in`. */
+/** Runs the program as npm does, with a kubeconfig whose only context is `stand-in`. */
 async function e2e(args: readonly string[], server = 'http://127.0.0.1:1'): Promise<Result> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(
@@ -37,7 +37,7 @@ async function e2e(args: readonly string[], server = 'http://127.0.0.1:1'): Prom
   );
   const child = spawn(process.execPath, ['tools/program.cjs', 'test/e2e/main.ts', ...args], {
     cwd: ROOT,
-    // kubectl keeps what it has learned of a server in its home.
+    // kubectl caches the discovery data of a server in HOME.
     env: { ...process.env, KUBECONFIG: kubeconfig, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -53,7 +53,7 @@ function testWithKubectl(name: string, body: () => Promise<void>): void {
   testWith('kubectl', ['version', '--client'], name, body, PATIENCE);
 }
 
-/** Options as they are written, from the names that the program gives them. */
+/** The command-line options, derived from the names in the program. */
 const OPTIONS = Object.keys(readOptions(['--help']))
   .map((name) =>
     name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^(suite|fault)s$/, '$1'),
@@ -61,7 +61,7 @@ const OPTIONS = Object.keys(readOptions(['--help']))
   .filter((name) => name !== 'help');
 
 test(
-  '--help names every option, and none besides',
+  '--help lists exactly the options of the program',
   async () => {
     const { status, stdout, stderr } = await e2e(['--help']);
     const explained = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
@@ -72,11 +72,11 @@ test(
 );
 
 test(
-  'without a context it is refused in one sentence',
+  'a run without a context is refused in one sentence',
   async () => {
     expect(await e2e([])).toEqual(
       refusal(
-        expect.stringMatching(/^--context must name a context of your KUBECONFIG[^;\n]*; --help says .*\n$/),
+        expect.stringMatching(/^--context must name a context of your KUBECONFIG[^;\n]*; --help lists .*\n$/),
       ),
     );
   },
@@ -84,7 +84,7 @@ test(
 );
 
 test(
-  'all that is wrong with the options is told at once',
+  'all faults of the options are reported at once',
   async () => {
     const wrong = [
       '--bogus',
@@ -103,15 +103,15 @@ test(
       status: 2,
       stdout: '',
       faults: [
-        'e2e does not know the option "--bogus"',
-        'e2e takes options alone, got "stray"',
+        'unknown option "--bogus"',
+        'e2e accepts options only, got "stray"',
         expect.stringMatching(/^--suite must be one of apply, .*, got "bliss"$/),
         expect.stringMatching(/^--fault must be one of pod-deleted, .*, got "flood"$/),
         expect.stringMatching(/^--power-off and --power-on must be given together/),
         expect.stringMatching(/^--context must name a context of your KUBECONFIG/),
         '--rounds must be a whole number from 1 to 1000, got "0"',
         '--node-port must be a whole number from 30000 to 32767, got "80"',
-        '--help says what is understood',
+        '--help lists all options',
       ],
     });
   },
@@ -120,31 +120,34 @@ test(
 
 testWithKubectl('a context that KUBECONFIG does not have is refused in one sentence', async () => {
   expect(await e2e(['--context', 'elsewhere'])).toEqual(
-    refusal(expect.stringMatching(/^[^\n]*"elsewhere"[^\n]*nothing was touched[^\n]*\n$/)),
+    refusal(expect.stringMatching(/^[^\n]*"elsewhere"[^\n]*nothing was changed[^\n]*\n$/)),
   );
 });
 
-testWithKubectl('a cluster that refuses connections is refused in one sentence', async () => {
+testWithKubectl('a cluster that refuses connections fails the run with one sentence', async () => {
   const server = await StandIn.start();
   await server.stop();
   expect(await e2e(['--context', 'stand-in'], server.url)).toEqual(
     refusal(
       expect.stringMatching(
-        /^the cluster of the context "stand-in" [^\n]*refused[^\n]*nothing was touched[^\n]*\n$/,
+        /^the cluster of the context "stand-in" [^\n]*refused[^\n]*nothing was changed[^\n]*\n$/,
       ),
     ),
   );
 });
 
-testWithKubectl('a user who may not is told what, and nothing is written to the cluster', async () => {
-  const server = await StandIn.start();
-  const result = await e2e(['--context', 'stand-in'], server.url).finally(async () => server.stop());
-  expect(result).toEqual(
-    refusal(
-      expect.stringMatching(
-        /^the user of the context "stand-in" may not delete namespaces [^\n]*nothing was touched[^\n]*\n$/,
+testWithKubectl(
+  'a user without permissions gets the missing one reported, and nothing is written to the cluster',
+  async () => {
+    const server = await StandIn.start();
+    const result = await e2e(['--context', 'stand-in'], server.url).finally(async () => server.stop());
+    expect(result).toEqual(
+      refusal(
+        expect.stringMatching(
+          /^the user of the context "stand-in" may not delete namespaces [^\n]*nothing was changed[^\n]*\n$/,
+        ),
       ),
-    ),
-  );
-  expect(server.writes).toEqual([`POST ${REVIEWS}`, `POST ${REVIEWS}`]);
-});
+    );
+    expect(server.writes).toEqual([`POST ${REVIEWS}`, `POST ${REVIEWS}`]);
+  },
+);

@@ -11,12 +11,12 @@ import {
 } from '../lib';
 import { IMAGE, MINIMAL } from './support/stateful-app';
 
-/** What comes close to what is refused, and what Kubernetes accepts and runs. */
+/** Valid input that is similar to rejected input. */
 
 const HTTP = { name: 'http', containerPort: 8080 };
 const DATA = { name: 'data', mountPath: '/data', storage: '1Gi' };
 
-/** The codes of the findings in a chart of the namespace `shops`, in which all objects are judged. */
+/** The findings in a chart with the namespace `shops` and enforceRules. */
 function codesIn(fill: (chart: Chart) => unknown): readonly string[] {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   enforceRules(chart);
@@ -24,7 +24,7 @@ function codesIn(fill: (chart: Chart) => unknown): readonly string[] {
   return findFaults(chart).map(({ message, code }) => `${code} ${message}`);
 }
 
-describe('a StatefulApp takes', () => {
+describe('a StatefulApp accepts', () => {
   test.each<[string, Partial<StatefulAppProps>]>([
     ['a mount path that ends in "/"', { claims: [{ ...DATA, mountPath: '/data/' }] }],
     [
@@ -38,12 +38,9 @@ describe('a StatefulApp takes', () => {
     ],
     ['a port below 1024', { ports: [{ name: 'http', containerPort: 80 }] }],
     ['a user and groups below 10000', { runAsUser: 999, runAsGroup: 0, fsGroup: 1 }],
+    ['root, if the pod may run as root', { podSecurity: 'baseline', podSecurityContext: { runAsUser: 0 } }],
     [
-      'root, where the pod may run as root',
-      { podSecurity: 'baseline', podSecurityContext: { runAsUser: 0 } },
-    ],
-    [
-      'a port name that two containers have',
+      'the same port name in two containers',
       {
         ports: [HTTP],
         sidecarContainers: [
@@ -78,7 +75,7 @@ describe('a StatefulApp takes', () => {
       'apiVersion and kind in a claim template',
       { claims: [{ ...DATA, apiVersion: 'v1', kind: 'PersistentVolumeClaim' }] },
     ],
-    ['the empty StorageClass, that of volumes made by hand', { claims: [{ ...DATA, storageClass: '' }] }],
+    ['the empty StorageClass, for static volumes', { claims: [{ ...DATA, storageClass: '' }] }],
     ['a label whose key is the name of a method', { labels: { toString: 'acme' } }],
     [
       'a privileged container that may gain privileges',
@@ -116,7 +113,7 @@ const pod = (chart: Chart, claimName: string): k8s.KubePod =>
 const service = (chart: Chart, name: string, spec: k8s.ServiceSpec): k8s.KubeService =>
   new k8s.KubeService(chart, `service-${name}`, { metadata: { name }, spec });
 
-describe('beside the objects of this library, the rules accept', () => {
+describe('with enforceRules, the rules accept', () => {
   test.each<[string, (chart: Chart) => void]>([
     [
       'a Pod that mounts a claim of a StatefulApp',
@@ -133,7 +130,7 @@ describe('beside the objects of this library, the rules accept', () => {
       },
     ],
     [
-      'a Service for pods that another program makes',
+      'a Service for pods that are defined elsewhere',
       (chart) => {
         service(chart, 'web', {
           selector: { app: 'web' },
@@ -142,7 +139,7 @@ describe('beside the objects of this library, the rules accept', () => {
       },
     ],
     [
-      'a snippet annotation of the Ingress of somebody else',
+      'a snippet annotation on an Ingress of another library',
       (chart) => {
         new k8s.KubeIngress(chart, 'web', {
           metadata: {
@@ -172,7 +169,7 @@ describe('beside the objects of this library, the rules accept', () => {
       },
     ],
     [
-      'a volume that is made by hand, and a claim of its class, which nobody defines',
+      'a static volume, and a claim of its undefined class',
       (chart) => {
         const storage = k8s.Quantity.fromString('1Gi');
         const common = { accessModes: ['ReadWriteOnce'], storageClassName: 'manual' };
@@ -187,7 +184,7 @@ describe('beside the objects of this library, the rules accept', () => {
       },
     ],
     [
-      'one node port by two protocols',
+      'one node port with two protocols',
       (chart) => {
         for (const [name, protocol] of [
           ['dns', 'UDP'],
@@ -206,7 +203,7 @@ describe('beside the objects of this library, the rules accept', () => {
       },
     ],
     [
-      'custom resources whose kinds have the names of kinds of Kubernetes',
+      'custom resources with the kinds of Kubernetes',
       (chart) => {
         new StatefulApp(chart, 'app', { ...MINIMAL, ports: [HTTP], ingress: { host: 'a.example.com' } });
         for (const [apiVersion, kind] of [

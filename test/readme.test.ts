@@ -12,7 +12,7 @@ const [program = ''] = codeBlocks(readme);
 const start = readFileSync(join(ROOT, 'docs/start.md'), 'utf8');
 const values = readFileSync(join(ROOT, 'docs/values.md'), 'utf8');
 
-/** The examples of a document that begin a statement. The others are parts of one. */
+/** The examples of a document that are statements. The others are fragments. */
 function statements(document: string): string[] {
   const blocks = codeBlocks(readFileSync(join(ROOT, document), 'utf8'));
   return blocks.filter((code) => /^(new|const) /.test(code));
@@ -24,7 +24,7 @@ test('the README opens with the two commands', () => {
   );
 });
 
-test("the README's new app takes at most 15 lines, compiles and synthesizes", () => {
+test("the README's new app has at most 15 lines, compiles and synthesizes", () => {
   expect(program.trim().split('\n').length).toBeLessThanOrEqual(15);
   expect(Object.keys(useProgram(program))).toEqual(['shop.k8s.yaml']);
 });

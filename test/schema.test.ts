@@ -14,7 +14,7 @@ import {
 } from '../lib';
 import { parseManifests, schemaFaults } from './support/kubernetes-schema';
 
-/** The objects that are written for an app that has passed its rules, read back. */
+/** The parsed manifests of an app that has passed the rules. */
 function written(fill: (app: App) => void): unknown[] {
   const app = new App();
   fill(app);
@@ -25,7 +25,7 @@ function kindsOf(manifests: readonly unknown[]): string[] {
   return [...new Set(manifests.map((manifest) => (manifest as { readonly kind: string }).kind))].sort();
 }
 
-describe('the main system has no object that the schemas of Kubernetes 1.27 refuse', () => {
+describe('the main system conforms to the schemas of Kubernetes 1.27', () => {
   test.each([
     ['nfs', ['Deployment', 'StatefulSet', 'StorageClass']],
     ['nfs-csi', ['CSIDriver', 'DaemonSet', 'Deployment', 'StatefulSet', 'StorageClass']],
@@ -188,7 +188,7 @@ function richProvisioner(chart: Chart): void {
   });
 }
 
-describe('with many props given, the schemas of Kubernetes 1.27 refuse no object', () => {
+describe('many props conform to the schemas of Kubernetes 1.27', () => {
   test.each([
     [
       'of a StatefulApp',
@@ -235,7 +235,7 @@ describe('with many props given, the schemas of Kubernetes 1.27 refuse no object
   });
 });
 
-/** A StatefulSet that the schemas accept, with more or other fields in its parts. */
+/** A valid StatefulSet with added or changed fields in its parts. */
 function statefulSet(
   changes: { top?: object; spec?: object; container?: object; storage?: unknown } = {},
 ): object {
@@ -271,7 +271,7 @@ describe('the schemas of Kubernetes 1.27', () => {
   test.each([
     ['no change', {}],
     [
-      'a field that is new in 1.27',
+      'a new field of 1.27',
       { container: { resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' }] } },
     ],
     ['a quantity that is a number', { storage: 1_000_000 }],
@@ -290,19 +290,19 @@ describe('the schemas of Kubernetes 1.27', () => {
   });
 
   test.each([
-    ['an unknown field', statefulSet({ top: { sepc: {} } }), 'sepc is no field of Kubernetes 1.27'],
+    ['an unknown field', statefulSet({ top: { sepc: {} } }), 'sepc is not a field of Kubernetes 1.27'],
     [
       'an unknown field of a container',
       statefulSet({ container: { imagePolicy: 'Always' } }),
-      `${CONTAINER}.imagePolicy is no field of Kubernetes 1.27`,
+      `${CONTAINER}.imagePolicy is not a field of Kubernetes 1.27`,
     ],
     [
       'a field of Kubernetes 1.28',
       statefulSet({ container: { restartPolicy: 'Always' } }),
-      `${CONTAINER}.restartPolicy is no field of Kubernetes 1.27`,
+      `${CONTAINER}.restartPolicy is not a field of Kubernetes 1.27`,
     ],
     [
-      'a text for a number',
+      'a string for a number',
       statefulSet({ spec: { replicas: '3' } }),
       'spec.replicas must be integer, got "3"',
     ],
@@ -312,12 +312,12 @@ describe('the schemas of Kubernetes 1.27', () => {
       'spec.replicas must match format "int32", got 2147483648',
     ],
     [
-      'a number for a text',
+      'a number for a string',
       statefulSet({ container: { env: [{ name: 'A', value: 1 }] } }),
       `${CONTAINER}.env[0].value must be string, got 1`,
     ],
     [
-      'a label that is no text',
+      'a label that is not a string',
       statefulSet({ top: { metadata: { name: 'a', labels: { 'a.b/c': true } } } }),
       'metadata.labels["a.b/c"] must be string, got true',
     ],
@@ -332,17 +332,17 @@ describe('the schemas of Kubernetes 1.27', () => {
       `${STORAGE} must match format "quantity", got "1GB"`,
     ],
     [
-      'a port that is neither number nor name',
+      'a port that is neither a number nor a name',
       statefulSet({ container: { livenessProbe: { tcpSocket: { port: true } } } }),
       `${CONTAINER}.livenessProbe.tcpSocket.port must be integer,string, got true`,
     ],
     [
-      'a null for an object',
+      'null for an object',
       statefulSet({ spec: { updateStrategy: null } }),
       'spec.updateStrategy must be object, got null',
     ],
     [
-      'a null for a number',
+      'null for a number',
       statefulSet({ spec: { replicas: null } }),
       'spec.replicas must be integer, got null',
     ],
@@ -353,12 +353,12 @@ describe('the schemas of Kubernetes 1.27', () => {
       `${CONTAINER}.name is missing`,
     ],
     [
-      'an unknown choice',
+      'an unknown enum value',
       statefulSet({ spec: { podManagementPolicy: 'Serial' } }),
       'spec.podManagementPolicy must be one of OrderedReady,Parallel, got "Serial"',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       statefulSet({ top: { metadata: { name: 'a', creationTimestamp: 'today' } } }),
       'metadata.creationTimestamp must match format "date-time", got "today"',
     ],
@@ -374,18 +374,18 @@ describe('the schemas of Kubernetes 1.27', () => {
     expect(schemaFaults(manifest)).toEqual([`kind must be one of Kubernetes 1.27, ${fault}`]);
   });
 
-  test('tell all faults of an object at once', () => {
+  test('report all faults of an object at once', () => {
     const faults = schemaFaults(statefulSet({ spec: { replicas: '3', size: 3 }, container: { name: 1 } }));
     expect(faults).toHaveLength(3);
   });
 });
 
 describe('a YAML stream', () => {
-  test('that is broken is not taken for an empty one', () => {
+  test('that is invalid is rejected, not read as empty', () => {
     expect(() => parseManifests('a: [')).toThrow('Flow sequence');
   });
 
-  test('is read as kubectl reads it, where a bare word can be a truth value', () => {
+  test('is read as by kubectl, where an unquoted word can be a boolean', () => {
     expect(parseManifests('a: yes\n---\na: "yes"\n')).toEqual([{ a: true }, { a: 'yes' }]);
   });
 });

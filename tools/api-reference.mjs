@@ -16,21 +16,21 @@ const HELP = `usage: npm run docs:api
 
 Writes docs/api/ from the docstrings of everything that lib/index.ts exports, and the tables of docs/rules.md from the
 rules in lib/validation/rules/.
-If a name has no description, an optional prop no @default, or a construct no @example, it lists all of them, exits with 1 and leaves docs/api/
-as it was.`;
+Lists all names without a description, optional props without @default and constructs without @example. If there are
+any, exits with 1 and does not change docs/api/.`;
 
 const INTRODUCTION = `\`npm run docs:api\` generates these pages from the docstrings in \`lib/\`. Do not edit them.
 
 The package also exports Kubernetes' own types as \`k8s\`, such as \`k8s.Probe\`. They link to the documentation of
 Kubernetes' Go API, which has the same fields.`;
 
-// A test documents another project: the folder that holds its lib/ and docs/.
+// Tests pass the folder of another project with lib/ and docs/.
 const [project = dirname(dirname(fileURLToPath(import.meta.url)))] = process.argv.slice(2);
 const root = resolve(project);
 const library = join(root, 'lib');
 if (!existsSync(join(library, 'index.ts'))) {
   const asked = project === '--help' || project === '-h';
-  console[asked ? 'log' : 'error'](asked ? HELP : `there is no lib/index.ts in "${project}"\n\n${HELP}`);
+  console[asked ? 'log' : 'error'](asked ? HELP : `no lib/index.ts in "${project}"\n\n${HELP}`);
   process.exit(asked ? 0 : 2);
 }
 
@@ -44,7 +44,7 @@ const app = await Application.bootstrapWithPlugins(
     readme: 'none',
     logLevel: 'Warn',
 
-    // Only what is public. Links to sources would change with every line above them.
+    // Documents the public API only. Links to source lines would change too often.
     excludeExternals: true,
     externalPattern: ['**/node_modules/**', '**/imports/**'],
     excludePrivate: true,
@@ -56,7 +56,7 @@ const app = await Application.bootstrapWithPlugins(
     groupOrder: ['Constructors', 'Properties', 'Methods', '*'],
     validation: { notDocumented: true, notExported: true, invalidLink: true },
 
-    // A default is prose, and the theme gives it a column.
+    // A default is prose, which the theme shows in a column.
     jsDocCompatibility: { defaultTag: false },
     notRenderedTags: [...OptionDefaults.notRenderedTags, '@default'],
 
@@ -105,7 +105,7 @@ app.converter.on(Converter.EVENT_RESOLVE_END, (context) => {
 const reference = await app.convert();
 if (reference !== undefined) app.validate(reference);
 if (reference === undefined || app.logger.hasErrors() || app.logger.hasWarnings()) {
-  console.error('docs/api/ is as it was');
+  console.error('docs/api/ is unchanged');
   process.exit(1);
 }
 await app.generateOutputs(reference);

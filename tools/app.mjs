@@ -1,4 +1,4 @@
-// `npm run app`: builds the visits app and runs it on ./data, with a log for people.
+// `npm run app`: builds the visits app and runs it on ./data with a readable log.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,8 @@ import { buildApp, NODE_FLAGS } from './build-app.mjs';
 
 const HELP = `usage: npm run app
 
-Builds the visits app and runs it until Ctrl-C. What it keeps is in ./data; "cat data/visits" is the count.
-Environment variables set it up, with these defaults:
+Builds the visits app and runs it until Ctrl-C. Its data is in ./data; "cat data/visits" prints the count.
+Environment variables and their defaults:
   PORT 8080, HOST 127.0.0.1, DATA_DIR ./data, VISITS_FILE visits (JSON where the name ends in .json),
   MAX_BODY_BYTES 1048576, PEERS_SRV none, PEER_PORT 8080, SHUTDOWN_DELAY_MS 0,
   SHUTDOWN_TIMEOUT_MS 10000, VOLUME_TIMEOUT_MS 5000, TZ, LOG_LEVEL info`;
@@ -28,7 +28,7 @@ const app = spawn(process.execPath, [...NODE_FLAGS, await buildApp()], {
   env: { ...process.env, DATA_DIR, HOST },
   stdio: ['inherit', 'pipe', 'inherit'],
 });
-// Ctrl-C reaches the app as well; this program ends when the app has.
+// Ctrl-C reaches the app as well. This program exits after the app.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
 app.on('exit', (code) => (process.exitCode = code ?? 1));
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error';
 
-/** The options that a command has, by their names without dashes. */
+/** The options of a command, by their names without dashes. */
 export interface KnownOptions {
   readonly flags: readonly string[];
   /** Options that take a value. */
@@ -19,9 +19,9 @@ export interface Arguments {
 }
 
 /**
- * Reads the arguments of a command.
- * @param environment where npm leaves the options that it took for its own: `npm run plan --format json` without `--`
- * @throws UsageError on the first argument at fault
+ * Parses the arguments of a command.
+ * @param environment contains the options that npm consumed, as in `npm run plan --format json` without `--`
+ * @throws UsageError for the first invalid argument
  */
 export function readArguments(
   command: string,
@@ -70,7 +70,7 @@ function valueOf(option: string, value: string | undefined): string {
   return value;
 }
 
-/** npm keeps options that stand before `--` for itself, and the command would run without them. */
+/** npm consumes options before `--`, and the command would run without them. */
 function refuseOptionsOfNpm(
   command: string,
   options: readonly string[],

@@ -1,4 +1,4 @@
-// `npm run build:app [-- FILE]`: bundles the visits app into build/visits.cjs, which needs nothing but Node.
+// `npm run build:app [-- FILE]`: bundles the visits app into build/visits.cjs, which only needs Node.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where the bundle is written. */
+/** Path of the bundle. */
 export const BUNDLE = join(root, 'build', 'visits.cjs');
 
-/** What Node is started with, as in the image: halves of the young generation of at most 4 MiB each instead of 16. */
+/** Node options, as in the image: semi-spaces of the young generation of at most 4 MiB instead of 16. */
 export const NODE_FLAGS = ['--max-semi-space-size=4'];
 
 export async function buildApp(outfile = BUNDLE) {
@@ -23,7 +23,7 @@ export async function buildApp(outfile = BUNDLE) {
     minify: true,
     platform: 'node',
     target: 'node20',
-    // A module of the other kind takes Node longer to load.
+    // Node loads an ES module more slowly.
     format: 'cjs',
     legalComments: 'none',
     plugins: [onePage],
@@ -33,7 +33,7 @@ export async function buildApp(outfile = BUNDLE) {
   return outfile;
 }
 
-/** Puts the style into the page, and takes the hashes of its elements here: loading crypto would slow the start. */
+/** Inlines the style into the page, and computes the hashes at build time: loading crypto would slow down the start. */
 const onePage = {
   name: 'one-page',
   setup: ({ onLoad }) =>
@@ -49,7 +49,7 @@ const onePage = {
     }),
 };
 
-/** The commit, which an image's build is told by BUILD, as it has no repository. */
+/** The commit. An image build has no repository and passes the commit in BUILD. */
 function commit() {
   if (process.env.BUILD) return process.env.BUILD;
   try {

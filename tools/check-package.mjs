@@ -49,6 +49,6 @@ function kilobytes(bytes) {
 /** The first program that the README shows. */
 function exampleOf(readme) {
   const [, program] = /```ts\n(import \{ App[^]*?)```/.exec(readme) ?? [];
-  if (program === undefined) throw new Error('README.md shows no program that begins with import { App');
+  if (program === undefined) throw new Error('README.md has no program that begins with import { App');
   return program;
 }

@@ -16,7 +16,7 @@ const HELP = `usage: npx cdk8s-stateful COMMAND [argument …]
 
 "npx cdk8s-stateful COMMAND --help" explains a command.`;
 
-/** How a command line of `restore` begins, for whoever copies it from what another command printed. */
+/** The start of a `restore` command line in the output of other commands. */
 const RESTORE =
   process.env.npm_lifecycle_event === 'plan' ? 'npm run --silent restore --' : 'npx cdk8s-stateful restore';
 

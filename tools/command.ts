@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error';
 
-/** What a command prints, and its exit code. */
+/** The output and the exit code of a command. */
 export interface Outcome {
   readonly status: number;
   readonly stdout?: string;

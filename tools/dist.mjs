@@ -1,12 +1,12 @@
-// What the tools that write dist/ have in common.
+// Functions of the tools that write dist/.
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
-/** Where a synth writes, beside dist/. */
+/** The output folder of a synth, separate from dist/. */
 export const OUTPUT = join('build', 'dist');
 
-/** Replaces dist/ with what was written. Keeps files that no synth writes, and returns their paths. */
+/** Replaces dist/ with the output. Keeps files that no synth writes, and returns their paths. */
 export function replaceDist() {
   const replaced = join('build', 'dist.old');
   rmSync(replaced, { recursive: true, force: true });
@@ -18,7 +18,7 @@ export function replaceDist() {
   return kept.map((file) => join('dist', file));
 }
 
-/** The files of a folder and the folders in it, by their paths in it. */
+/** The relative paths of all files in a folder and its subfolders. */
 export function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -42,7 +42,9 @@ function objectsIn(folder) {
   return objects;
 }
 
-/** What differs between two folders of manifests, a line a change: `+ object`, `- object`, `~ object: field: old → new`. */
+/**
+ * The changes between two folders of manifests, one line each: `+ object`, `- object`, `~ object: field: old → new`.
+ */
 export function changes(before, after) {
   const [old, now] = [objectsIn(before), objectsIn(after)];
   return [

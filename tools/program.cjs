@@ -1,8 +1,8 @@
-// Runs a program of this project: `node tools/program.cjs [ENTRY.ts] [argument …]`. The entry is main.ts by default,
-// which is how the cdk8s CLI runs it; it is compiled into one file, which is kept for as long as no source changes.
+// Runs a program of this project: `node tools/program.cjs [ENTRY.ts] [argument …]`. The default entry is main.ts, for
+// the cdk8s CLI. The program is compiled into one file, which is cached until a source changes.
 //
-// To compile takes longer than to run, and to load a hundred small files longer than to load one. What is kept is named
-// after the contents of all that went into it, so it can't be out of date. Beside it is what V8 made of it.
+// Compiling takes longer than running, and loading a hundred small files longer than loading one. The cached file is
+// named after a hash of all its inputs, so it is never stale. V8's code cache is stored next to it.
 'use strict';
 const { createHash } = require('node:crypto');
 const {
@@ -19,15 +19,15 @@ const { wrap } = require('node:module');
 const { Script } = require('node:vm');
 
 const root = dirname(__dirname);
-// The program finds its own arguments where it would without this file.
+// The program finds its arguments at the usual position.
 const entry = process.argv[2]?.endsWith('.ts') ? process.argv.splice(2, 1)[0] : 'main.ts';
-// Each entry has a folder of its own, so that one does not remove what is kept of another.
+// Each entry has a separate folder, so that one does not remove the cache of another.
 const folder = join(root, 'build', 'program', entry.slice(0, -'.ts'.length).replaceAll(/[^\w-]+/g, '-'));
 const inputs = join(folder, 'inputs.json');
-/** What decides the versions of all else, and how it is compiled. */
+/** Files that determine the dependency versions and the compilation. */
 const SETTINGS = ['package-lock.json', 'package.json', 'tsconfig.json', relative(root, __filename)];
 
-/** The program by the contents of its sources, or undefined if one of these is gone. */
+/** The file name derived from the contents of the sources, or undefined if a source is missing. */
 function nameOf(sources) {
   const hash = createHash('sha256');
   for (const file of sources) {
@@ -73,7 +73,7 @@ function compile() {
   return program;
 }
 
-/** Two runs at once write two files, and the last one to finish gives its own the name. */
+/** Concurrent runs write separate files, and the last rename wins. */
 function write(file, contents) {
   writeFileSync(`${file}.${process.pid}`, contents);
   renameSync(`${file}.${process.pid}`, file);
@@ -82,7 +82,7 @@ function write(file, contents) {
 function run(program) {
   const code = `${program}.v8`;
   const cachedData = existsSync(code) ? readFileSync(code) : undefined;
-  // A program that is a command of the package too begins with "#!".
+  // The package's command begins with "#!".
   const source = readFileSync(program, 'utf8').replace(/^#!.*/, '');
   const script = new Script(wrap(source), { filename: program, cachedData });
   script.runInThisContext()(exports, require, module, program, folder);
@@ -92,7 +92,7 @@ function run(program) {
 try {
   run(compiled());
 } catch (error) {
-  // What does not compile has been told by the compiler.
+  // The compiler has already printed its errors.
   if (!(error instanceof Error && 'errors' in error)) console.error(error);
   process.exitCode = 1;
 }

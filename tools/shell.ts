@@ -1,4 +1,4 @@
-/** An argument of a command that people copy into a shell, in quotes if it needs them. */
+/** An argument of a shell command, quoted if necessary. */
 export function shellWord(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

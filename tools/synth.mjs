@@ -1,7 +1,7 @@
 // `npm run synth`: runs `cdk8s synth`, and replaces dist/ only when it succeeds.
 //
-// The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty.
-// Here it writes beside dist/, and the two change places at the end.
+// The cdk8s CLI empties its output folder before it runs the program, so a fault in a value would leave dist/ empty. So
+// the CLI writes to a separate folder, which replaces dist/ at the end.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,8 +23,8 @@ Synthesizes the main system into dist/ and the examples below dist/examples/, fr
   SERVICE_TYPE       ClusterIP (default), NodePort or LoadBalancer
   EXAMPLES_IMAGE     the image of the visits app in the examples (default localhost/visits:0.1.0)
 Values are lines of values.env. Environment variables override them for one synth.
-It prints the values that are not the defaults, each with its source, and the files that it wrote. On a fault it lists all
-faults, exits with 1 and leaves dist/ as it was. It keeps files in dist/ that no synth writes, and names them.`;
+Prints the values that are not the defaults, each with its source, and the written files. Lists all faults, exits with 1
+and does not change dist/ if there are any. Keeps and reports files in dist/ that no synth writes.`;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {
@@ -43,11 +43,11 @@ const { status, stderr } = spawnSync(
     encoding: 'utf8',
   },
 );
-// After what the program said of its faults, the CLI adds its own stack trace, which tells nothing.
+// Removes the stack trace of the CLI after the faults, as the trace is useless.
 process.stderr.write(stderr.replace(/^Error: command "[^]*/m, ''));
 if (status !== 0 || !existsSync(OUTPUT)) {
   rmSync(OUTPUT, { recursive: true, force: true });
-  console.error('synth failed; dist/ is as it was');
+  console.error('synth failed; dist/ is unchanged');
   process.exit(1);
 }
 

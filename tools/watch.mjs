@@ -32,7 +32,7 @@ function synthesize() {
     env: { ...process.env, CDK8S_OUTDIR: OUTPUT },
   });
   if (status !== 0 || !existsSync(OUTPUT)) {
-    console.error('synth failed; dist/ is as it was');
+    console.error('synth failed; dist/ is unchanged');
     return;
   }
   const lines = changes('dist', OUTPUT);
@@ -43,7 +43,7 @@ function synthesize() {
   );
 }
 
-// Editors save in several steps: wait until they are done.
+// Editors save in several steps, so wait until the last one.
 let timer;
 for (const source of SOURCES) {
   watch(source, { recursive: statSync(source).isDirectory() }, () => {

@@ -3,41 +3,41 @@ import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { errorMessage, type HttpError, replyError, tooMuch } from './reply';
 
-/** How often connections are looked through while the server ends, in milliseconds. */
+/** Interval between checks for finished connections while the server shuts down, in milliseconds. */
 const SWEEP_MS = 20;
 
-/** Memory that bodies and answers may take together beside two bodies of the largest size, in bytes. */
+/** Memory budget for bodies and responses, on top of two bodies of the largest size, in bytes. */
 const BUDGET_BYTES = 16 * 1_048_576;
 
-/** When memory is short, a connection that has held some for so many milliseconds is given up. */
+/** Age in milliseconds at which a connection that holds memory is closed when memory is short. */
 const PATIENCE_MS = 5000;
 
-/** Most connections at once; fewer where the process may open fewer files. */
+/** Maximum number of open connections, reduced where the process may open fewer files. */
 const MOST = 2048;
 
-/** Most requests that may wait for their answers; more than one each only on connections that don't wait themselves. */
+/** Maximum number of unanswered requests. Only pipelining clients have more than one on a connection. */
 const MOST_REQUESTS = 2 * MOST;
 
-/** How long nothing is read while too many requests wait, in milliseconds. */
+/** Pause in reading when there are too many unanswered requests, in milliseconds. */
 const RELIEF_MS = 5;
 
-/** Descriptors that connections leave to the store and to peers. */
+/** File descriptors reserved for the store and for requests to peers. */
 const SPARE_DESCRIPTORS = 128;
 
 const LIMITS = '/proc/self/limits';
 
 interface Connection {
-  /** The response to the last request, and when that came; those before it are answered first. */
+  /** The response to the last request, and the time of that request. Earlier responses are sent first. */
   last?: ServerResponse;
   since: number;
-  /** Requests since it owed nothing, and what their bodies and answers take at most, in bytes. */
+  /** Number of requests since the connection was last idle, and an upper bound of their memory in bytes. */
   requests: number;
   held: number;
-  /** No request can be read on it any more. */
+  /** Whether the connection accepts no further request. */
   refused: boolean;
 }
 
-/** The open connections: what is owed on each, and what memory it takes. */
+/** The open connections, with the pending responses and the memory of each. */
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
   private requests = 0;
@@ -61,25 +61,27 @@ export class Connections {
     });
   }
 
-  /** Notes that a request has come; false where it must not be answered, as the one before it is the last. */
-  asked(response: ServerResponse, draining: boolean): boolean {
+  /**
+   * Registers a request. Returns false if the request must not be answered because the previous response was the last.
+   */
+  register(response: ServerResponse, draining: boolean): boolean {
     const connection = this.open.get(response.req.socket);
     if (connection === undefined) return false;
     const { last } = connection;
-    if (!isOwed(last)) this.release(connection);
+    if (!isPending(last)) this.release(connection);
     connection.last = response;
     connection.since = Date.now();
     connection.requests++;
     if (++this.requests > MOST_REQUESTS) this.relieve();
     if (draining) {
-      // The last answer, and no other, says that the connection closes (RFC 9112, section 9.6).
+      // Only the last response announces that the connection closes (RFC 9112, section 9.6).
       response.shouldKeepAlive = false;
       if (last?.headersSent === false) last.shouldKeepAlive = true;
     }
     return !connection.refused && last?.shouldKeepAlive !== false;
   }
 
-  /** Counts memory that a connection takes until its last answer is read; false where there is not so much. */
+  /** Reserves memory for a connection until its last response is sent. Returns false if the budget is exhausted. */
   hold(socket: Socket, bytes: number): boolean {
     const connection = this.open.get(socket);
     if (connection === undefined) return false;
@@ -96,7 +98,7 @@ export class Connections {
     return true;
   }
 
-  /** Ends a connection; with an error where a single request has had no answer yet. */
+  /** Closes a connection. If a single request is pending, answers it with the error first. */
   giveUp(socket: Socket, error: HttpError): void {
     const connection = this.open.get(socket);
     if (connection === undefined) return;
@@ -107,7 +109,7 @@ export class Connections {
       socket.destroy();
       return;
     }
-    // What has come of a body is let go, and the rest of it dropped.
+    // Discards the rest of the body.
     last.req.removeAllListeners().resume();
     last.shouldKeepAlive = false;
     replyError(last, error);
@@ -117,7 +119,7 @@ export class Connections {
     for (const socket of this.open.keys()) this.giveUp(socket, error);
   }
 
-  /** Ends a connection on which no request can be read any more, after what was asked before is answered. */
+  /** Closes a connection after an unreadable request, once all earlier requests are answered. */
   refuse(socket: Socket, error: HttpError): void {
     const connection = this.open.get(socket);
     if (connection === undefined || connection.refused) return;
@@ -125,7 +127,7 @@ export class Connections {
     const { last } = connection;
     const begun = last?.req.complete === false;
     if (begun && !last.headersSent) {
-      // The request that broke off has its own place among the answers.
+      // The incomplete request already has a response, so the error goes there.
       last.shouldKeepAlive = false;
       replyError(last, error);
       return;
@@ -134,18 +136,18 @@ export class Connections {
       if (!begun && socket.writable) socket.write(errorMessage(error));
       socket.destroySoon();
     };
-    if (isOwed(last)) last.once('finish', end);
+    if (isPending(last)) last.once('finish', end);
     else end();
   }
 
-  /** Takes no new connection, and ends each as soon as nothing is owed on it. */
+  /** Stops accepting connections, and closes each one as soon as it has no pending response. */
   drain(): void {
-    // Node's own way of closing an HTTP server destroys connections whose last answer the client is still reading.
+    // Node's `close` of an HTTP server destroys connections whose last response the client is still reading.
     NetServer.prototype.close.call(this.server);
     const sweep = setInterval(() => {
       for (const [socket, { last }] of this.open) {
         const arriving = last === undefined && socket.bytesRead > 0;
-        if (!arriving && !isOwed(last)) socket.destroySoon();
+        if (!arriving && !isPending(last)) socket.destroySoon();
       }
     }, SWEEP_MS);
     this.server.once('close', () => {
@@ -153,7 +155,7 @@ export class Connections {
     });
   }
 
-  /** Gives up the connections with most requests in line, and reads from none until their memory is free. */
+  /** Closes the connections with the most pending requests, and pauses reading from all until their memory is free. */
   private relieve(): void {
     this.releaseIdle();
     if (this.relieving || this.requests <= MOST_REQUESTS) return;
@@ -172,7 +174,7 @@ export class Connections {
   }
 
   private releaseIdle(): void {
-    for (const connection of this.open.values()) if (!isOwed(connection.last)) this.release(connection);
+    for (const connection of this.open.values()) if (!isPending(connection.last)) this.release(connection);
   }
 
   private release(connection: Connection): void {
@@ -182,13 +184,13 @@ export class Connections {
   }
 }
 
-/** Whether a response is not in the hands of the system yet, one that waits for those before it included. */
-function isOwed(response: ServerResponse | undefined): response is ServerResponse {
+/** Whether a response is not yet handed to the operating system, including one queued behind earlier responses. */
+function isPending(response: ServerResponse | undefined): response is ServerResponse {
   return response?.writableFinished === false;
 }
 
 function mostConnections(): number {
-  // Node's own report of its limits takes as long as a third of the start. Other systems than Linux have no such file.
+  // `process.report` takes a third of the startup time. Only Linux has this file.
   const limits = existsSync(LIMITS) ? readFileSync(LIMITS, 'utf8') : '';
   const descriptors = Number(/^Max open files +(\d+)/m.exec(limits)?.[1]);
   return descriptors < MOST + SPARE_DESCRIPTORS ? Math.max(1, descriptors - SPARE_DESCRIPTORS) : MOST;

@@ -3,7 +3,10 @@ import { HTML, TEXT } from './reply';
 
 const NO_DATA = 'No data posted yet';
 
-/** The answer to a visit, as text, JSON or a page. Parts that stay the same for many visits are put together once. */
+/**
+ * Returns a function that formats the response to a visit, as text, JSON or a page. Caches the parts that rarely
+ * change.
+ */
 export function greeting(pod: string): (type: string, visits: number, data: Buffer | undefined) => string {
   let last: Buffer | undefined;
   let text = NO_DATA;
@@ -26,7 +29,7 @@ export function greeting(pod: string): (type: string, visits: number, data: Buff
   };
 }
 
-/** Local time with its distance from UTC, as in ISO 8601: `2026-03-29T13:00:00+02:00`. */
+/** Local time with its UTC offset in ISO 8601: `2026-03-29T13:00:00+02:00`. */
 function localTime(date: Date): string {
   const minutes = -date.getTimezoneOffset();
   const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19);

@@ -1,3 +1,3 @@
-/** The page with its style, and the hashes of both elements; the bundler makes them of page.html and page.css. */
+/** The page, and the hashes of its style and script. The bundler generates them from page.html and page.css. */
 export const source: string;
 export const hashes: { readonly style: string; readonly script: string };

@@ -1,6 +1,6 @@
 import { hashes, source } from './page.html';
 
-/** Nothing but the page's own style and script may run in it, and nothing may be loaded from elsewhere. */
+/** Headers of the page. Only its inline style and script are allowed, and nothing loads from another origin. */
 export const PAGE_HEADERS: readonly string[] = [
   'Content-Security-Policy',
   `default-src 'none'; style-src ${hashes.style}; script-src ${hashes.script}; connect-src 'self'; ` +
@@ -9,7 +9,7 @@ export const PAGE_HEADERS: readonly string[] = [
   'no-referrer',
 ];
 
-/** The page as it is before its script has run. A pod's name is a DNS label and needs no escape. */
+/** The page before its script runs. A pod name is a DNS label and needs no escaping. */
 export function page(pod: string, visits: number): string {
   return source.replaceAll('{{pod}}', pod).replaceAll('{{visits}}', String(visits));
 }

@@ -5,10 +5,10 @@ export const TEXT = 'text/plain; charset=utf-8';
 export const HTML = 'text/html; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Headers of every body. What somebody posted must not become a page of this origin. */
+/** Headers of every response with a body. They keep a browser from rendering posted data as a page of this origin. */
 const ALWAYS = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'];
 
-/** An answer that is not what was asked for: its status, and a sentence for the body. */
+/** An error response: its status, and a sentence for the body. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
 
@@ -21,17 +21,17 @@ export class HttpError extends Error {
   }
 }
 
-/** The answer where memory is short. */
+/** The response when memory is short. */
 export function tooMuch(): HttpError {
-  return new HttpError(503, 'too much is under way');
+  return new HttpError(503, 'too many requests in progress');
 }
 
-/** The answer where something is not "counted" or not "stored", or may not be. */
+/** The response when something is not "counted" or not "stored", or might not be. */
 export function unkept(what: string, error: Error): HttpError {
   return new HttpError(error instanceof FullError ? 507 : 503, `not ${what}: ${error.message}`);
 }
 
-/** Ends a response with a whole body, unless it has ended; `headers` are names and values in turn. */
+/** Sends a complete response, unless one is sent already. `headers` alternates names and values. */
 export function reply(
   response: ServerResponse,
   status: number,
@@ -41,9 +41,9 @@ export function reply(
 ): void {
   if (response.headersSent) return;
   const length = Buffer.byteLength(body);
-  // A flat list of headers is what Node has least work with.
+  // Node processes a flat list of headers fastest.
   response.writeHead(status, ['Content-Type', type, 'Content-Length', String(length), ...ALWAYS, ...headers]);
-  // Text as long in bytes as in characters is ASCII, which Node writes faster when it need not look.
+  // A string with as many bytes as characters is ASCII, which Node writes faster as latin1.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
@@ -55,7 +55,7 @@ export function replyError(response: ServerResponse, error: HttpError): void {
   reply(response, error.status, JSON_TYPE, bodyOf(error), error.headers);
 }
 
-/** The whole answer, for a connection on which Node has no response to give. */
+/** The complete response as a string, for a connection without a response object. */
 export function errorMessage(error: HttpError): string {
   const body = bodyOf(error);
   const headers = ['Date', new Date().toUTCString(), 'Connection', 'close', 'Content-Type', JSON_TYPE];

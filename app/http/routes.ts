@@ -12,10 +12,10 @@ import { preferred, readBody } from './request';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** What can be asked of a path; HEAD is asked of what answers GET. */
+/** The handlers of a path by method. GET also handles HEAD. */
 export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
 
-/** What the handlers work with. */
+/** Dependencies of the handlers. */
 export interface Parts {
   readonly config: Config;
   readonly store: Store;
@@ -23,23 +23,23 @@ export interface Parts {
   readonly metrics: Metrics;
   /** Whether the app is shutting down. */
   readonly draining: () => boolean;
-  /** Answers a request that could not be done. */
+  /** Answers a failed request with an error. */
   readonly fail: (response: ServerResponse, error: unknown) => void;
-  /** Counts memory that a connection takes until its last answer is read, in bytes; false where it is given up. */
+  /** Reserves memory in bytes for a connection until its last response is sent. Returns false if memory is short. */
   readonly hold: (socket: Socket, bytes: number) => boolean;
 }
 
-/** What `GET /` can answer with. */
+/** Media types of `GET /`. */
 const TYPES = [TEXT, JSON_TYPE, HTML] as const;
 
 const ok: Handler = (_, response) => {
   reply(response, 200, TEXT, 'ok\n');
 };
 
-/** Paths that do without the store. */
+/** Paths that do not need the store. */
 export const STANDING = ['/livez', '/metrics', '/version'];
 
-/** Every path with its methods. */
+/** The handlers of every path. */
 export function routes({
   config,
   store,
@@ -52,14 +52,14 @@ export function routes({
   const greet = greeting(config.pod);
   const answer = (response: ServerResponse, type: string, visits: number): void => {
     const { data } = store;
-    // Text with the data is there twice: in letters and in bytes.
+    // The data is in memory twice: as a string and as bytes.
     const bytes = data === undefined || type === HTML ? 0 : 2 * data.length;
     if (bytes > 0 && !hold(response.req.socket, bytes)) fail(response, tooMuch());
     else reply(response, 200, type, greet(type, visits, data), type === HTML ? PAGE_HEADERS : []);
   };
   const table: Record<string, Route> = {
     '/': {
-      // HEAD looks without counting.
+      // HEAD does not count a visit.
       GET: (request, response) => {
         const type = preferred(request, TYPES);
         if (request.method === 'HEAD') answer(response, type, store.visits);
@@ -106,7 +106,7 @@ export function routes({
         return ok(request, response);
       },
     },
-    // Alive as long as the event loop turns: a restart mends neither a slow disk nor a dead server.
+    // Alive while the event loop runs: a restart repairs neither a slow disk nor an unreachable NFS server.
     '/livez': { GET: ok },
     '/metrics': {
       GET: (_, response) => {
@@ -118,7 +118,7 @@ export function routes({
         replyJson(response, VERSION);
       },
     },
-    // `OPTIONS *` asks of the server as a whole.
+    // `OPTIONS *` applies to the server as a whole.
     '*': {},
   };
   return new Map(Object.entries(table));

@@ -7,20 +7,20 @@ import { hasHost } from './request';
 import { type Parts, type Route, routes, STANDING } from './routes';
 
 const OPTIONS = {
-  // In milliseconds. Idle connections have no separate timeout: Node would start two timers for each request.
+  // Idle connections have no separate timeout, as Node would start two timers for each request.
   keepAliveTimeout: 0,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
-  // What Node answers by itself has no body.
+  // Node's response would have no body.
   requireHostHeader: false,
   joinDuplicateHeaders: true,
 };
 
-/** A connection that is silent for so many milliseconds is given up; the usual proxies keep idle ones for 60 s. */
+/** Idle time in milliseconds after which a connection is closed. Common proxies keep idle connections for 60 s. */
 const SILENCE_MS = 75_000;
 
-/** Statuses of what Node's parser refuses; 400 for all else. */
+/** Status by parser error code. Any other code means 400. */
 const REFUSALS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_INVALID_VERSION: 505,
@@ -28,43 +28,43 @@ const REFUSALS: Readonly<Record<string, number>> = {
 };
 
 export interface App {
-  /** The HTTP server, not listening yet. Until the store is open it answers 503 to most requests. */
+  /** The HTTP server, which does not listen yet. Until the store is open, most requests get a 503. */
   readonly server: Server;
   readonly connections: Connections;
 }
 
 export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log: Log }): App {
   const fail: Parts['fail'] = (response, error) => {
-    // It has been given up, or broke off in the middle.
+    // The connection is closed, or the response failed midway.
     if (response.headersSent) {
       if (!response.writableEnded) response.destroy();
       return;
     }
     const known = error instanceof HttpError ? error : new HttpError(500, 'internal error');
-    if (known !== error) parts.log('error', 'a handler failed', { error: String(error) });
+    if (known !== error) parts.log('error', 'request handler failed', { error: String(error) });
     parts.metrics.failed(known.status);
     replyError(response, known);
   };
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> | undefined => {
     if (!hasHost(request)) {
       response.shouldKeepAlive = false;
-      throw new HttpError(400, 'there must be one Host header, with a host name or an address');
+      throw new HttpError(400, 'a request needs one Host header with a host name or an address');
     }
     const { method = '', url = '' } = request;
     const path = pathOf(url);
     const route = table.get(path);
     if (!parts.store.opened && !STANDING.includes(path)) throw new HttpError(503, 'starting');
-    if (route === undefined) throw new HttpError(404, `nothing is at ${path.slice(0, 200)}`);
+    if (route === undefined) throw new HttpError(404, `no such path: ${path.slice(0, 200)}`);
     const handler =
       method === 'GET' || method === 'HEAD' ? route.GET : method === 'POST' ? route.POST : undefined;
     if (handler !== undefined) return handler(request, response) ?? undefined;
     const allow = ['Allow', allowed(route)];
-    if (method !== 'OPTIONS') throw new HttpError(405, `${method} is not for this path`, allow);
+    if (method !== 'OPTIONS') throw new HttpError(405, `this path does not support ${method}`, allow);
     response.writeHead(204, allow).end();
     return undefined;
   };
   const server = createServer(OPTIONS, (request, response) => {
-    if (!connections.asked(response, parts.draining())) return;
+    if (!connections.register(response, parts.draining())) return;
     try {
       answer(request, response)?.catch((error: unknown) => {
         fail(response, error);
@@ -73,7 +73,7 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
       fail(response, error);
     }
   });
-  // A client may end its side after its request; Node has no other name for this, and no type.
+  // Lets a client end its side after the request. Node has neither an option nor a type for this.
   Object.assign(server, { httpAllowHalfOpen: true });
   const connections = new Connections(server, parts.config.maxBodyBytes);
   const table = routes({ ...parts, fail, hold: connections.hold.bind(connections) });
@@ -86,13 +86,13 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
     else socket.destroy();
   });
   server.on('connect', (_, socket: Socket) => {
-    // Node has taken its own listeners off.
+    // Node has removed its listeners.
     socket.on('error', () => socket.destroy());
-    refuse(socket, new HttpError(405, 'CONNECT is not for this server', ['Allow', allowed(EVERY)]));
+    refuse(socket, new HttpError(405, 'this server does not support CONNECT', ['Allow', allowed(EVERY)]));
   });
   server.on('checkExpectation', (_, response) => {
-    if (!connections.asked(response, parts.draining())) return;
-    fail(response, new HttpError(417, 'nothing but "100-continue" can be expected'));
+    if (!connections.register(response, parts.draining())) return;
+    fail(response, new HttpError(417, 'the only supported expectation is "100-continue"'));
   });
   server.setTimeout(SILENCE_MS, (socket) => {
     connections.giveUp(socket, new HttpError(503, `no answer in ${SILENCE_MS} ms`));
@@ -100,15 +100,15 @@ export function buildServer(parts: Omit<Parts, 'fail' | 'hold'> & { readonly log
   return { server, connections };
 }
 
-/** Methods that some path has. */
+/** The methods that at least one path supports. */
 const EVERY: Route = { GET: () => undefined, POST: () => undefined };
 
-/** The methods of a path, for the header Allow. */
+/** The value of the Allow header. */
 function allowed(route: Route): string {
   return [...Object.keys(route), ...(route.GET ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
 }
 
-/** The path of a request's target, which proxies may send as a whole URL. */
+/** The path of a request target, which proxies may send as an absolute URL. */
 function pathOf(url: string): string {
   const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?=\?|$)/, '/');
   const query = target.indexOf('?');

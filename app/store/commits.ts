@@ -2,54 +2,56 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { IN_FLIGHT, SLOTS } from './count-file';
 import { FullError } from './errors';
 
-/** Called once a visit is durable with its number, or with the error for which it may not be. */
+/** Called when a visit is durable, with its number, or with an error if it might not be. */
 export type Counted = (error: Error | null, visit: number) => void;
 
 export interface CommitsProps {
-  /** The count to go on from, which slot 0 holds. */
+  /** The initial count, which slot 0 holds. */
   readonly count: number;
-  /** Writes a count to a slot, and calls back when it is on the disk. */
+  /** Writes a count to a slot, and calls back when the count is durable. */
   readonly write: (slot: number, count: number, done: (error: Error | null) => void) => void;
-  /** Called after each write: its visits are answered when this has been, without an error. */
+  /** Called after each write. The visits are acknowledged only if this succeeds. */
   readonly confirm: () => Promise<unknown>;
   /** Called after each commit, with the number of visits written and the duration in milliseconds. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
   readonly onFailure: (error: Error) => void;
 }
 
-/** For each such time that the event loop waits during a commit, one more in flight beside it helps. */
+/** Event loop idle time that justifies one more commit in flight, in milliseconds. */
 const SLOW_MS = 0.2;
 
 interface Commit {
   readonly slot: number;
   readonly count: number;
   readonly begun: number;
-  /** For how long the event loop had waited until then. */
+  /** Total idle time of the event loop when the commit began. */
   readonly idle: number;
   readonly size: number;
-  /** Those that are not answered yet: their numbers end with the count. */
+  /** The unanswered visits. The last one has the number `count`. */
   visits: readonly Counted[];
 }
 
 /**
- * Group commit: all visits that arrive while a commit is on its way share the next one. A commit begins as soon as its
- * share of the visits that are usually out at once has come, or when a turn of the event loop has brought no more of
- * them. With one commit in flight the share is a half, which is written while the other half is answered.
+ * Group commit: all visits that arrive during a commit share the next one. A commit begins once it has its share of the
+ * usual number of concurrent visits. It also begins when a turn of the event loop brings no further visit. With one
+ * commit in flight the share is a half, which is written while the other half is answered.
  */
 export class Commits {
-  /** Visits that have come, and those of them that are on the disk. */
+  /** Number of visits received, and number of durable visits. */
   count: number;
   durable: number;
-  /** Why nothing is counted any more. */
+  /** The error that stopped the counting. */
   failure?: Error;
   private durableSlot = 0;
   private readonly freeSlots = Array.from({ length: SLOTS - 1 }, (_, i) => i + 1);
   private waiting: Counted[] = [];
   private inFlight: readonly Commit[] = [];
   private gathering?: NodeJS.Immediate;
-  /** How many visits were out at once, lately. */
+  /** Recent number of concurrent visits. */
   private usual = 0;
-  /** For how long the event loop waited during the last commit; a busy one hears of each late, however fast the disk. */
+  /**
+   * Idle time of the event loop during the last commit. A busy loop handles each commit late, however fast the disk is.
+   */
   private idleMs = 0;
 
   constructor(private readonly props: CommitsProps) {
@@ -67,18 +69,18 @@ export class Commits {
     this.schedule();
   }
 
-  /** Waits until nothing is on its way to the disk. */
+  /** Waits until no commit is in flight. */
   async drain(): Promise<void> {
     while (this.failure === undefined && this.waiting.length + this.inFlight.length > 0) await sleep(1);
   }
 
-  /** For how many milliseconds the oldest write has been out. */
+  /** Age of the oldest pending write, in milliseconds. */
   get unansweredMs(): number {
     const [oldest] = this.inFlight;
     return oldest === undefined ? 0 : performance.now() - oldest.begun;
   }
 
-  /** Ends all visits that are out, and all that come, with an error. */
+  /** Fails all pending and all later visits with an error. */
   readonly fail = (error: Error): void => {
     if (this.failure !== undefined) return;
     this.failure = error;
@@ -121,7 +123,7 @@ export class Commits {
     });
   }
 
-  /** Ends a commit of which nothing was written, or a whole record: another one writes its slot again. */
+  /** Fails a commit of which nothing or a complete record was written. A later commit overwrites its slot. */
   private refuse(commit: Commit, error: FullError): void {
     this.inFlight = this.inFlight.filter((other) => other !== commit);
     this.freeSlots.push(commit.slot);
@@ -130,14 +132,14 @@ export class Commits {
   }
 
   private end(commit: Commit): void {
-    // The answers wait for this, so it goes out before the next write does, and that before all else.
+    // The responses wait for this, so it starts before the next write and before anything else.
     const confirmed = this.props.confirm();
     this.idleMs = performance.eventLoopUtilization().idle - commit.idle;
     this.usual = Math.max(this.count - this.durable, this.usual * 0.99);
     const isHighest = commit.count > this.durable;
     this.freeSlots.push(isHighest ? this.durableSlot : commit.slot);
     if (isHighest) [this.durable, this.durableSlot] = [commit.count, commit.slot];
-    // A count covers all lower ones, so the visits of earlier commits are on the disk with it.
+    // A count includes all lower ones, so the visits of earlier commits are durable too.
     const ready = this.inFlight.filter(({ count }) => count <= commit.count).map(take);
     this.inFlight = this.inFlight.filter((other) => other !== commit);
     this.schedule();
@@ -160,7 +162,7 @@ export class Commits {
   }
 }
 
-/** Takes the visits of a commit that are not answered yet. */
+/** Removes and returns the unanswered visits of a commit. */
 function take(commit: Commit): Commit {
   const taken = { ...commit };
   commit.visits = [];

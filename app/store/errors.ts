@@ -1,28 +1,26 @@
-/** The store can't be trusted, or another process has it: what was found, and what to do. */
+/** The store is damaged, or another process owns it. The message says what was found and what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** A file of this start was removed or replaced, and not by a later start: only this process knows the count. */
+/** A file of this start was removed or replaced, but not by a later start. Only this process knows the count. */
 export class GoneError extends StoreError {
   constructor(path: string) {
-    super(
-      `${path} was removed or replaced while the app ran: it stops, and starts again from the visits file`,
-    );
+    super(`${path} was removed or replaced while the app ran; the next start continues from the visits file`);
   }
 }
 
-/** The volume has no room. What was stored before still is, and the store goes on. */
+/** The volume is full. Data stored earlier is intact, and the store continues. */
 export class FullError extends Error {
   override readonly name = 'FullError';
 }
 
-/** The system's name of an error, such as "ENOSPC". */
+/** The code of a system error, such as "ENOSPC". */
 export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
-/** Linux' number for an exceeded quota, which Node 20 has no name for. */
+/** The Linux error number of an exceeded quota, for which Node 20 has no name. */
 const EDQUOT = process.platform === 'linux' ? -122 : undefined;
 
 export function isFull(error: unknown): boolean {
@@ -30,7 +28,7 @@ export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '') || errno === EDQUOT;
 }
 
-/** Whether the process or the system has run out of file descriptors, which passes when connections end. */
+/** Whether the process or the system has no free file descriptor. Temporary, as closing connections free some. */
 export function isOutOfDescriptors(error: unknown): boolean {
   return ['EMFILE', 'ENFILE'].includes(codeOf(error) ?? '');
 }

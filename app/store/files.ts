@@ -2,24 +2,24 @@ import { constants, open, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { codeOf, StoreError } from './errors';
 
-/** The folder in the data folder that holds a folder for each start of the app. */
+/** The folder in DATA_DIR that holds one folder for each start of the app. */
 export const STATE_FOLDER = 'visits.state';
 
-/** Names in the data folder that are not free for the readable file with the count. */
+/** Names in DATA_DIR that VISITS_FILE must not have. */
 export const RESERVED: readonly string[] = [STATE_FOLDER];
 
-/** What a start keeps in its folder: its count, and the posted data. */
+/** Files in the folder of a start: its count, and the posted data. */
 export const COUNT_FILE = 'count';
 export const DATA_FILE = 'data';
 
 /**
- * Reads a file; undefined where there is none.
- * @throws StoreError for anything but a regular file: a FIFO would never end
+ * Reads a file. Returns undefined if the file does not exist.
+ * @throws StoreError for anything but a regular file, as reading a FIFO would never end
  */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
-    // So says the system of a socket, and of a device that is not there.
+    // The code for a socket, and for a device that does not exist.
     if (codeOf(error) === 'ENXIO')
       throw new StoreError(`${path} is a socket or a device, not a file: move it away`);
     throw error;
@@ -33,7 +33,7 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** What the system says of a path; undefined where nothing is there. */
+/** The stat of a path. Undefined if the path does not exist. */
 export async function statIfThere(path: string): Promise<Stats | undefined> {
   return stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -42,8 +42,8 @@ export async function statIfThere(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Whether something is there.
- * @throws StoreError when it is of another kind
+ * Whether a path exists.
+ * @throws StoreError if the path is of another kind
  */
 export async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> {
   const stats = await statIfThere(path);
@@ -57,7 +57,7 @@ function mustBe(path: string, stats: Stats, kind: 'file' | 'folder'): void {
   if (found !== kind) throw new StoreError(`${path} is a ${found}, not a ${kind}: move it away`);
 }
 
-/** Writes a file that is on the disk when the promise resolves; its name is not before its folder is synced. */
+/** Writes a file, whose content is durable when the promise resolves. Its name is durable after `syncFolder`. */
 export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
   const file = await open(path, 'w');
   try {

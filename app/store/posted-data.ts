@@ -5,9 +5,9 @@ import { DATA_FILE, readIfThere, syncFolder, writeDurably } from './files';
 import type { Start } from './start';
 import { Turns } from './turns';
 
-/** The last body that was posted. Bodies that arrive while one is being stored share one write of the last of them. */
+/** The last posted body. Of the bodies that arrive during a write, only the last is written. */
 export class PostedData {
-  /** What is stored; undefined before the first post. */
+  /** The stored body. Undefined before the first post. */
   body: Buffer | undefined;
   private readonly path: string;
   private next: Buffer = Buffer.alloc(0);
@@ -17,19 +17,19 @@ export class PostedData {
     this.path = join(start.folder, DATA_FILE);
   }
 
-  /** Goes on from the file of an earlier start: a second name for it takes no room on a full disk. */
+  /** Adopts the file of an earlier start through a hard link, which takes no space on a full disk. */
   async adopt(path: string): Promise<void> {
     await link(path, this.path).catch(async (error: unknown) => {
       if (codeOf(error) === 'ENOENT') throw error;
-      // Some file systems have no links.
+      // Some filesystems do not support links.
       await this.write(await readFile(path));
     });
     this.body = await readIfThere(this.path);
   }
 
   /**
-   * Stores a body: it is on the disk when the promise resolves.
-   * @throws FullError when there is no room for it
+   * Stores a body, which is durable when the promise resolves.
+   * @throws FullError if the volume is full
    */
   async store(body: Buffer): Promise<void> {
     this.next = body;
@@ -39,11 +39,11 @@ export class PostedData {
   private async replace(body: Buffer): Promise<void> {
     await this.write(body);
     await syncFolder(this.start.folder);
-    await this.start.look();
+    await this.start.check();
     this.body = body;
   }
 
-  /** Puts a file in place of another so that, whatever happens, one of the two is there, whole. */
+  /** Replaces the file atomically: after a crash either the old or the new one is complete. */
   private async write(body: Buffer): Promise<void> {
     const temporary = `${this.path}.tmp`;
     try {

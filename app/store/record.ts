@@ -14,7 +14,7 @@ export function encode(count: number): Buffer {
   return bytes;
 }
 
-/** The count in the record at an offset, or undefined where no record is whole. */
+/** The count in the record at an offset. Undefined if the record is not valid. */
 export function decode(bytes: Buffer, offset: number): number | undefined {
   const record = bytes.subarray(offset, offset + RECORD_BYTES);
   if (record.length < RECORD_BYTES) return undefined;
@@ -23,7 +23,7 @@ export function decode(bytes: Buffer, offset: number): number | undefined {
   return record.readDoubleLE(8);
 }
 
-/** CRC-32 as in IEEE 802.3; zlib's is not in every Node 20. */
+/** CRC-32 as in IEEE 802.3. Some releases of Node 20 lack `zlib.crc32`. */
 function crc32(bytes: Uint8Array, length: number): number {
   let crc = -1;
   for (let i = 0; i < length; i++) {

@@ -4,23 +4,23 @@ import { StoreError } from './errors';
 import { COUNT_FILE, DATA_FILE, isThere, readIfThere } from './files';
 import { readPlain } from './visits-file';
 
-/** What a start goes on from. */
+/** The state that a start continues from. */
 export interface Recovered {
   readonly count: number;
   /** Times of the last visits, the latest last. */
   readonly recent: readonly Date[];
-  /** The file with the posted data, where there is one. */
+  /** The path of the posted data, if any. */
   readonly data: string | undefined;
-  /** What a person should know: files that were not as this app leaves them. */
+  /** Messages for the operator about unexpected files. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads what earlier starts have left: the highest count of all. A folder that vanishes meanwhile was removed by a later
- * start that holds as much.
- * @param starts names of folders in `root`, the latest last
- * @param plainPath the readable file, which counts where there is nothing else, or where it was set higher
- * @throws StoreError when a file can't be trusted
+ * Reads the state of earlier starts. The highest count wins. A folder that vanishes during the read was removed by a
+ * later start, whose count is at least as high.
+ * @param starts folder names in `root`, the latest last
+ * @param plainPath the visits file, which wins if there is no other count, or if its count is higher
+ * @throws StoreError if a file is damaged
  */
 export async function recover(
   root: string,
@@ -37,14 +37,14 @@ export async function recover(
     const { count, broken } = bytes === undefined ? { count: undefined, broken: [] } : readSlots(path, bytes);
     if (count !== undefined) counts.push(count);
     else if (broken.length > 0) torn = path;
-    // A crash breaks a record that was being written. So does a disk, and then the last commit may be missing.
-    if (broken.length > 0) warnings.push(`${path} has broken records, in slots ${broken.join(', ')}`);
+    // A crash damages only a record that is being written. A disk fault may also damage the last commit.
+    if (broken.length > 0) warnings.push(`${path} has damaged records in slots ${broken.join(', ')}`);
     const posted = join(root, start, DATA_FILE);
     if (await isThere(posted, 'file')) data = posted;
   }
-  if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is broken');
+  if (counts.length === 0 && torn !== undefined) throw untrusted(torn, 'its only record is damaged');
   if (counts.length === 0 && starts.length > 0)
-    warnings.push(`${root} holds no count, though the app was here before`);
+    warnings.push(`${root} holds no count, although the app has used this folder before`);
   const plain = await readPlain(plainPath);
   if (plain instanceof StoreError) {
     if (counts.length === 0) throw plain;

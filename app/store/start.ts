@@ -8,28 +8,28 @@ import { codeOf, FullError, GoneError, isFull, isOutOfDescriptors, StoreError } 
 import { COUNT_FILE, syncFolder, writeDurably } from './files';
 import { Turns } from './turns';
 
-/** Costs the event loop less than the function of node:fs/promises, and every commit needs it. */
+/** Lists a folder. Every commit does so, and the function of node:fs/promises costs the event loop more. */
 async function namesIn(folder: string): Promise<string[]> {
   return promisify(readdir)(folder);
 }
 
-/** The folder that a start makes ahead for the one after it, so that a start takes no room on a full disk. */
+/** The folder that a start prepares for the next one, so that a start takes no space on a full disk. */
 const NEXT = 'next';
 const UNFINISHED = 'new-';
 
-/** A start's folder: its number, and a part that makes the name the only one of its kind. */
+/** The folder name of a start: its number, and a random part that makes the name unique. */
 const NAME = /^(\d{1,15})-[\da-f]{8}$/;
 
-/** How long until a look that found no free descriptor is tried again, in milliseconds. */
+/** Delay before a retry when no file descriptor is free, in milliseconds. */
 const AGAIN_MS = 20;
 
-/** The names of the folders of starts, the latest last. */
+/** The folder names of starts, the latest last. */
 export function startsOf(names: readonly string[]): string[] {
   const starts = names.filter((name) => NAME.test(name));
   return starts.sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
 }
 
-/** Not from node:crypto, which takes long to load: nobody has to be kept from guessing it. */
+/** Avoids node:crypto, which is slow to load. The part need not be unpredictable. */
 function randomPart(): string {
   return Math.floor(Math.random() * 2 ** 32)
     .toString(16)
@@ -41,16 +41,16 @@ function numberOf(name: string | undefined): number {
 }
 
 /**
- * One start of the app, and its folder. The latest start owns what is kept: nothing on a network file system keeps a
- * second process out, so all that a start writes is in a folder that no other writes to, and an owner looks after every
- * write whether a later folder is there. A later start reads the earlier folders after its own is there. So either it
- * reads the write, or the look comes after it and the write is not acknowledged.
+ * One start of the app, and its folder. The latest start owns the data. A network filesystem cannot exclude a second
+ * process, so each start writes only to its folder. After every write the owner checks that no later folder exists. A
+ * later start creates its folder before it reads the earlier ones. So either the later start reads the write, or the
+ * owner finds the later folder and does not acknowledge the write.
  */
 export class Start {
   readonly folder: string;
   readonly number: number;
-  private readonly looks = new Turns(async () => this.judge(await this.list()));
-  /** When the look began that is out. */
+  private readonly checks = new Turns(async () => this.verify(await this.list()));
+  /** The time at which the pending check began. */
   private began?: number;
 
   private constructor(
@@ -61,7 +61,7 @@ export class Start {
     this.number = numberOf(name);
   }
 
-  /** Makes a folder for this start; from here on an earlier one acknowledges nothing any more. */
+  /** Creates the folder of this start. From then on, earlier starts acknowledge nothing. */
   static async claim(root: string): Promise<Start> {
     await mkdir(root).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;
@@ -76,20 +76,20 @@ export class Start {
   }
 
   /**
-   * Looks whether this start is the latest: the names of the earlier ones. The look begins after this call. Opening a
-   * folder makes an NFS client ask its server, whatever it has cached.
-   * @throws StoreError when it is not the latest
+   * Checks that this start is the latest, and returns the names of the earlier ones. The check begins after this call.
+   * Opening a folder makes an NFS client query its server, whatever the client has cached.
+   * @throws StoreError if this start is not the latest
    */
-  async look(): Promise<string[]> {
-    return this.looks.ask();
+  async check(): Promise<string[]> {
+    return this.checks.ask();
   }
 
-  /** For how many milliseconds a look has been out. */
+  /** Age of the pending check, in milliseconds. */
   get unansweredMs(): number {
     return this.began === undefined ? 0 : performance.now() - this.began;
   }
 
-  /** Removes the folders of earlier starts, so that what those still write goes nowhere, and makes the next one's. */
+  /** Removes the folders of earlier starts, so that their late writes have no effect. Prepares the next folder. */
   async tidy(earlier: readonly string[]): Promise<void> {
     const unfinished = (await namesIn(this.root)).filter((name) => name.startsWith(UNFINISHED));
     for (const name of [...earlier, ...unfinished]) {
@@ -111,19 +111,21 @@ export class Start {
     return names;
   }
 
-  private judge(names: readonly string[]): string[] {
+  private verify(names: readonly string[]): string[] {
     const starts = startsOf(names);
     const latest = starts.pop() ?? 'none';
     if (latest === this.name) return starts;
     if (numberOf(latest) < this.number) throw new GoneError(this.folder);
     throw new StoreError(
-      `${join(this.root, latest)} is there: a later start has the data, and this one stops, as two would lose visits; ` +
-        'see to it that only one runs on this folder',
+      `${join(this.root, latest)} exists: a later start owns the data, and this one stops, as two would lose visits; ` +
+        'run only one app on this folder',
     );
   }
 }
 
-/** Makes a folder with room for a count. It has another name until it is whole: a claim that fails must stop nobody. */
+/**
+ * Creates a folder with space for a count. The folder gets its name last: a failed claim must not stop another process.
+ */
 async function make(folder: string): Promise<void> {
   const unfinished = join(dirname(folder), UNFINISHED + basename(folder));
   try {

@@ -15,17 +15,17 @@ import { VisitsFile } from './visits-file';
 export interface StoreProps {
   readonly dataDir: string;
   readonly visitsFile: string;
-  /** Nothing is stored while the volume has not answered for longer, in milliseconds. */
+  /** Time without a response from the volume after which the store rejects requests, in milliseconds. */
   readonly volumeTimeoutMs: number;
   readonly log: Log;
   /** Called after each commit, with the number of visits written and the duration in milliseconds. */
   readonly onCommit: (visits: number, milliseconds: number) => void;
-  /** Called once, when the store can't be trusted any more: all that was out has ended with the error. */
+  /** Called once when the store fails. All pending requests have failed with the same error. */
   readonly onFailure: (error: Error) => void;
 }
 
-/** How often the store looks whether its files are still there when nothing else makes it look, in milliseconds. */
-const LOOK_MS = 250;
+/** Interval between checks of the store's files without a commit, in milliseconds. */
+const CHECK_MS = 250;
 
 interface Parts {
   readonly start: Start;
@@ -35,7 +35,7 @@ interface Parts {
   readonly plain: VisitsFile;
 }
 
-/** All that is kept in one folder: the count, and the posted data. */
+/** The count and the posted data in one folder. */
 export class Store {
   private parts?: Parts;
   private closing = false;
@@ -48,41 +48,43 @@ export class Store {
   }
 
   /**
-   * Reads what is there, and changes nothing.
-   * @throws StoreError that says which file can't be read, what was found and what to do
+   * Reads the stored data and changes nothing.
+   * @throws StoreError with the unreadable file, what was found and what to do
    */
   async check(): Promise<void> {
     const { dataDir } = this.props;
     if (!(await isThere(dataDir, 'folder'))) {
-      throw new StoreError(`DATA_DIR ${dataDir} is not there: mount the volume there, or make the folder`);
+      throw new StoreError(
+        `DATA_DIR ${dataDir} does not exist: mount the volume there, or create the folder`,
+      );
     }
     const names = (await isThere(this.root, 'folder')) ? await readdir(this.root) : [];
     await recover(this.root, startsOf(names), this.plainPath);
   }
 
   /**
-   * Makes this start the owner of what is kept; the process before it stops. Call it after `check`.
-   * @throws StoreError as `check` does, or when a later start has come
+   * Makes this start the owner of the data, which stops the previous process. Call `check` first.
+   * @throws StoreError as `check` does, or if a later start exists
    */
   async open(): Promise<void> {
     const { dataDir, log, onCommit, onFailure } = this.props;
     const start = await Start.claim(this.root);
-    const earlier = await start.look();
+    const earlier = await start.check();
     const { count, recent, data, warnings } = await recover(this.root, earlier, this.plainPath);
     const posted = new PostedData(start);
     if (data !== undefined) await posted.adopt(data);
     for (const folder of [start.folder, this.root, dataDir]) await syncFolder(folder);
     const file = await CountFile.open(join(start.folder, COUNT_FILE));
     await promisify(file.write.bind(file))(0, count);
-    await start.look();
-    // From here on nothing of an earlier start is needed.
+    await start.check();
+    // The data of earlier starts is no longer needed.
     await start.tidy(earlier).catch((error: unknown) => {
-      log('warn', 'not tidied up after the last start', { error: (error as Error).message });
+      log('warn', 'cannot remove the files of earlier starts', { error: (error as Error).message });
     });
     const commits: Commits = new Commits({
       count,
       write: file.write.bind(file),
-      confirm: start.look.bind(start),
+      confirm: start.check.bind(start),
       onCommit: (visits, milliseconds) => {
         plain.note(visits);
         onCommit(visits, milliseconds);
@@ -106,7 +108,7 @@ export class Store {
     return this.parts !== undefined;
   }
 
-  /** Visits on the disk. */
+  /** Number of durable visits. */
   get visits(): number {
     return this.parts?.commits.durable ?? 0;
   }
@@ -116,23 +118,23 @@ export class Store {
     return this.parts?.plain.times ?? [];
   }
 
-  /** The posted body; undefined before the first post. */
+  /** The posted body. Undefined before the first post. */
   get data(): Buffer | undefined {
     return this.parts?.posted.body;
   }
 
-  /** Why the store can't be trusted, once it can't. */
+  /** The error that stopped the store, if any. */
   get failure(): Error | undefined {
     return this.parts?.commits.failure;
   }
 
-  /** For how many milliseconds the volume has not answered; 0 when nothing is out. */
+  /** Age of the oldest pending volume operation in milliseconds. 0 without one. */
   get unansweredMs(): number {
     if (this.parts === undefined) return 0;
     return Math.max(this.parts.start.unansweredMs, this.parts.commits.unansweredMs);
   }
 
-  /** Why nothing can be stored now; undefined where it can. */
+  /** The reason why nothing can be stored now. Undefined if the store works. */
   get fault(): string | undefined {
     const { volumeTimeoutMs } = this.props;
     if (this.parts === undefined) return 'starting';
@@ -143,8 +145,8 @@ export class Store {
   }
 
   /**
-   * Counts a visit. The callback comes when it is on the disk, with a FullError when there is no room for it, and with
-   * another error where it is not counted or may not be.
+   * Counts a visit. Calls back when the visit is durable. Passes a FullError if the volume is full, and another error
+   * if the visit is not counted or might not be.
    */
   visit(counted: Counted): void {
     const { parts, fault } = this;
@@ -153,8 +155,8 @@ export class Store {
   }
 
   /**
-   * Stores a body: it is on the disk when the promise resolves.
-   * @throws FullError when there is no room for it
+   * Stores a body, which is durable when the promise resolves.
+   * @throws FullError if the volume is full
    */
   async post(body: Buffer): Promise<void> {
     const { parts, fault } = this;
@@ -167,14 +169,14 @@ export class Store {
     }
   }
 
-  /** Waits for what is out, and writes the visits file for the last time. */
+  /** Waits for pending writes, and writes the visits file a last time. */
   async close(): Promise<void> {
     this.closing = true;
     if (this.parts === undefined) return;
     const { file, commits, plain } = this.parts;
     await commits.drain();
     if (this.failure instanceof GoneError) await plain.rescue();
-    // After another failure writes may still be on their way, and what is kept may be another's.
+    // After any other failure writes may be pending, and another process may own the data.
     if (this.failure !== undefined) return;
     await plain.close();
     await file.close();
@@ -182,9 +184,9 @@ export class Store {
 
   private async watch({ start, file, commits }: Parts): Promise<void> {
     while (!this.closing && commits.failure === undefined) {
-      await start.look();
+      await start.check();
       await file.check();
-      await sleep(LOOK_MS, undefined, { ref: false });
+      await sleep(CHECK_MS, undefined, { ref: false });
     }
   }
 }

@@ -1,11 +1,11 @@
-/** Does one thing again and again, once at a time. All who ask for it during a turn share the next one. */
+/** Runs one operation repeatedly, never twice at a time. All calls during a run share the next one. */
 export class Turns<T> {
   private running?: Promise<T>;
   private next?: Promise<T>;
 
   constructor(private readonly run: () => Promise<T>) {}
 
-  /** The result of a turn that begins with this call or later. */
+  /** Returns the result of a run that begins with this call or later. */
   async ask(): Promise<T> {
     if (this.running === undefined) return this.begin();
     this.next ??= this.running.then(this.begin, this.begin);

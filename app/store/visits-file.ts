@@ -5,13 +5,13 @@ import type { Log } from '../log';
 import { StoreError } from './errors';
 import { readIfThere } from './files';
 
-/** The file is written at most this often while visits come, in milliseconds. */
+/** Minimum interval between two writes of the file, in milliseconds. */
 const INTERVAL_MS = 100;
 
-/** How many times of visits are kept. */
+/** Maximum number of recorded visit times. */
 const RECENT = 100;
 
-/** What the readable file says. */
+/** The content of the visits file. */
 export interface Plain {
   readonly count: number;
   /** Times of the last visits, the latest last. */
@@ -19,18 +19,19 @@ export interface Plain {
 }
 
 /**
- * The count as people and scripts read it: a number, or JSON where the name ends in ".json". It follows the state file,
- * is replaced whole, and nothing depends on it but a first start on a folder that has only this file.
+ * The count in a form for people and scripts: a number, or JSON if the name ends in ".json". The file is replaced
+ * atomically and may lag behind. The app reads it only on a start, in case it is the only file or was set to a higher
+ * count.
  */
 export class VisitsFile {
   private readonly temporary: string;
-  /** Times of visits, and how many came together: a time taken for each would cost every visit. */
+  /** Visit times, with the number of visits at each. One time per commit keeps visits cheap. */
   private readonly recent: { readonly time: number; readonly visits: number }[];
   private stale = false;
   private fails = false;
   private following?: Promise<void>;
 
-  /** @param folder of this start: what an earlier one has not finished can't get in the way there */
+  /** @param folder the folder of this start, where no unfinished write of an earlier start can interfere */
   constructor(
     private readonly path: string,
     folder: string,
@@ -49,7 +50,7 @@ export class VisitsFile {
     return times.slice(-RECENT).map((time) => new Date(time));
   }
 
-  /** Visits have come: writes the file at once, or when the interval since the last time is over. */
+  /** Records visits. Writes the file at once, or when the interval since the last write has passed. */
   note(visits: number): void {
     this.recent.push({ time: Date.now(), visits });
     if (this.recent.length > 2 * RECENT) this.recent.splice(0, RECENT);
@@ -57,19 +58,21 @@ export class VisitsFile {
     this.following ??= this.follow();
   }
 
-  /** Waits for what is being written, and writes the file for the last time. */
+  /** Waits for a pending write, and writes the file a last time. */
   async close(): Promise<void> {
     await this.following;
     await this.write();
   }
 
-  /** Writes the count where the state was removed: in place, as the folder for temporary files may be gone too. */
+  /**
+   * Writes the count after the state was removed. Writes in place, as the folder for temporary files may be gone too.
+   */
   async rescue(): Promise<void> {
     await this.following;
     await writeFile(this.path, this.content());
   }
 
-  /** Writes the file; a failure is told, and does not stop the counting. */
+  /** Writes the file. Logs a failure and continues, as the counting does not depend on this file. */
   async write(): Promise<void> {
     try {
       await writeFile(this.temporary, this.content());
@@ -97,7 +100,7 @@ export class VisitsFile {
 }
 
 /**
- * Reads the count. Returns undefined without a file, and an error that says what to do if the file holds no count.
+ * Reads the visits file. Returns undefined without a file, and an error if the file holds no count.
  * @throws StoreError if the path is not a file
  */
 export async function readPlain(path: string): Promise<Plain | StoreError | undefined> {
@@ -106,8 +109,8 @@ export async function readPlain(path: string): Promise<Plain | StoreError | unde
   const plain = path.endsWith('.json') ? parseJson(text) : { count: parseCount(text), recent: [] };
   if (plain?.count !== undefined) return { count: plain.count, recent: plain.recent };
   return new StoreError(
-    `${path} is no count: it holds ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}; ` +
-      'write the number of visits into it, or remove it to begin at 0',
+    `${path} holds no count (got ${text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60))}); ` +
+      'write the number of visits into the file, or remove the file to start at 0',
   );
 }
 

@@ -1,7 +1,7 @@
-// `npm run bench:app`: the visits app beside an empty server, and beside other ways to count.
+// `npm run bench:app`: compares the visits app with an empty server and with other ways to count.
 //
-// The machine's speed changes while this runs. So every round measures the servers of a row one after the other, in an
-// order that rotates from round to round, and ratios are taken within a round only; what is printed are their medians.
+// The machine's speed varies during a run. So every round measures the servers of a row one after another, in a
+// rotating order. Ratios are taken within a round, and the tables print their medians.
 import { closeSync, constants, openSync, readFileSync, statfsSync, writeSync } from 'node:fs';
 import { cpus, platform } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,9 +10,9 @@ import { gzipSync } from 'node:zlib';
 const HELP = `usage: npm run bench:app [-- ROUNDS [SECONDS]]
 
 Prints tables of the visits app's speed, as medians of ROUNDS interleaved rounds (default 5) in which each server is
-loaded for SECONDS (default 2). The servers keep their data below DATA_DIR (default: the folder for temporary files).
-Needs Linux and wrk. redis-server takes part where it is on the PATH; slow flushes need a C compiler "cc".
-The first run installs the peers' packages in bench/app, and builds better-sqlite3.`;
+loaded for SECONDS (default 2). The servers keep their data in DATA_DIR (default: the folder for temporary files).
+Requires Linux and wrk. Includes redis-server if it is on the PATH; slow flushes require a C compiler "cc".
+The first run installs the peers' packages in bench/app and builds better-sqlite3.`;
 const [rounds = '5', seconds = '2'] = process.argv.slice(2);
 if (![rounds, seconds].every((value) => /^[1-9]\d?$/.test(value))) {
   const asked = rounds === '--help' || rounds === '-h';
@@ -20,11 +20,11 @@ if (![rounds, seconds].every((value) => /^[1-9]\d?$/.test(value))) {
   process.exit(asked ? 0 : 2);
 }
 
-// Not before the help: these look at the machine, and make folders.
+// Imported after the help, as these modules inspect the machine and create folders.
 const { has, install, loads, sqlite } = await import('./packages.mjs');
 const missing = [
-  ...(platform() === 'linux' ? [] : ['Linux, for what it tells of processes in /proc']),
-  ...(has('sh', '-c', 'command -v wrk') ? [] : ['wrk, which makes the load (Debian: apt install wrk)']),
+  ...(platform() === 'linux' ? [] : ['Linux, for process figures in /proc']),
+  ...(has('sh', '-c', 'command -v wrk') ? [] : ['wrk, the load generator (Debian: apt install wrk)']),
 ];
 if (missing.length > 0) {
   console.error(`bench:app needs ${missing.join(', and ')}`);
@@ -53,9 +53,9 @@ if (memoryOnly) {
 }
 
 const tables = new Tables({ app, rounds: Number(rounds), seconds: Number(seconds) });
-await tables.beside([64, 256]);
+await tables.compare([64, 256]);
 
-/** Other ways to count; `without` says why one can't take part. */
+/** Other ways to count. `without` is the reason why one is skipped. */
 const peers = [
   { name: 'fastify, counting nothing', start: () => start(peer('fastify')), counts: false },
   { name: 'read the file, add one, write the file', start: () => start(peer('naive')) },
@@ -67,7 +67,7 @@ const peers = [
   {
     name: 'LMDB',
     start: () => start(peer('lmdb')),
-    without: loads('lmdb') ? undefined : 'its package has no binary for this machine',
+    without: loads('lmdb') ? undefined : 'the package has no binary for this machine',
   },
   {
     name: 'Redis, appendfsync always',
@@ -80,7 +80,7 @@ await tables.peers(peers.filter(({ without }) => without === undefined));
 for (const { name, without } of peers)
   if (without !== undefined) console.log(`\nSKIPPED: ${name}: ${without}`);
 if (has('cc', '--version')) await tables.slowFlushes([1, 5, 50]);
-else console.log('\nSKIPPED: slow flushes: there is no C compiler "cc"');
+else console.log('\nSKIPPED: slow flushes: no C compiler "cc"');
 await tables.memory();
 await tables.startTime();
 
@@ -94,7 +94,7 @@ function kB({ length }) {
   return Math.ceil(length / 1000);
 }
 
-/** How long a write of 64 bytes takes that is on the disk when it returns, in milliseconds. */
+/** Duration of a synchronous write of 64 bytes, in milliseconds. */
 function flushTime(folder) {
   const file = openSync(join(folder, 'flush'), constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC);
   const line = 'x'.repeat(64);

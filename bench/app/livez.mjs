@@ -1,17 +1,17 @@
-// Asks a server for /livez fifty times a second until its standard input ends, then prints how long the answers took.
+// Requests /livez fifty times a second until standard input ends, then prints the response times.
 import { Agent, get } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 
 const [url] = process.argv.slice(2);
 const EVERY_MS = 20;
-/** The first answers don't count: this process has to warm up too. */
+/** Ignores the first responses, as this process has to warm up too. */
 const WARM_UP = 10;
 const agent = new Agent({ keepAlive: true });
 const took = [];
 const asked = new Set();
 let questions = 0;
 
-// An answer that is late doesn't hold up the next question.
+// A late response does not delay the next request.
 const asking = setInterval(() => {
   const begun = performance.now();
   const counts = ++questions > WARM_UP;
@@ -26,7 +26,7 @@ const asking = setInterval(() => {
 
 process.stdin.resume().on('end', () => {
   clearInterval(asking);
-  // What is still not answered counts with the time it has taken so far.
+  // Pending requests count with the time since they were sent.
   for (const begun of asked) took.push(performance.now() - begun);
   console.log(JSON.stringify(took));
   process.exit();

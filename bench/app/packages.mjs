@@ -1,10 +1,10 @@
-// The peers' packages: installed where they are missing, better-sqlite3 built, and who can't take part named.
+// Installs the peers' packages, builds better-sqlite3, and finds the peers that cannot run.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HERE } from './servers.mjs';
 
-/** Whether a program can be started. */
+/** Whether a program can run. */
 export const has = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 const works = (...source) =>
@@ -14,14 +14,14 @@ const works = (...source) =>
   }).status === 0;
 
 function npm(...args) {
-  // Headers that came with Node need no download.
+  // Headers shipped with Node need no download.
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
   const options = { cwd: HERE, encoding: 'utf8', env: { ...process.env, ...headers } };
   return spawnSync('npm', args, options);
 }
 
-/** Installs what package.json of this folder names, where it is not there. */
+/** Installs the packages of this folder, if missing. */
 export function install() {
   if (existsSync(join(HERE, 'node_modules'))) return;
   console.error('installing the peers in bench/app ...');
@@ -29,7 +29,7 @@ export function install() {
   if (status !== 0) throw new Error(`npm ci failed in ${HERE}:\n${stderr}`);
 }
 
-/** The SQLite that works here, or why none does. */
+/** The SQLite package that works on this machine, or the reason why none does. */
 export function sqlite() {
   const inMemory = "new Database(':memory:');";
   const better = () => works("import Database from 'better-sqlite3';", inMemory);
@@ -42,5 +42,5 @@ export function sqlite() {
   return { missing: `better-sqlite3 could not be built, and Node ${process.version} has no node:sqlite` };
 }
 
-/** Whether a package can be loaded: some come with a binary for the usual machines only. */
+/** Whether a package can be loaded. Some have binaries for common platforms only. */
 export const loads = (name) => works(`await import('${name}');`);

@@ -1,9 +1,9 @@
-// Rounds, and what is made of their results: figures are medians over the rounds, ratios are taken within a round.
+// Rounds and their statistics: figures are medians over the rounds, ratios are taken within a round.
 import { load, median } from './load.mjs';
 
 const WARM_UP_SECONDS = 3;
 
-/** Measures all contenders in every round, each time with another one first; a list of results for each. */
+/** Measures all contenders in every round, in a rotating order. Returns a list of results for each. */
 export async function inTurn(rounds, contenders, measure, connections = 64) {
   const names = Object.keys(contenders);
   const runs = Object.fromEntries(names.map((name) => [name, []]));
@@ -33,7 +33,7 @@ export function ratio(runs, others, figure) {
   return median(ratios(runs, others, figure));
 }
 
-/** The same with the lowest and the highest ratio, as text. */
+/** The same ratio as a string with its range. */
 export function spread(runs, others, figure) {
   const all = ratios(runs, others, figure);
   const [middle, low, high] = [median(all), Math.min(...all), Math.max(...all)].map((value) =>

@@ -1,4 +1,4 @@
-// The servers as processes: started on folders of their own, stopped, and looked at through /proc.
+// The servers as processes: starts each on a separate folder, stops them, and reads their figures from /proc.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder of this benchmark. */
 export const HERE = dirname(fileURLToPath(import.meta.url));
 
-/** Where all servers keep their data; gone with this process, as they are. */
+/** The folder for the data of all servers. Removed at exit. */
 export const work = mkdtempSync(join(resolve(process.env.DATA_DIR || tmpdir()), 'visits-bench-'));
 
 const running = new Set();
@@ -30,12 +30,12 @@ export function newFolder() {
   return folder;
 }
 
-/** A command that runs a server of peers/. */
+/** The command of a server in peers/. */
 export function peer(name, env = {}) {
   return { args: [join(HERE, 'peers', `${name}.mjs`)], env };
 }
 
-/** Starts a process that ends with this one. */
+/** Starts a child process that ends with this process. */
 export function child(program, args, options) {
   const process = spawn(program, args, options);
   running.add(process);
@@ -64,7 +64,7 @@ export async function start({ args, env = {} }, folder = newFolder(), port = 0) 
   return { url: `http://127.0.0.1:${await found}`, pids: [server.pid], stop: () => stop(server) };
 }
 
-/** Starts a Redis that flushes its log before it answers, and a server that counts there. */
+/** Starts a Redis that flushes its log before each response, and a server that counts in Redis. */
 export async function startRedis() {
   const port = await freePort();
   const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', newFolder()];
@@ -81,14 +81,14 @@ export async function startRedis() {
   return { url: server.url, pids: [...server.pids, redis.pid], stop: both };
 }
 
-/** Ends a process in order, and waits. */
+/** Stops a process with SIGTERM and waits for its exit. */
 async function stop(process) {
   if (process.exitCode !== null || process.signalCode !== null) return;
   process.kill('SIGTERM');
   await once(process, 'exit');
 }
 
-/** A port that nobody listens on. */
+/** A free port. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -100,7 +100,7 @@ export async function freePort() {
 
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** Processor time that processes have taken so far, in seconds. */
+/** Total processor time of processes, in seconds. */
 export function processorTime(pids) {
   return pids.reduce((sum, pid) => {
     const [, rest] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');

@@ -1,4 +1,4 @@
-// The tables: who takes part in each, what is measured, and how it is printed.
+// The tables: their contenders, measurements and output.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
@@ -18,13 +18,13 @@ const percent = (share) => (share === 0 ? 'none' : `${(share * 100).toFixed(shar
 export class Tables {
   #reached = [];
 
-  /** `app` is the visits app's command. */
+  /** @param app the command of the visits app */
   constructor({ app, rounds, seconds }) {
     Object.assign(this, { app, rounds, seconds });
   }
 
-  /** This app beside the empty server, at numbers of connections. */
-  async beside(connections) {
+  /** Compares this app with the empty server, at different numbers of connections. */
+  async compare(connections) {
     header(
       'this app',
       'requests/s',
@@ -52,7 +52,7 @@ export class Tables {
     await stopAll(servers);
   }
 
-  /** Other ways to count, each in rounds of its own with the empty server and this app. */
+  /** Compares other ways to count, each in separate rounds with the empty server and this app. */
   async peers(peers) {
     const columns = ['requests/s', 'of bare', 'this app ÷ it', 'p50 ms', 'p99 ms'];
     header('64 connections', ...columns, 'µs of processor a request', 'answered visits lost');
@@ -70,11 +70,11 @@ export class Tables {
       }
       await stopAll(servers);
       const lost = Math.max(...runs.app.map((run) => run.lost));
-      if (lost > 0) throw new Error(`this app lost ${percent(lost)} of the visits that it had answered`);
+      if (lost > 0) throw new Error(`this app lost ${percent(lost)} of the acknowledged visits`);
     }
   }
 
-  /** Disks whose flushes take so many milliseconds longer. */
+  /** Simulates disks with slower flushes, by the given delays in milliseconds. */
   async slowFlushes(delays) {
     const library = join(work, 'disk.so');
     const source = join(HERE, '..', '..', 'test', 'app', 'support', 'disk.c');
@@ -89,7 +89,7 @@ export class Tables {
       const servers = { app: await slow(this.app), single: await slow(peer('single-commit')) };
       const idle = await start(bare);
       const runs = await inTurn(this.rounds, servers, async (server) => {
-        // Both are asked, so that both bear it; the answers of the app are shown.
+        // Requests both servers, so that both have the same load. The table shows the app's response times.
         const asking = [server, idle].map(({ url }) =>
           child(process.execPath, [join(HERE, 'livez.mjs'), url]),
         );
@@ -119,7 +119,7 @@ export class Tables {
     }
   }
 
-  /** Resident memory, of a new process each round. */
+  /** Measures the resident memory, with a new process each round. */
   async memory() {
     header('memory, 64 connections', 'MiB under load', 'MiB at the peak');
     const runs = await inTurn(this.rounds, { bare, 'this app': this.app }, async (command) => {
@@ -140,7 +140,7 @@ export class Tables {
     this.goal('MiB at the peak', figures(runs['this app'])('peak'), '≤', 64);
   }
 
-  /** From the start of a process until its first answer; of `node -e 0`, until its end. */
+  /** Measures the time from start to first response, and the duration of `node -e 0`. */
   async startTime() {
     const used = newFolder();
     await (await start(this.app, used)).stop();
@@ -170,7 +170,7 @@ export class Tables {
     }
   }
 
-  /** Notes what was wanted, and what came out. */
+  /** Records a goal and the measured value. */
   goal(name, value, relation, limit) {
     this.#reached.push({
       name,
@@ -196,7 +196,7 @@ export class Tables {
   }
 }
 
-/** Starts a server, and asks it until it says that it is ready. */
+/** Starts a server and waits until it is ready. */
 async function untilReady(command, folder, port) {
   let ready = false;
   let failed = false;

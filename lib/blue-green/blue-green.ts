@@ -16,14 +16,14 @@ import { PropFaults } from '../validation/fault';
 import type { BlueGreenProps, Color, ColorProps } from './props';
 
 /**
- * Two versions of an app side by side, and one public Service that leads to one of them.
+ * Two versions of an app, and a public Service that selects one of them.
  *
- * A new version goes to the idle color, whose own Service, `<name>-blue` or `<name>-green`, is reachable in the cluster
- * only. A change of `active` changes the selector of the public Service and nothing else: all clients move at once, and
- * changing it back undoes the switch. The idle color may rest at `replicas: 0`; it keeps its claims.
+ * Deploy a new version to the idle color, whose Service, `<name>-blue` or `<name>-green`, is reachable in the cluster
+ * only. Changing `active` changes only the selector of the public Service. All clients move at once, and changing it
+ * back undoes the switch. The idle color may have `replicas: 0`, and keeps its claims.
  *
- * **The colors share no state.** Each has its own claims, such as `data-<name>-blue-0`. An app that needs the data of the
- * other color copies it, keeps it elsewhere, or is better updated in place by an `UpdateStrategy`.
+ * **The colors share no state.** Each has its own claims, such as `data-<name>-blue-0`. An app that needs the data of
+ * the other color must copy it or store it elsewhere. Otherwise update the app in place with an `UpdateStrategy`.
  *
  * The ids of its children are `blue`, `green`, `Resource` (the public Service) and `Ingress`.
  *
@@ -46,7 +46,7 @@ export class BlueGreen extends Construct {
   readonly name: string;
   /** Namespace of all objects. */
   readonly namespace: string;
-  /** The color that the public Service leads to. */
+  /** The color that the public Service selects. */
   readonly active: Color;
   /** The blue app, `<name>-blue`. */
   readonly blue: StatefulApp;
@@ -57,7 +57,7 @@ export class BlueGreen extends Construct {
   /** The Ingress, if there is one. */
   readonly ingress: ApiObject | undefined;
 
-  /** @throws InvalidPropsError for props from which no manifest can be made */
+  /** @throws InvalidPropsError for invalid props */
   constructor(scope: Construct, id: string, given: BlueGreenProps) {
     super(scope, id);
     const props = withoutUnset(given);
@@ -66,7 +66,7 @@ export class BlueGreen extends Construct {
     this.active = props.active;
     check(this.node.path, props);
 
-    // Objects are defined in the order in which they are applied.
+    // Objects are defined in apply order.
     this.blue = this.#color('blue', props);
     this.green = this.#color('green', props);
     const { shared = {}, service = {}, overrides } = props;
@@ -87,7 +87,7 @@ export class BlueGreen extends Construct {
     const given: ColorProps = { ...props.shared, ...props[color] };
     return new StatefulApp(this, color, {
       ...given,
-      // The public Service alone has ports on the nodes. An image or claims that are missing are reported as such.
+      // Only the public Service has node ports. A missing image and missing claims are reported by the StatefulApp.
       ports: props.shared?.ports?.map(withoutNodePort),
       image: given.image as string,
       claims: given.claims as StatefulAppProps['claims'],
@@ -104,7 +104,7 @@ function withoutNodePort(port: Port): Port {
     : port;
 }
 
-/** Checks what no manifest shows. */
+/** Checks the props that no manifest contains. */
 function check(path: string, props: BlueGreenProps): void {
   const { active, shared, blue, green } = props as Partial<BlueGreenProps>;
   const replicas = (active === 'blue' ? blue : green)?.replicas ?? shared?.replicas;

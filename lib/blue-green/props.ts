@@ -13,8 +13,8 @@ export type SharedProps = Partial<
 >;
 
 /**
- * Props of one color, such as its image. Each replaces the shared prop as a whole. Ports are shared: a switch changes the
- * selector of the public Service and nothing else.
+ * Props of one color, such as its image. Each replaces the shared prop as a whole. Ports are shared, as a switch
+ * changes only the selector of the public Service.
  */
 export type ColorProps = Partial<
   Omit<StatefulAppProps, 'name' | 'namespace' | 'service' | 'ingress' | 'headlessService' | 'ports'>
@@ -34,7 +34,7 @@ export interface BlueGreenProps {
   readonly name?: string;
   /** Namespace of all objects. @default the namespace of the chart, or 'default' */
   readonly namespace?: string;
-  /** The color that the public Service leads to. */
+  /** The color that the public Service selects. */
   readonly active: Color;
   /** Props that both colors have. @default none */
   readonly shared?: SharedProps;
@@ -46,6 +46,6 @@ export interface BlueGreenProps {
   readonly blue: ColorProps;
   /** Props of the green app. */
   readonly green: ColorProps;
-  /** Changes to the public objects, for what has no prop. @default none */
+  /** Changes to the public objects, for fields without a prop. @default none */
   readonly overrides?: BlueGreenOverrides;
 }

@@ -20,8 +20,8 @@ export interface ExistingObjectProps {
 }
 
 /**
- * Declares an object that the cluster already has, so that the app may refer to it. It adds nothing to the manifests.
- * Pass it wherever a prop takes the object.
+ * Declares an object that already exists in the cluster, so that the app may refer to it. Adds nothing to the
+ * manifests. Pass it wherever a prop takes the object.
  *
  * @example
  * ```ts
@@ -39,10 +39,10 @@ export class ExistingObject extends Construct {
   readonly kind: string;
   /** Name of the object. */
   readonly name: string;
-  /** Namespace of the object; undefined for a cluster-scoped object. */
+  /** Namespace of the object. Undefined for a cluster-scoped object. */
   readonly namespace: string | undefined;
 
-  /** @throws InvalidPropsError if no object can have that kind, name and namespace */
+  /** @throws InvalidPropsError if kind, name or namespace is invalid */
   constructor(scope: Construct, id: string, props: ExistingObjectProps) {
     super(scope, id);
     this.name = props.name ?? id;

@@ -11,7 +11,7 @@ export interface RestrictedNamespaceProps {
   readonly name?: string;
   /** Labels of the namespace, besides those of Pod Security. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Changes to the object, for all fields that have no prop. @default none */
+  /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubeNamespaceProps>;
 }
 
@@ -35,7 +35,7 @@ const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
 export class RestrictedNamespace extends Construct {
   /** Name of the namespace. */
   readonly name: string;
-  /** The Namespace as an object of cdk8s. */
+  /** The Namespace. */
   readonly apiObject: ApiObject;
 
   /** @throws InvalidPropsError if labels contain one of those of Pod Security */

@@ -2,8 +2,8 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
- * Whether an object is applied before another: a dependency says so, or none says the opposite and it was made first.
- * Objects of two charts follow the order of the charts.
+ * Whether an object is applied before another: by a dependency, or else by the order of creation. Objects of two charts
+ * follow the order of the charts.
  */
 export function isAppliedBefore(
   first: IConstruct | undefined,
@@ -25,14 +25,14 @@ function dependsOn(source: IConstruct, target: IConstruct): boolean {
       if (targets.has(dependency)) return true;
       if (seen.has(dependency)) continue;
       seen.add(dependency);
-      // A dependency on a construct is one on the objects in it, and so on what each of these depends on.
+      // A dependency on a construct is a dependency on its objects, and on their dependencies.
       open.push(...dependency.node.findAll(), ...unitsOf(dependency));
     }
   }
   return false;
 }
 
-/** A construct and the constructs around it, up to its chart: a dependency of each is one of the construct. */
+/** A construct and its ancestors up to the chart. A dependency of each is a dependency of the construct. */
 function unitsOf(construct: IConstruct): IConstruct[] {
   const { scopes } = construct.node;
   return scopes.slice(scopes.indexOf(Chart.of(construct)));

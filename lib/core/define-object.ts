@@ -7,8 +7,8 @@ import type { Overrides } from './overrides';
 import type { Plain } from './wire';
 
 /**
- * Defines a Kubernetes object of any kind of the 1.27 API. Unlike the classes of cdk8s, it takes plain strings and numbers
- * for quantities and ports, reports fields that would be lost, and is judged by the rules.
+ * Defines a Kubernetes object of any kind of the 1.27 API. Unlike the classes of cdk8s, it accepts plain strings and
+ * numbers for quantities and ports, and reports fields that would be lost. The rules validate the object.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ import type { Plain } from './wire';
  * ```
  * @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.27/
  *
- * @param kind the kind, as cdk8s names its class without `Kube`: `ConfigMap`, `CsiDriver`
+ * @param kind the name of the cdk8s class without `Kube`: `ConfigMap`, `CsiDriver`
  * @param props the object
  * @param overrides changes that are merged into it
  * @typeParam K the kind

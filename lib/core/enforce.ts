@@ -20,14 +20,13 @@ export interface Finding extends Fault {
 const STATE = Symbol.for('cdk8s-stateful.rules');
 
 interface State {
-  judgesAll: boolean;
+  appliesToAll: boolean;
   manifests: ReadonlyMap<IConstruct, unknown>;
 }
 
 /**
- * Has the rules judge every object of the app that a construct is part of, whoever defined it. Without this call they
- * judge the objects of this library. Rules run whenever the app is synthesized, before anything is written; one error
- * reports all findings.
+ * Applies the rules to every object of the construct's app. Without this call, they validate the objects of this
+ * library. Rules run whenever the app is synthesized, before anything is written. One error reports all findings.
  *
  * @example
  * ```ts
@@ -35,10 +34,10 @@ interface State {
  * ```
  */
 export function enforceRules(scope: IConstruct): void {
-  stateOf(scope.node.root).judgesAll = true;
+  stateOf(scope.node.root).appliesToAll = true;
 }
 
-/** Has the rules judge the objects of this library. */
+/** Applies the rules to the objects of this library. */
 export function enforceOwnRules(scope: Construct): void {
   stateOf(scope.node.root);
 }
@@ -46,9 +45,10 @@ export function enforceOwnRules(scope: Construct): void {
 function stateOf(root: IConstruct & { [STATE]?: State }): State {
   const known = root[STATE];
   if (known !== undefined) return known;
-  const state: State = { judgesAll: false, manifests: new Map() };
+  const state: State = { appliesToAll: false, manifests: new Map() };
   Object.defineProperty(root, STATE, { value: state });
-  // cdk8s reports each message with the path of the construct whose validation returns it. It asks the root first.
+  // cdk8s reports each message with the path of the construct whose validation returns it, and validates the root
+  // first.
   const messages = new Map<IConstruct, string[]>();
   root.node.addValidation({
     validate: () => {
@@ -76,10 +76,7 @@ function messageOf({ construct, message, code }: Finding): string {
   return `${subject}${message} [${code}]`;
 }
 
-/**
- * The manifests that the rules have judged in the last validation of an app, and the app has not taken yet. To make them
- * again would take as long as to write them.
- */
+/** Takes the manifests of the last validation of an app. Rendering them again would take as long as writing them. */
 export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMap<IConstruct, unknown> {
   const state = app[STATE];
   const taken = state?.manifests ?? new Map<IConstruct, unknown>();
@@ -88,7 +85,7 @@ export function takeManifests(app: IConstruct & { [STATE]?: State }): ReadonlyMa
 }
 
 /**
- * Returns everything that the rules find in the app that a construct is part of, without an error.
+ * Returns all findings of the rules in the construct's app, without throwing.
  *
  * @example
  * ```ts
@@ -102,7 +99,7 @@ export function findFaults(scope: IConstruct): readonly Finding[] {
 }
 
 function judgeAll(root: IConstruct): Pick<State, 'manifests'> & { readonly findings: readonly Finding[] } {
-  const { judgesAll } = stateOf(root);
+  const { appliesToAll } = stateOf(root);
   const constructs = root.node.findAll();
   const manifests = new Map<IConstruct, Manifest>();
   const subjects = constructs
@@ -120,18 +117,18 @@ function judgeAll(root: IConstruct): Pick<State, 'manifests'> & { readonly findi
   const app = new AppObjects(subjects, existingNamesOf(constructs), (first, second) =>
     isAppliedBefore(constructOf.get(first), constructOf.get(second), constructs),
   );
-  const findings = subjects.flatMap((subject) => judge(subject, app, judgesAll));
+  const findings = subjects.flatMap((subject) => applyRules(subject, app, appliesToAll));
   return { findings: suppress(findings, constructs), manifests };
 }
 
-function judge(
+function applyRules(
   subject: AppObject & { construct: IConstruct },
   app: AppObjects,
-  judgesAll: boolean,
+  appliesToAll: boolean,
 ): Finding[] {
   const { construct } = subject;
   const isOwn = KubeObject.isKubeObject(construct);
-  if (!isOwn && !judgesAll) return [];
+  if (!isOwn && !appliesToAll) return [];
   const findings: Finding[] = isOwn ? construct.faults.map((found) => ({ ...found, construct })) : [];
   const reported = new Set(findings.map(({ field }) => field));
   let id = '';
@@ -151,12 +148,12 @@ function manifestOf(object: ApiObject): Manifest {
   return (KubeObject.isKubeObject(object) ? object.manifest() : object.toJson()) as Manifest;
 }
 
-/** Of a custom resource the rules see the identity only: its other fields may mean anything. */
+/** Reduces a custom resource to its identity, as its other fields are unknown to the rules. */
 function identityOf({ apiVersion, kind, metadata }: Manifest): Manifest {
   return { apiVersion, kind, metadata };
 }
 
-/** Leaves out what is suppressed, and adds suppressions that suppress nothing. */
+/** Removes suppressed findings, and adds a finding for each unused suppression. */
 function suppress(findings: readonly Finding[], constructs: readonly IConstruct[]): readonly Finding[] {
   const suppressions = suppressionsOf(constructs);
   if (suppressions.length === 0) return findings;

@@ -3,12 +3,12 @@ import type { ExistingName } from '../validation/app-objects';
 
 const METADATA = 'cdk8s-stateful:existing-object';
 
-/** Declares that the cluster has an object which the app refers to and does not define. */
+/** Declares that an object exists in the cluster, which the app refers to but does not define. */
 export function declareExisting(construct: IConstruct, name: ExistingName): void {
   construct.node.addMetadata(METADATA, name);
 }
 
-/** All objects that are declared to exist. */
+/** All objects declared as existing. */
 export function existingNamesOf(constructs: readonly IConstruct[]): ExistingName[] {
   return constructs.flatMap((construct) =>
     construct.node.metadata.filter(({ type }) => type === METADATA).map(({ data }) => data as ExistingName),

@@ -11,15 +11,15 @@ const BRAND = Symbol.for('cdk8s-stateful.KubeObject');
 
 type Manifest = Wire & { metadata: Record<string, unknown> };
 
-/** The resolvers that every app of cdk8s has. They leave plain data as it is. */
+/** The number of resolvers in every cdk8s app. They do not change plain data. */
 const OWN_RESOLVERS = 3;
 
 /**
- * A Kubernetes object that a construct of this library makes. It holds plain data, as the API server reads it, so JSON
- * patches apply to what is written: they may remove a field, and add fields that the types do not have.
+ * A Kubernetes object of a construct of this library. Holds plain data as the API server reads it, so JSON patches
+ * apply to the manifest. They may remove a field, or add fields that the types lack.
  */
 export class KubeObject extends ApiObject {
-  /** Whether a construct is such an object. `instanceof` holds for every ApiObject. */
+  /** Whether a construct is a KubeObject. `instanceof` is true for every ApiObject. */
   static isKubeObject(construct: object): construct is KubeObject {
     return BRAND in construct;
   }
@@ -50,7 +50,7 @@ export class KubeObject extends ApiObject {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** Faults of the values that the object was made of, which its manifest may not show. */
+  /** Faults of the given values, which the manifest may not show. */
   get faults(): readonly Fault[] {
     return [...this.#given, ...this.#resolved];
   }
@@ -63,17 +63,17 @@ export class KubeObject extends ApiObject {
     return copyOf(this.manifest());
   }
 
-  /** The manifest. Parts of it are those of the object itself, so it must not be changed. */
+  /** The manifest. It shares data with the object, so it must not be changed. */
   manifest(): Manifest {
     const manifest = this.#render();
-    // A chart writes its namespace on everything in it.
+    // A chart adds its namespace to every object.
     if (isClusterScoped(this)) delete manifest.metadata.namespace;
     if (this.#patches.length === 0) return manifest;
-    // A patch may write null, which the API server takes for a field that is not set.
+    // A patch may write null, which is an unset field to the API server.
     return withoutUnset(JsonPatch.apply(copyOf(manifest), ...this.#patches) as Manifest);
   }
 
-  /** Does what `toJson` of cdk8s does, which copies plain data twice. */
+  /** Equals `toJson` of cdk8s, but copies plain data only once. */
   #render(): Manifest {
     if (this.#fields !== undefined && App.of(this).resolvers.length === OWN_RESOLVERS) {
       return {
@@ -87,7 +87,7 @@ export class KubeObject extends ApiObject {
     return this.#isLazy ? this.#resolve(manifest) : manifest;
   }
 
-  /** Converts what Lazy values have produced. */
+  /** Converts the results of Lazy values. */
   #resolve({ apiVersion, kind, ...fields }: Wire): Manifest {
     const format = new WireFormat();
     const wire = format.object(fields, this.#type);

@@ -4,13 +4,13 @@ import { type Fault, fault } from '../validation/fault';
 import { type Plain, type Wire, isPlainObject } from './wire';
 
 /**
- * A partial Kubernetes object that changes what a construct made, or adds what has no prop.
+ * A partial Kubernetes object that is merged into an object of a construct, for fields without a prop.
  *
- * Overrides are merged by the rules of `kubectl patch --type strategic`:
+ * Overrides follow the rules of `kubectl patch --type strategic`:
  * - An object is merged field by field.
- * - A list whose items have a merge key is merged item by item: an item with the key of an existing item is merged into
- *   that item, any other item is appended. Containers, environment variables, volumes and claim templates merge by
- *   name, container ports by number and protocol, volume mounts by path.
+ * - A list whose items have a merge key is merged item by item. An item with the key of an existing item is merged
+ *   into that item, and any other item is appended. Containers, environment variables, volumes and claim templates
+ *   merge by name, container ports by number and protocol, volume mounts by path.
  * - Any other list and any scalar replaces the existing value.
  * - `null` removes the field.
  *
@@ -24,10 +24,10 @@ export type Overrides<T> = {
     : Override<T[K]>;
 };
 
-/** An override of a field: any part of its value, or null to remove it. */
+/** An override of a field: a partial value, or null to remove the field. */
 export type Override<T> = OverrideValue<Plain<NonNullable<T>>> | null;
 
-/** Any part of a value. */
+/** A partial value. */
 export type OverrideValue<T> = T extends Date | string | number | boolean | Quantity | IntOrString
   ? T
   : T extends readonly (infer Item)[]
@@ -36,7 +36,7 @@ export type OverrideValue<T> = T extends Date | string | number | boolean | Quan
 
 /**
  * The lists that are merged item by item, and the fields that identify an item. These are the patch merge keys of
- * Kubernetes, with the protocol, which Kubernetes leaves out, and `volumeClaimTemplates`, which it replaces as a whole.
+ * Kubernetes, plus the protocol of ports and the names of `volumeClaimTemplates`.
  */
 const MERGE_KEYS: readonly (readonly [at: RegExp, ...key: string[]])[] = [
   [/(^|\.)(containers|initContainers)$/, 'name'],
@@ -53,10 +53,10 @@ const MERGE_KEYS: readonly (readonly [at: RegExp, ...key: string[]])[] = [
   [/\.topologySpreadConstraints$/, 'topologyKey'],
 ];
 
-/** The values of merge keys that are left out. */
+/** The defaults of merge keys. */
 const DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
 
-/** Merges overrides into an object. Neither is changed. */
+/** Merges overrides into an object. Changes neither of them. */
 export function merge(
   base: Wire,
   overrides: Wire,

@@ -7,8 +7,8 @@ export interface NamedConstruct extends IConstruct {
 }
 
 /**
- * A Kubernetes object, by its name or as a construct that has that name: an `ApiObject`, a resource of cdk8s-plus, or a
- * construct of this library. What refers to a construct is applied after it.
+ * A Kubernetes object, by name or as a construct: an `ApiObject`, a resource of cdk8s-plus, or a construct of this
+ * library. Objects that refer to a construct are applied after it.
  */
 export type NameOrConstruct = string | NamedConstruct;
 
@@ -25,7 +25,7 @@ export function nameOf(reference: NameOrConstruct | undefined): string | undefin
   return Construct.isConstruct(reference) ? reference.name : reference;
 }
 
-/** Has a construct applied after those that it refers to. */
+/** Makes a construct apply after the constructs that it refers to. */
 export function applyAfter(scope: Construct, references: readonly (NameOrConstruct | undefined)[]): void {
   for (const reference of references) {
     if (Construct.isConstruct(reference) && !reference.node.scopes.includes(scope)) {

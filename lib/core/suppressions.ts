@@ -11,8 +11,7 @@ export interface Suppression {
 }
 
 /**
- * Suppresses a rule on the objects of a construct. A suppression that suppresses nothing is a finding, so none outlives
- * its reason.
+ * Suppresses a rule on the objects of a construct. An unused suppression is a finding.
  *
  * @example
  * ```ts
@@ -25,7 +24,7 @@ export interface Suppression {
  * ```
  *
  * @param construct the object, or a construct that contains it
- * @param id the id of the rule, as a message shows it in brackets
+ * @param id the id of the rule, which messages show in brackets
  * @param reason why the rule does not apply here
  * @throws InvalidPropsError if the reason is empty
  */

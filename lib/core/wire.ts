@@ -2,10 +2,7 @@ import type { IntOrString, Quantity } from '../../imports/k8s';
 import { TYPES, WIRE_NAMES } from '../../imports/schema';
 import { type Fault, fault } from '../validation/fault';
 
-/**
- * A type of the Kubernetes API in which a plain string or number may stand wherever Kubernetes takes a Quantity or an
- * IntOrString, and a read-only list wherever it takes a list.
- */
+/** A type of the Kubernetes API with plain strings and numbers for Quantity and IntOrString. Lists may be read-only. */
 export type Plain<T> = T extends Quantity | IntOrString
   ? T | string | number
   : T extends Date | string | number | boolean | undefined | null
@@ -17,25 +14,25 @@ export type Plain<T> = T extends Quantity | IntOrString
 /** Plain data, as the API server reads it. */
 export type Wire = Readonly<Record<string, unknown>>;
 
-/** Converts a typed object to plain data, and collects what has no place in it. */
+/** Converts a typed object to plain data, and collects faults. */
 export class WireFormat {
-  /** What would be lost or refused: unknown fields and values of another type. */
+  /** Unknown fields, and values of the wrong type. */
   readonly faults: Fault[] = [];
-  /** Whether the object holds a value that only cdk8s can resolve, such as a `Lazy`. */
+  /** Whether the object contains a value that only cdk8s can resolve, such as a `Lazy`. */
   isLazy = false;
-  /** Whether all values are plain data, which cdk8s need not resolve. */
+  /** Whether all values are plain data. */
   isPlain = true;
 
   readonly #keysOf: (value: object) => string[];
 
-  /** @param keepNull whether null stays, as overrides use it to remove a field */
+  /** @param keepNull whether null stays, with which overrides remove a field */
   constructor(private readonly keepNull = false) {
     this.#keysOf = sortsKeys() ? sortedKeys : Object.keys;
   }
 
   /**
-   * Converts an object of a type of imports/schema.ts. Fields may have the names of the types (`clusterIp`) or of the
-   * API (`clusterIP`).
+   * Converts an object of a type in imports/schema.ts. Fields may have their TypeScript names (`clusterIp`) or their
+   * JSON names (`clusterIP`).
    */
   object(value: object, type: string, at = ''): Wire {
     const fields = TYPES[type] ?? {};
@@ -125,7 +122,7 @@ function sortedKeys(value: object): string[] {
   return Object.keys(value).sort();
 }
 
-/** Plain data with the keys of all objects in the order of cdk8s, and without what is not set. */
+/** Plain data with all keys in the order of cdk8s, and without unset fields. */
 export function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (!isPlainObject(value)) return value;
@@ -144,7 +141,7 @@ export function copyOf<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) as T;
 }
 
-/** The names that the fields of a type of imports/schema.ts have in the types and in the API. */
+/** The TypeScript and JSON names of the fields of a type in imports/schema.ts. */
 export function fieldNames(type: string): readonly string[] {
   const renamed = Object.keys(WIRE_NAMES).filter((name) => name.startsWith(`${type}.`));
   return [...Object.keys(TYPES[type] ?? {}), ...renamed.map((name) => name.slice(type.length + 1))];
@@ -152,23 +149,23 @@ export function fieldNames(type: string): readonly string[] {
 
 const KNOWN = new Map<string, ReadonlySet<string>>();
 
-/** The entries of an object that are fields of a type of imports/schema.ts. */
+/** The entries of an object that are fields of a type in imports/schema.ts. */
 export function fieldsOf<T extends object>(value: T, type: string): Partial<T> {
   const known = KNOWN.get(type) ?? new Set(fieldNames(type));
   KNOWN.set(type, known);
   return Object.fromEntries(Object.entries(value).filter(([key]) => known.has(key))) as Partial<T>;
 }
 
-/** Fields that Kubernetes 1.27 does not have, or its types do not show, and that the constructs write. */
+/** Fields of the constructs that are not in the types of Kubernetes 1.27. */
 const NEWER_FIELDS: Readonly<Record<string, string>> = {
   // Native sidecars: Kubernetes 1.29.
   'Container.restartPolicy': 'string',
-  // The API server fills them in, and Argo CD compares them: argoproj/argo-cd#11143.
+  // The API server defaults these fields, and Argo CD compares them: argoproj/argo-cd#11143.
   'KubePersistentVolumeClaimProps.apiVersion': 'string',
   'KubePersistentVolumeClaimProps.kind': 'string',
 };
 
-/** What each scalar type must be, and the JavaScript types that it takes. */
+/** The description of each scalar type, and the accepted JavaScript types. */
 const SCALARS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   string: ['a string', 'string'],
   number: ['a number', 'number'],
@@ -178,32 +175,32 @@ const SCALARS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   Date: ['a Date', 'string'],
 };
 
-/** Whether a value is an object of fields. Quantities, dates, Lazy values and the like are not. */
+/** Whether a value is an object literal, unlike quantities, dates and Lazy values. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value of a Quantity or an IntOrString, which cdk8s turns into an object with the value when it resolves one. */
+/** The value of a Quantity or an IntOrString, or of the object into which cdk8s resolves one. */
 function unwrap(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('value' in value)) return value;
   return isPlainObject(value) && Object.keys(value).length > 1 ? value : value.value;
 }
 
-/** Whether cdk8s resolves the value when it synthesizes: a Lazy, or an object with a `resolve` method. */
+/** Whether cdk8s resolves the value at synthesis: a Lazy, or an object with a `resolve` method. */
 function isResolvable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { produce, resolve } = value as { produce?: unknown; resolve?: unknown };
   return typeof produce === 'function' || typeof resolve === 'function';
 }
 
-/** The name that was probably meant. */
+/** The most similar known name. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   return known.find((candidate) => isNear(candidate, name));
 }
 
-/** Whether two names differ in case, or by one letter that is missing, added, changed or moved. */
+/** Whether two names differ only in case, or by one missing, added, changed or moved letter. */
 function isNear(name: string, other: string): boolean {
   const [a, b] = [name.toLowerCase(), other.toLowerCase()];
   if (a === b) return true;

@@ -7,7 +7,7 @@ import { type ProbeProps, probes } from './probes';
 import { type PodSecurityProps, containerSecurityContext } from './security';
 import { TMP_MOUNT } from './tmp-volume';
 
-/** The fields of a container, as Kubernetes has them, with shorter forms for variables, ports and probes. */
+/** The fields of a Kubernetes container, with shorter forms for variables, ports and probes. */
 export interface ContainerOptions
   extends
     ProbeProps,
@@ -18,22 +18,22 @@ export interface ContainerOptions
   readonly imagePullPolicy?: ImagePullPolicy;
   /** Environment variables. @default none */
   readonly env?: Env;
-  /** Ports of the container. The Services of the app show all of them that do not say otherwise. @default none */
+  /** Ports of the container. The Services of the app expose all of them by default. @default none */
   readonly ports?: readonly Port[];
 }
 
-/** An init container or a sidecar container. It is secured like the app's own container. */
+/** An init container or a sidecar container, with the same security settings as the app's container. */
 export interface Container extends ContainerOptions {
   /** Name of the container; a DNS label. */
   readonly name: string;
   /**
-   * `Always` makes an init container a native sidecar, which runs beside the app (Kubernetes 1.29 and up).
-   * @default an init container runs to its end before the app starts
+   * `Always` makes an init container a native sidecar, which runs alongside the app (Kubernetes 1.29 and up).
+   * @default an init container completes before the app starts
    */
   readonly restartPolicy?: 'Always';
 }
 
-/** A container, as the API server reads it. */
+/** A container as the API server reads it. */
 export type RenderedContainer = Plain<KubeContainer> & Pick<Container, 'restartPolicy'>;
 
 /**

@@ -6,12 +6,12 @@ export function selectorLabels(name: string): Record<string, string> {
 }
 
 /**
- * The labels of all objects of a workload: the six that Kubernetes recommends, then those of the user.
+ * The labels of all objects of a workload: the six recommended ones, then those of the user.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export function workloadLabels(workload: {
   readonly name: string;
-  /** The image from which the version is read; absent for an object that has no version. */
+  /** The image that determines the version. Absent for an object without a version. */
   readonly image?: string;
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export function workloadLabels(workload: {
   };
 }
 
-/** The tag or the digest of an image, cut to the length of a label. */
+/** The tag or the digest of an image, truncated to the length of a label. */
 function versionLabel(image: string): string {
   const { tag, digest } = imageVersion(image);
   return (tag ?? digest?.replace(':', '-').slice(0, 19) ?? 'latest')

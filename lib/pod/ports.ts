@@ -1,33 +1,33 @@
 import type { ContainerPort, ServicePort } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 
-/** A port of a container, and how the Services of the app show it. */
+/** A port of a container, and its ports on the Services of the app. */
 export interface Port extends Plain<Omit<ContainerPort, 'protocol'>> {
-  /** Name of the port, by which Services, probes and SRV records find it; at most 15 characters. @default none */
+  /** Name of the port for Services, probes and SRV records; at most 15 characters. @default none */
   readonly name?: string;
   /** Number of the port that the container listens on; 1 to 65535. */
   readonly containerPort: number;
   /** Transport protocol. @default 'TCP' */
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
   /**
-   * How the client Service shows the port: its number there, more settings, or `false` to leave it out.
-   * @default the name and number of the container port; the port of a sidecar is left out
+   * The port on the client Service: its number, more settings, or `false` for none.
+   * @default the name and number of the container port; none for the port of a sidecar
    */
   readonly service?: number | ServicePortOptions | false;
   /**
-   * How the headless Service shows the port: its number there, more settings, or `false` to leave it out.
+   * The port on the headless Service: its number, more settings, or `false` for none.
    * @default the name and number of the container port
    */
   readonly headlessService?: number | ServicePortOptions | false;
 }
 
-/** A port of a Service, in the fields of Kubernetes. */
+/** A port of a Service, with the fields of Kubernetes. */
 export interface ServicePortOptions extends Plain<Omit<ServicePort, 'port' | 'protocol'>> {
   /** Number of the port on the Service; 1 to 65535. @default the number of the container port */
   readonly port?: number;
 }
 
-/** The ports of a container, without what is for Services. */
+/** The ports of a container without the settings of Services. */
 export function containerPorts(ports: readonly Port[] | undefined): Plain<ContainerPort>[] | undefined {
   return ports?.map(({ service, headlessService, ...port }) => ({
     protocol: 'TCP',

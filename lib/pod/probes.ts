@@ -3,12 +3,11 @@ import type { Plain } from '../core/wire';
 import type { Port } from './ports';
 
 /**
- * How the kubelet learns of a container's health. A string is the path of an HTTP GET on the first port of the container.
- * An object is a probe of Kubernetes, taken as it is; without a handler, it asks whether the first port accepts
- * a connection.
+ * Probes of a container. A string is the path of an HTTP GET on the first port of the container. An object is a probe
+ * of Kubernetes. Without a handler, the probe checks whether the first port accepts connections.
  *
- * A probe must change nothing. A liveness probe must not touch the volume: the kubelet would kill the pod while a mount
- * hangs.
+ * A probe must have no side effects. A liveness probe must not access the volume, as the kubelet would restart the
+ * container while a mount hangs.
  */
 export interface ProbeProps {
   /** Startup probe. A path is requested every 2 s, for at most 2 min. @default none */
@@ -25,7 +24,7 @@ const TIMINGS = {
   readinessProbe: timing({ periodSeconds: 5, failureThreshold: 2 }),
 };
 
-/** A timing in which nothing depends on the defaults of Kubernetes. */
+/** A complete timing, independent of the defaults of Kubernetes. */
 function timing(values: { periodSeconds: number; failureThreshold: number }): Plain<Probe> {
   return { initialDelaySeconds: 0, successThreshold: 1, timeoutSeconds: 5, ...values };
 }
@@ -53,7 +52,7 @@ export function probes(
   };
 }
 
-/** Asks whether the first port of a container accepts a connection, if it is a TCP port. */
+/** A probe of the first port of a container, if that is a TCP port. */
 export function defaultReadinessProbe([port]: readonly Port[] = []): Plain<Probe> | undefined {
   if (port === undefined || (port.protocol ?? 'TCP') !== 'TCP') return undefined;
   return { ...TIMINGS.readinessProbe, tcpSocket: { port: port.name ?? port.containerPort } };

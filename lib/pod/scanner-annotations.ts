@@ -1,6 +1,6 @@
 import { imageVersion } from '../validation/image';
 
-/** A demand of policy scanners that an object cannot meet, by the name that each scanner has for it. */
+/** A requirement of policy scanners that does not apply to an object, with its name in each scanner. */
 export interface Waiver {
   readonly reason: string;
   readonly checkov?: string;
@@ -10,7 +10,7 @@ export interface Waiver {
 }
 
 /**
- * The annotations by which scanners learn of waivers. kube-score and Polaris take no reason.
+ * The annotations that suppress findings of scanners. kube-score and Polaris accept no reason.
  * @see https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
  * @see https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases
  */
@@ -28,13 +28,13 @@ export function waiverAnnotations(waivers: readonly Waiver[]): Record<string, st
   return annotations;
 }
 
-/** Waivers for an image that is not pulled at every start: one with a digest, or one that no registry serves. */
+/** Waivers for an image that is not pulled at every start: one with a digest, or one from no registry. */
 export function imageWaivers(image: string, pullPolicy: string | undefined): readonly Waiver[] {
   const pulled = { kubeScore: 'container-image-pull-policy', polaris: 'pullPolicyNotAlways' };
   if (pullPolicy === 'Always') return [];
   if (imageVersion(image).digest !== undefined)
     return [{ reason: 'the digest identifies one image', ...pulled }];
-  // Podman and Buildah name what they build so.
+  // The prefix of local images of Podman and Buildah.
   if (!image.startsWith('localhost/')) return [];
   const reason = 'the image is loaded onto the nodes and comes from no registry';
   return [

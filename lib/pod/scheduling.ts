@@ -1,22 +1,22 @@
 import type { Affinity, TopologySpreadConstraint } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 
-/** Where pods prefer to run. */
+/** Scheduling preferences of the pods. */
 export interface SpreadProps {
   /**
-   * Affinity of the pods: an object of Kubernetes, or `'required'` for replicas that never share a node. `false` leaves
-   * out the default. Any value leaves out the default of `topologySpreadConstraints`.
+   * Affinity of the pods: an object of Kubernetes, or `'required'` for replicas that never share a node. `false` turns
+   * off the default. Any value turns off the default of `topologySpreadConstraints`.
    * @default replicas prefer different nodes, if there are two or more
    */
   readonly affinity?: Plain<Affinity> | 'required' | false;
   /**
-   * How the pods are spread over nodes and zones; `false` leaves out the default.
-   * @default evenly over nodes and zones where that is possible, if `affinity` is not set and there are two replicas or more
+   * Spread of the pods over nodes and zones; `false` turns off the default.
+   * @default preferably even over nodes and zones, if `affinity` is not set and there are two replicas or more
    */
   readonly topologySpreadConstraints?: readonly Plain<TopologySpreadConstraint>[] | false;
 }
 
-/** The scheduling part of a pod. The defaults are preferences: a cluster of one node runs all replicas. */
+/** The scheduling fields of a pod. The defaults are preferences: a cluster with one node runs all replicas. */
 export function spread(
   selector: Readonly<Record<string, string>>,
   { affinity, topologySpreadConstraints }: SpreadProps,

@@ -7,7 +7,7 @@ import type { Plain } from '../core/wire';
  */
 export type PodSecurityProfile = 'restricted' | 'baseline' | 'privileged';
 
-/** The user and the groups that the processes of a pod run as. */
+/** The user and the groups of the processes of a pod. */
 export interface UserProps {
   /** Numeric user id of all containers. @default the user of each image */
   readonly runAsUser?: number;
@@ -20,11 +20,11 @@ export interface UserProps {
   readonly fsGroup?: number;
 }
 
-/** How the pods of a workload are secured. */
+/** Security settings of the pods of a workload. */
 export interface PodSecurityProps extends UserProps {
   /**
-   * Profile of the Pod Security Standards that the pods meet. With `restricted`, each container gets what the standard
-   * demands and a read-only root filesystem. With the other two, nothing is set that is not asked for.
+   * Profile of the Pod Security Standards that the pods meet. With `restricted`, each container gets the required
+   * settings and a read-only root filesystem. The other two set nothing by default.
    * @default 'restricted'
    */
   readonly podSecurity?: PodSecurityProfile;
@@ -38,7 +38,7 @@ export interface PodSecurityProps extends UserProps {
 
 const SECCOMP = { seccompProfile: { type: 'RuntimeDefault' } } as const;
 
-/** The security context of a pod: the profile, the user, then what the user of the construct adds. */
+/** The security context of a pod: the profile, the user and group ids, then `podSecurityContext`. */
 export function podSecurityContext(
   profile: PodSecurityProfile,
   { runAsUser, runAsGroup, fsGroup }: UserProps,
@@ -56,8 +56,8 @@ export function podSecurityContext(
 }
 
 /**
- * The security context of a container. It repeats what the pod has, as some scanners read only one of the two.
- * Capabilities merge: a container that adds one still drops all others.
+ * The security context of a container. Repeats the settings of the pod, as some scanners read only one of the two.
+ * Capabilities are merged: a container that adds one still drops all others.
  */
 export function containerSecurityContext(
   { podSecurity = 'restricted', readOnlyRootFilesystem, runAsUser, runAsGroup }: PodSecurityProps,

@@ -1,11 +1,11 @@
 import type { Volume } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 
-/** The name of the volume that containers with a read-only root filesystem have at `/tmp`. */
+/** Name of the volume at `/tmp` of containers with a read-only root filesystem. */
 export const TMP = 'tmp';
 
-/** Where that volume is mounted. */
+/** Mount of that volume. */
 export const TMP_MOUNT = { name: TMP, mountPath: '/tmp' };
 
-/** The volume by default. It has no size limit: the kubelet evicts a pod that exceeds one. */
+/** The default volume. No size limit, as the kubelet would evict a pod that exceeds it. */
 export const TMP_VOLUME: Plain<Volume> = { name: TMP, emptyDir: {} };

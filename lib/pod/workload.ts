@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../../imports/k8s';
 
-/** What all objects of a workload have in common. */
+/** Common properties of all objects of a workload. */
 export interface Workload {
   readonly name: string;
   readonly namespace: string;
@@ -9,7 +9,7 @@ export interface Workload {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** Metadata of an object of a workload, which may add labels and annotations. */
+/** Metadata of an object of a workload, with additional labels and annotations. */
 export interface ObjectOptions {
   /** Name of the object. @default the name of the workload */
   readonly name?: string;

@@ -6,7 +6,7 @@ import { defaultReadinessProbe } from '../pod/probes';
 import { claimMounts } from './claims';
 import type { StatefulAppProps } from './props';
 
-/** The app's own container, with its claims mounted and its default probe. */
+/** The app's container with its mounted claims and its default probe. */
 export function appContainer(name: string, props: StatefulAppProps, peersSrvName?: string): Container {
   const { image, peersSrvVariable, readinessProbe = defaultReadinessProbe(props.ports) ?? false } = props;
   const { volumeMounts, volumeDevices } = claimMounts(props.claims);
@@ -24,8 +24,8 @@ export function appContainer(name: string, props: StatefulAppProps, peersSrvName
 }
 
 /**
- * The ports of the pods: those of all containers that run beside each other. A sidecar's port, such as one for metrics,
- * is on the client Service only if it says so.
+ * The ports of all containers that run concurrently. A sidecar's port, such as one for metrics, is on the client
+ * Service only if its `service` is set.
  */
 export function podPorts({
   ports = [],

@@ -17,14 +17,14 @@ const LISTS = [
   'sidecarContainers',
 ] as const;
 
-/** The props that are objects; some may also be `false`, or refer to an object. */
+/** The props that are objects. Some may also be `false`, or refer to an object. */
 const OBJECTS = [
   ...['headlessService', 'service', 'ingress', 'networkPolicy', 'podDisruptionBudget', 'serviceAccount'],
   ...['statefulSet', 'labels', 'selectorLabels', 'podLabels', 'podAnnotations', 'overrides'],
   ...['persistentVolumeClaimRetentionPolicy', 'updateStrategy', 'resources', 'securityContext'],
 ] as const;
 
-/** The props that are no fields of a container or a pod. */
+/** The props that are not fields of a container or a pod. */
 const OWN_PROPS = [
   ...LISTS,
   ...OBJECTS,
@@ -42,7 +42,7 @@ const OWN_PROPS = [
   ...['minReadySeconds', 'revisionHistoryLimit'],
 ];
 
-/** The fields of a pod for which an app has other props. */
+/** The fields of a pod that other props replace. */
 const NO_PROPS = ['containers', 'ephemeralContainers', 'automountServiceAccountToken', 'serviceAccountName'];
 
 const PROPS: ReadonlySet<string> = new Set(
@@ -79,8 +79,8 @@ const defaultsOf = oneOf('recommended', 'kubernetes');
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
 /**
- * Checks what no manifest shows: the profile, and values that cannot be rendered, as a program without types or a file
- * may give them. Undefined and null stand for what is not set.
+ * Checks the props that no manifest contains: the profile, and values that cannot be rendered, such as from an untyped
+ * program. Undefined and null are unset.
  * @throws InvalidPropsError for all faults
  */
 export function checkProps(path: string, given: StatefulAppProps): StatefulAppProps {
@@ -130,7 +130,7 @@ function unknownFields(
 }
 
 /**
- * Checks props that need another object of the app, or change one.
+ * Checks props that require another object of the app, or change one.
  * @throws InvalidPropsError for all faults
  */
 export function checkNeeds(

@@ -14,23 +14,23 @@ export interface Claim extends Plain<
   /** Name of the claim template and of the pod's volume; a DNS label. */
   readonly name: string;
   /**
-   * Where the app's container mounts the volume; an absolute path.
-   * @default not mounted there; containers may mount it by name in `volumeMounts`
+   * Absolute path at which the app's container mounts the volume.
+   * @default not mounted; containers may mount it by name in `volumeMounts`
    */
   readonly mountPath?: string;
   /**
-   * Path at which the app's container sees the device, with `volumeMode: 'Block'`.
-   * @default not attached there; containers may attach it by name in `volumeDevices`
+   * Path of the device in the app's container, with `volumeMode: 'Block'`.
+   * @default not attached; containers may attach it by name in `volumeDevices`
    */
   readonly devicePath?: string;
   /** Size of the volume, such as `32Mi`. NFS does not enforce it. */
   readonly storage: string;
   /** StorageClass of the volume; the empty string for none. @default the default class of the cluster */
   readonly storageClass?: NameOrConstruct;
-  /** How the volume may be mounted. @default ['ReadWriteOnce'] */
+  /** Access modes of the volume. @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly AccessMode[];
   /**
-   * Labels of the claims. Some versions of Kubernetes, such as 1.27.4, crash over them with the policy Parallel
+   * Labels of the claims. With the policy Parallel, they crash some versions of Kubernetes, such as 1.27.4
    * (kubernetes/kubernetes#121053).
    * @default none; Kubernetes adds those of the selector
    */
@@ -41,7 +41,7 @@ export interface Claim extends Plain<
   readonly namespace?: string;
   /** The apiVersion of the template, which the API server fills in and Argo CD compares (argoproj/argo-cd#11143). @default not written */
   readonly apiVersion?: 'v1';
-  /** The kind of the template, which the API server fills in and Argo CD compares. @default not written */
+  /** The kind of the template, which the API server defaults and Argo CD compares. @default not set */
   readonly kind?: 'PersistentVolumeClaim';
 }
 
@@ -62,7 +62,7 @@ export function claimTemplate(claim: Claim): Plain<KubePersistentVolumeClaimProp
   };
 }
 
-/** How the app's container mounts its claims. */
+/** The volume mounts and devices of the app's container. */
 export function claimMounts(
   claims: readonly Claim[],
 ): Required<Pick<Container, 'volumeMounts' | 'volumeDevices'>> {

@@ -5,10 +5,10 @@ import { type Wire, isPlainObject } from '../core/wire';
 import { envVars } from '../pod/env';
 import type { StatefulAppProps } from './props';
 
-/** The annotation that Helm charts use for the same purpose. */
+/** The usual annotation of Helm charts for this purpose. */
 const CONFIG_HASH = 'checksum/config';
 
-/** The fields by which a pod names a ConfigMap or a Secret, and the kind that each names. */
+/** The fields of a pod that refer to a ConfigMap or a Secret, with the kind. */
 const REFERENCES: Readonly<Record<string, readonly [kind: string, name: string]>> = {
   configMap: ['ConfigMap', 'name'],
   configMapRef: ['ConfigMap', 'name'],
@@ -19,8 +19,8 @@ const REFERENCES: Readonly<Record<string, readonly [kind: string, name: string]>
 };
 
 /**
- * Has a change of the configuration roll the pods, if the props ask for it. The pods get an annotation with a hash of the
- * ConfigMaps and Secrets that they use and the app defines. cdk8s computes the hash when it synthesizes the app.
+ * Rolls the pods when their configuration changes, if `rollOnConfigChange` is set. Adds an annotation with a hash of
+ * the ConfigMaps and Secrets that the pods use and the app defines. The hash is computed at synthesis.
  */
 export function withConfigHash(
   scope: Construct,

@@ -2,15 +2,15 @@ import type { KubeIngressProps, KubeServiceProps } from '../../imports/k8s';
 import type { Plain } from '../core/wire';
 import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
-/** How HTTP clients outside the cluster reach the app. */
+/** Options of the Ingress for HTTP clients outside the cluster. */
 export interface IngressOptions extends ObjectOptions {
-  /** Host name that clients ask for. */
+  /** Host name of the app. */
   readonly host: string;
   /** Name of the IngressClass, such as `nginx`. @default the default class of the cluster */
   readonly ingressClassName?: string;
-  /** Path that leads to the app. @default '/' */
+  /** Path of the app. @default '/' */
   readonly path?: string;
-  /** How the path is matched. @default 'Prefix' */
+  /** Type of path matching. @default 'Prefix' */
   readonly pathType?: 'Prefix' | 'Exact' | 'ImplementationSpecific';
   /** Name or number of the port of the client Service. @default its first port */
   readonly port?: string | number;
@@ -18,7 +18,7 @@ export interface IngressOptions extends ObjectOptions {
   readonly tlsSecretName?: string | false;
 }
 
-/** The Ingress that leads to a Service. */
+/** The Ingress of a Service. */
 export function ingress(
   workload: Workload,
   { metadata, spec }: Plain<KubeServiceProps>,

@@ -3,15 +3,15 @@ import type { Plain } from '../core/wire';
 import type { Port } from '../pod/ports';
 import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
-/** Who may connect to the pods, and where they may connect to. */
+/** Allowed connections to and from the pods. */
 export interface NetworkPolicyOptions extends ObjectOptions {
-  /** Who may connect to the ports of the pods, besides the replicas; `[]` for nobody. @default anybody */
+  /** Peers that may connect to the ports of the pods, besides the replicas; `[]` for none. @default all */
   readonly allowFrom?: readonly Plain<NetworkPolicyPeer>[];
-  /** Where the pods may connect to, besides DNS and each other. @default nowhere */
+  /** Egress rules of the pods, besides DNS and the replicas. @default none */
   readonly allowTo?: readonly Plain<NetworkPolicyEgressRule>[];
 }
 
-/** The NetworkPolicy of the pods. Replicas reach each other at all ports of all containers. */
+/** The NetworkPolicy of the pods. Replicas may connect to all ports of each other. */
 export function networkPolicy(
   workload: Workload,
   ports: readonly Port[],
@@ -20,7 +20,7 @@ export function networkPolicy(
   const podSelector = { matchLabels: workload.selector };
   const podPorts = ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol }));
   const dns = ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol }));
-  // A rule without ports would allow all ports, and one without peers all peers.
+  // A rule without ports would allow all ports, and a rule without peers all peers.
   const hasPorts = podPorts.length > 0;
   const from = allowFrom && [...allowFrom, { podSelector }];
   return {

@@ -14,7 +14,7 @@ import { resolveServiceAccount } from './service-account';
 import { clientService, headlessService } from './services';
 import { statefulSet } from './stateful-set';
 
-/** The kinds of the objects of an app, by the prop that each is about. */
+/** The kinds of the objects of an app, by prop. */
 interface ObjectKinds extends Record<keyof StatefulAppOverrides, keyof Kinds> {
   readonly serviceAccount: 'ServiceAccount';
   readonly networkPolicy: 'NetworkPolicy';
@@ -25,7 +25,7 @@ interface ObjectKinds extends Record<keyof StatefulAppOverrides, keyof Kinds> {
   readonly ingress: 'Ingress';
 }
 
-/** An app whose defaults are filled in: its names, and its objects as far as it has them. */
+/** An app with its defaults filled in: its names and its objects. */
 export interface ResolvedApp {
   readonly selectorLabels: Readonly<Record<string, string>>;
   readonly serviceName: string | undefined;

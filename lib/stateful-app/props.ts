@@ -26,7 +26,7 @@ import type { NetworkPolicyOptions } from './network-policy';
 import type { ServiceAccountOptions } from './service-account';
 import type { HeadlessServiceOptions, ServiceOptions } from './services';
 
-/** Overrides of the objects of a StatefulApp, for what has no prop. */
+/** Overrides of the objects of a StatefulApp, for fields without a prop. */
 export interface StatefulAppOverrides {
   /** The ServiceAccount. @default none */
   readonly serviceAccount?: Overrides<KubeServiceAccountProps>;
@@ -52,15 +52,18 @@ export interface RetentionPolicy {
   readonly whenScaled?: 'Retain' | 'Delete';
 }
 
-/** The directory of an NFS export that a claim of an app gets back. */
+/** A retained directory of an NFS export, for a claim of an app. */
 export interface RetainVolumeOptions extends RetainedDirectory {
   /** Name of the claim template. @default the first of `claims` */
   readonly claim?: string;
-  /** StorageClass of the volume. Set it to the default class of the cluster if the claim template names none. @default the class of the claim template */
+  /**
+   * StorageClass of the volume. Set it to the default class of the cluster if the claim template has none.
+   * @default the class of the claim template
+   */
   readonly storageClass?: NameOrConstruct;
 }
 
-/** The fields of a pod for which a StatefulApp has a prop of another type or another name. */
+/** The fields of a pod that a StatefulApp replaces with other props. */
 type OwnPodFields =
   | 'affinity'
   | 'automountServiceAccountToken'
@@ -74,11 +77,11 @@ type OwnPodFields =
   | 'serviceAccountName'
   | 'topologySpreadConstraints';
 
-/** The pods of a StatefulApp, in the fields of Kubernetes. */
+/** The pods of a StatefulApp, with the fields of Kubernetes. */
 export interface PodProps extends Plain<Omit<PodSpec, OwnPodFields>>, SpreadProps, PodSecurityProps {
   /** Containers that run one after another before the app starts. @default none */
   readonly initContainers?: readonly Container[];
-  /** Containers that run beside the app, in the same pod. The app's container comes first. @default none */
+  /** Containers that run alongside the app. The app's container comes first. @default none */
   readonly sidecarContainers?: readonly Container[];
   /** Security context of the pods, merged over the profile. @default that of the profile */
   readonly podSecurityContext?: Plain<PodSecurityContext>;
@@ -98,21 +101,24 @@ export interface PodProps extends Plain<Omit<PodSpec, OwnPodFields>>, SpreadProp
   readonly enableServiceLinks?: boolean;
 }
 
-/** The StatefulSet of a StatefulApp, in the fields of Kubernetes. */
+/** The StatefulSet of a StatefulApp, with the fields of Kubernetes. */
 export interface StatefulSetProps extends Plain<Pick<StatefulSetSpec, 'ordinals'>> {
   /** Number of pods. 0 stops the app and keeps its data. @default 1 */
   readonly replicas?: number;
   /**
-   * Whether pods start and stop one after another (`OrderedReady`) or all at once (`Parallel`). Updates are one by one
-   * in both cases. Immutable.
+   * Whether pods start and stop one after another (`OrderedReady`) or all at once (`Parallel`). Updates are one at a
+   * time in both cases. Immutable.
    * @default 'OrderedReady'
    */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
-  /** How pods are updated: see `UpdateStrategy`, or Kubernetes' own object. @default UpdateStrategy.rolling() */
+  /**
+   * Update strategy of the pods: a member of `UpdateStrategy`, or the object of Kubernetes.
+   * @default UpdateStrategy.rolling()
+   */
   readonly updateStrategy?: Plain<StatefulSetUpdateStrategy>;
   /**
-   * Seconds that a pod must be ready before the next one is updated. A few seconds let every node learn where requests
-   * can go, so that an update of two replicas leaves no request without an answer.
+   * Seconds that a pod must be ready before the next one is updated. A few seconds give every node time to update its
+   * routes, so that an update of two replicas fails no request.
    * @default 0
    */
   readonly minReadySeconds?: number;
@@ -157,7 +163,7 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
 
   /**
    * Readiness probe of the app's container: a path, a probe of Kubernetes, or `false` for none.
-   * @default asks whether the first port accepts a connection, if that is a TCP port
+   * @default checks whether the first port accepts connections, if that is a TCP port
    */
   readonly readinessProbe?: ContainerOptions['readinessProbe'];
 
@@ -172,26 +178,32 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
 
   /**
    * The headless Service that governs the StatefulSet and gives each pod a DNS name. The name of a Service, or a
-   * construct, stands for one that is defined elsewhere. With `false`, the client Service governs. Immutable.
+   * construct, refers to a Service that is defined elsewhere. With `false`, the client Service governs. Immutable.
    * @default a Service `<name>-headless`
    */
   readonly headlessService?: HeadlessServiceOptions | NameOrConstruct | false;
 
-  /** The Service for clients, which balances over the ready pods. @default a Service `<name>` of type ClusterIP, if any port is on it */
+  /**
+   * The Service for clients, which balances connections over the ready pods.
+   * @default a Service `<name>` of type ClusterIP, if it has a port
+   */
   readonly service?: ServiceOptions | false;
 
   /** Makes the app reachable from outside the cluster by a host name. @default no Ingress */
   readonly ingress?: IngressOptions;
 
-  /** Limits who may connect to the pods, and where they may connect to. @default anybody to the ports; from the pods to DNS and each other */
+  /**
+   * Limits the connections to and from the pods.
+   * @default from all peers to the ports; from the pods to DNS and each other
+   */
   readonly networkPolicy?: NetworkPolicyOptions | false;
 
-  /** Limits how many pods a node drain may take down at a time. @default one */
+  /** Limits the number of pods that are evicted at a time, for example by a node drain. @default one */
   readonly podDisruptionBudget?: PodDisruptionBudgetOptions | false;
 
   /**
-   * The ServiceAccount of the pods. The name of a ServiceAccount, or a construct, stands for one that is defined
-   * elsewhere. With `false`, the pods run as the ServiceAccount `default` without its token.
+   * The ServiceAccount of the pods. The name of a ServiceAccount, or a construct, refers to a ServiceAccount that is
+   * defined elsewhere. With `false`, the pods run as the ServiceAccount `default` without its token.
    * @default a ServiceAccount `<name>` whose token is not mounted
    */
   readonly serviceAccount?: ServiceAccountOptions | NameOrConstruct | false;
@@ -213,6 +225,6 @@ export interface StatefulAppProps extends ContainerOptions, PodProps, StatefulSe
    */
   readonly scannerAnnotations?: boolean;
 
-  /** Changes to the objects, for what has no prop. @default none */
+  /** Changes to the objects, for fields without a prop. @default none */
   readonly overrides?: StatefulAppOverrides;
 }

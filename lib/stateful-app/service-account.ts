@@ -16,9 +16,9 @@ export interface ServiceAccountOptions
   readonly automountServiceAccountToken?: boolean;
 }
 
-/** The ServiceAccount that the pods use, and the one to define for it. */
+/** The ServiceAccount of the pods, and its object if the app defines it. */
 export interface ResolvedServiceAccount {
-  /** Name of the ServiceAccount; undefined for the `default` one. */
+  /** Name of the ServiceAccount. Undefined for `default`. */
   readonly name: string | undefined;
   /** Whether the pods get its token; undefined leaves it to the ServiceAccount. */
   readonly token: boolean | undefined;

@@ -4,24 +4,24 @@ import { type Port, servicePorts } from '../pod/ports';
 import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 import type { FieldDefaults } from './field-defaults';
 
-/** Where a Service can be reached: in the cluster, at a port of every node, or at a load balancer. */
+/** Exposure of a Service: in the cluster, on a port of every node, or on a load balancer. */
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
-/** The Service for clients, in the fields of Kubernetes. */
+/** The Service for clients, with the fields of Kubernetes. */
 export interface ServiceOptions extends ObjectOptions, Plain<Omit<ServiceSpec, 'type'>> {
-  /** Where the Service can be reached. @default 'ClusterIP' */
+  /** Type of the Service. @default 'ClusterIP' */
   readonly type?: ServiceType;
 }
 
-/** The headless Service, in the fields of Kubernetes. */
+/** The headless Service, with the fields of Kubernetes. */
 export interface HeadlessServiceOptions extends ObjectOptions, Plain<Omit<ServiceSpec, 'type'>> {
   /** Name of the Service. Immutable: the StatefulSet refers to it. @default `<name>-headless` */
   readonly name?: string;
-  /** Whether pods have DNS records before they are ready, by which peers find each other at the start. @default true */
+  /** Whether pods have DNS records before they are ready, for peer discovery at the start. @default true */
   readonly publishNotReadyAddresses?: boolean;
 }
 
-/** The Service that gives each pod a DNS name, and each named port an SRV record. It has no address. */
+/** The headless Service, which gives each pod a DNS name and each named port an SRV record. */
 export function headlessService(
   workload: Workload,
   ports: readonly Port[],
@@ -40,7 +40,7 @@ export function headlessService(
   };
 }
 
-/** The Service that clients use: one address for all ready pods. */
+/** The Service for clients, with one address for all ready pods. */
 export function clientService(
   workload: Workload,
   ports: readonly Port[],

@@ -17,12 +17,12 @@ import { resolveApp } from './objects';
 import type { RetainVolumeOptions, StatefulAppProps } from './props';
 
 /**
- * An app whose pods each have a name and volumes of their own: a StatefulSet with the Services, the ServiceAccount, the
- * PodDisruptionBudget and the NetworkPolicy that belong to it.
+ * A stateful app, whose pods have stable names and separate volumes: a StatefulSet with its Services, ServiceAccount,
+ * PodDisruptionBudget and NetworkPolicy.
  *
- * Names, selectors and claim templates follow from the name of the app, so the construct can move in the tree without
- * a change of its objects. The ids of its children are `ServiceAccount`, `NetworkPolicy`, `HeadlessService`, `Resource`
- * (the StatefulSet), `PodDisruptionBudget`, `Service` and `Ingress`, in the order in which they are applied.
+ * Names, selectors and claim templates derive from the name of the app, so moving the construct in the tree does not
+ * change its objects. The ids of its children in apply order are `ServiceAccount`, `NetworkPolicy`, `HeadlessService`,
+ * `Resource` (the StatefulSet), `PodDisruptionBudget`, `Service` and `Ingress`.
  *
  * @example
  * ```ts
@@ -42,36 +42,36 @@ export class StatefulApp extends Construct {
   readonly name: string;
   /** Namespace of all objects. */
   readonly namespace: string;
-  /** Name of the Service that governs the StatefulSet; undefined if none does. */
+  /** Name of the governing Service of the StatefulSet. Undefined without one. */
   readonly serviceName: string | undefined;
   /** Name of the ServiceAccount of the pods. */
   readonly serviceAccountName: string;
   /** The labels that select the pods. */
   readonly selectorLabels: Readonly<Record<string, string>>;
   /**
-   * SRV name of the first port of the pods, with the domain of the cluster, as resolvers of SRV records use no search
-   * list. Undefined without a governing Service or a named port.
+   * SRV name of the first port of the pods. Includes the domain of the cluster, as resolvers use no search list for SRV
+   * records. Undefined without a governing Service or a named port.
    */
   readonly peersSrvName: string | undefined;
   /** The StatefulSet. */
   readonly statefulSet: ApiObject;
-  /** The headless Service, unless it is left out or defined elsewhere. */
+  /** The headless Service. Undefined if disabled or defined elsewhere. */
   readonly headlessService: ApiObject | undefined;
-  /** The client Service, unless it is left out. */
+  /** The client Service. Undefined if disabled. */
   readonly service: ApiObject | undefined;
-  /** The ServiceAccount, unless it is left out or defined elsewhere. */
+  /** The ServiceAccount. Undefined if disabled or defined elsewhere. */
   readonly serviceAccount: ApiObject | undefined;
-  /** The NetworkPolicy, unless it is left out. */
+  /** The NetworkPolicy. Undefined if disabled. */
   readonly networkPolicy: ApiObject | undefined;
-  /** The PodDisruptionBudget, unless it is left out. */
+  /** The PodDisruptionBudget. Undefined if disabled. */
   readonly podDisruptionBudget: ApiObject | undefined;
-  /** The Ingress, if there is one. */
+  /** The Ingress, if any. */
   readonly ingress: ApiObject | undefined;
 
   readonly #claims: readonly Claim[];
   readonly #clusterDomain: string;
 
-  /** @throws InvalidPropsError for props from which no manifest can be made */
+  /** @throws InvalidPropsError for invalid props */
   constructor(scope: Construct, id: string, given: StatefulAppProps) {
     super(scope, id);
     const props = withDefaults(checkProps(this.node.path, given));
@@ -87,7 +87,7 @@ export class StatefulApp extends Construct {
     this.serviceAccountName = app.serviceAccountName;
     this.peersSrvName = app.peersSrvName;
 
-    // Objects are defined in the order in which they are applied.
+    // Objects are defined in apply order.
     const { objects } = app;
     const define = <K extends keyof Kinds>(
       childId: string,
@@ -142,7 +142,7 @@ export class StatefulApp extends Construct {
   /**
    * Returns the name of a claim of the pod with an ordinal.
    * @param template name of the claim template; by default the first of `claims`
-   * @throws InvalidPropsError if the ordinal is not a whole number, or there is no such claim template
+   * @throws InvalidPropsError if the ordinal is not a whole number, or the claim template does not exist
    */
   claimName(ordinal: number, template?: string): string {
     return `${this.#claim(template).name}-${this.podName(ordinal)}`;
@@ -161,9 +161,9 @@ export class StatefulApp extends Construct {
   }
 
   /**
-   * Gives a directory of an NFS export back to the claim of the pod with an ordinal. Size, class and access modes follow
-   * from the claim template, and the volume is applied before the StatefulSet creates the claim.
-   * @throws InvalidPropsError if the claim template names no StorageClass and the options neither
+   * Restores a retained directory of an NFS export to the claim of the pod with an ordinal. Size, class and access
+   * modes derive from the claim template. The volume is applied before the StatefulSet creates the claim.
+   * @throws InvalidPropsError if neither the claim template nor the options name a StorageClass
    */
   retainVolume(ordinal: number, options: RetainVolumeOptions): RetainedVolume {
     const { claim: template, storageClass, ...directory } = options;
@@ -171,7 +171,7 @@ export class StatefulApp extends Construct {
     const claimName = this.claimName(ordinal, template);
     const className = storageClass ?? claim.storageClass;
     if (className === undefined) {
-      const problem = 'must name the default class of the cluster, as the claim template names none';
+      const problem = 'must be the default class of the cluster, as the claim template has no class';
       return this.#refuse('storageClass', undefined, problem);
     }
     const volume = new RetainedVolume(this, claimName, {
@@ -205,7 +205,7 @@ export class StatefulApp extends Construct {
   }
 }
 
-/** The objects that are defined elsewhere and the app refers to. */
+/** The referenced objects that are defined elsewhere. */
 function referencesOf({ claims, headlessService, serviceAccount }: StatefulAppProps): NameOrConstruct[] {
   const account = isReference(serviceAccount) ? serviceAccount : serviceAccount && serviceAccount.existing;
   return [account, headlessService, ...claims.map(({ storageClass }) => storageClass)].filter(isReference);

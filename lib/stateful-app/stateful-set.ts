@@ -15,7 +15,7 @@ import { claimTemplate } from './claims';
 import { fieldDefaults } from './defaults';
 import type { PodProps, StatefulAppProps, StatefulSetProps } from './props';
 
-/** What the StatefulSet needs to know of the other objects of the app. */
+/** Properties of the app's other objects that the StatefulSet depends on. */
 export interface StatefulSetParts {
   /** Name of the governing Service; undefined if there is none. */
   readonly serviceName: string | undefined;

@@ -3,15 +3,15 @@ import type { StatefulSetUpdateStrategy } from '../../imports/k8s';
 /** Options of a rolling update. */
 export interface RollingUpdateOptions {
   /**
-   * Lowest ordinal that is updated. With 3 replicas, 2 updates only the last pod, as a canary; lower the value step by
-   * step to 0 to update them all.
+   * Lowest ordinal that is updated. With 3 replicas, 2 updates only the last pod, as a canary. Lower the value step by
+   * step to 0 to update all pods.
    * @default 0, all pods
    */
   readonly partition?: number;
 }
 
 /**
- * How the pods of a StatefulSet are updated.
+ * Update strategies of a StatefulSet.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export const UpdateStrategy = {
     return { type: 'RollingUpdate', rollingUpdate: { partition } };
   },
 
-  /** Updates a pod when somebody deletes it. `kubectl rollout status` cannot follow this. */
+  /** Updates a pod when it is deleted. `kubectl rollout status` does not support this strategy. */
   onDelete(): StatefulSetUpdateStrategy {
     return { type: 'OnDelete' };
   },

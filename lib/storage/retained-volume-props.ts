@@ -3,7 +3,7 @@ import type { Overrides } from '../core/overrides';
 import type { NameOrConstruct } from '../core/reference';
 import type { AccessMode } from './access-mode';
 
-/** Changes to the objects of a RetainedVolume, for all fields that have no prop. */
+/** Changes to the objects of a RetainedVolume, for fields without a prop. */
 export interface RetainedVolumeOverrides {
   /** Changes to the PersistentVolume. @default none */
   readonly persistentVolume?: Overrides<KubePersistentVolumeProps>;
@@ -31,7 +31,7 @@ export interface RetainedDirectory {
   readonly name?: string;
   /** Labels of the volume and of the claim. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Changes to the objects, for all fields that have no prop. @default none */
+  /** Changes to the objects, for fields without a prop. @default none */
   readonly overrides?: RetainedVolumeOverrides;
 }
 

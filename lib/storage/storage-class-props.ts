@@ -7,13 +7,13 @@ export interface StorageClassOptions {
   /** Name of the StorageClass. Immutable. @default the construct's id */
   readonly name?: string;
   /**
-   * What happens to a volume when its claim is deleted: `Retain` keeps the volume and its data, `Delete` deletes both.
-   * Immutable; existing volumes keep the policy that they were created with.
+   * Reclaim policy of the volumes: when a claim is deleted, `Retain` keeps its volume and data, `Delete` deletes both.
+   * Immutable; existing volumes keep their policy.
    * @default 'Retain'; Kubernetes itself defaults to Delete
    */
   readonly reclaimPolicy?: 'Retain' | 'Delete';
   /**
-   * When a volume is provisioned: with its claim, or when the first pod that uses the claim is scheduled. Immutable.
+   * Time of provisioning: with the claim, or when the first pod that uses the claim is scheduled. Immutable.
    * @default 'Immediate'
    */
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
@@ -25,7 +25,7 @@ export interface StorageClassOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the StorageClass. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Changes to the object, for all fields that have no prop. @default none */
+  /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubeStorageClassProps>;
 }
 
@@ -35,7 +35,7 @@ export interface StorageClassProps extends StorageClassOptions {
   readonly provisioner: string;
   /** Parameters that the provisioner reads. Immutable. @default none */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Whether a claim can ask for more storage later. @default false */
+  /** Whether claims of the class can be expanded. @default false */
   readonly allowVolumeExpansion?: boolean;
   /** Node topologies in which volumes can be provisioned. Immutable. @default all */
   readonly allowedTopologies?: readonly Plain<TopologySelectorTerm>[];

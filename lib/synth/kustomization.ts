@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { type App, Yaml } from 'cdk8s';
 
 /**
- * Writes a `Kustomization` beside the files that the app has synthesized, which keeps their order: Kustomize would sort
- * objects by kind.
+ * Writes a `Kustomization` for the synthesized files, which keeps their order: Kustomize would sort objects by kind.
  *
- * The name has no extension: Kustomize knows it by all its names, while `kubectl apply -f` takes every `.yaml` of
- * a folder for an object of the cluster, and fails at a `kustomization.yaml`.
+ * The file has no extension, which Kustomize accepts. `kubectl apply -f` reads every `.yaml` file of a folder, and
+ * would fail on a `kustomization.yaml`.
  *
  * @example
  * ```ts

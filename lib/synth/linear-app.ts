@@ -9,10 +9,10 @@ import { toYaml } from './yaml';
  * An App that writes the same files as the App of cdk8s, in time proportional to the number of objects.
  *
  * For each chart, cdk8s resolves and validates the whole app again. Its sort visits a construct once for every path to
- * it, and its YAML library classifies every scalar again. A thousand charts take minutes, and so does a chain of twelve.
- * LinearApp resolves and validates once, visits each construct once, and classifies each distinct scalar once.
+ * it, and its YAML library classifies every scalar again. A thousand charts take minutes, and so does a chain of
+ * twelve. LinearApp resolves and validates once, visits each construct once, and classifies each distinct scalar once.
  *
- * LinearApp leaves other output types, the metadata of constructs, and the error for circular dependencies to cdk8s.
+ * LinearApp delegates other output types, construct metadata, and the error for circular dependencies to cdk8s.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export class LinearApp extends App {
       const own = order
         .of(chart)
         ?.filter((c) => ApiObject.isApiObject(c) && c.chart === chart) as ApiObject[];
-      // The text of a large chart takes more memory than all its objects, so it is written in parts.
+      // The YAML of a large chart takes more memory than its objects, so it is written in parts.
       for (let part = 0; part === 0 || part < own.length; part += PART) {
         const text = own
           .slice(part, part + PART)
@@ -65,7 +65,7 @@ export class LinearApp extends App {
   }
 }
 
-/** Objects that are written at once. */
+/** Number of objects per write. */
 const PART = 100;
 
 function validate(app: App): void {

@@ -1,7 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** What a construct stands for as the target of a dependency: the objects that it holds of its own chart. */
+/** The target of a dependency on a construct: its objects in the same chart. */
 class Group {
   constructor(
     readonly chart: Chart,
@@ -11,12 +11,12 @@ class Group {
 
 type Vertex = IConstruct | Group;
 
-/** The order in which constructs are written: what something depends on comes before it, else as they were made. */
+/** The order in which constructs are written: dependencies first, else in the order of creation. */
 export class Order {
-  /** Whether a chart depends on another, which has cdk8s number the files. */
+  /** Whether a chart depends on another. If so, cdk8s numbers the files. */
   readonly betweenCharts: boolean;
 
-  /** What each construct depends on: what it was told to, then other charts, then their objects, as cdk8s adds them. */
+  /** The dependencies of each construct: explicit ones, then other charts, then their objects, as in cdk8s. */
   readonly #targets = new Map<IConstruct, Set<Vertex>>();
   readonly #groups = new Map<IConstruct, Group>();
 
@@ -49,7 +49,7 @@ export class Order {
     this.betweenCharts = betweenCharts;
   }
 
-  /** A construct and all below it, sorted; undefined when dependencies run in a circle. */
+  /** A construct and its descendants, sorted. Undefined for circular dependencies. */
   of(scope: IConstruct): readonly IConstruct[] | undefined {
     const constructs = scope.node.findAll();
     if (this.#targets.size === 0) return constructs;

@@ -2,10 +2,10 @@ import { Yaml } from 'cdk8s';
 import { isPlainObject } from '../core/wire';
 
 /**
- * A manifest as cdk8s writes it, with quotes around scalars that some reader of YAML takes for another value, or does
- * not read at all: kubectl reads `0o17` as 15.
+ * The YAML of a manifest as cdk8s writes it, but with quotes around scalars that some YAML parsers misread: kubectl
+ * reads `0o17` as 15.
  *
- * @throws Error for a lone surrogate, which no file in UTF-8 can hold
+ * @throws Error for a lone surrogate, which UTF-8 cannot encode
  */
 export function toYaml(manifest: unknown): string {
   if (!isPlainObject(manifest) || !isFilled(manifest)) return Yaml.stringify(manifest);
@@ -14,7 +14,7 @@ export function toYaml(manifest: unknown): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes a list or an object that is not empty. The first line begins with `lead`, the others with `indent`. */
+/** Writes a non-empty list or object. The first line begins with `lead`, the others with `indent`. */
 function block(lines: string[], value: object, indent: string, lead: string): void {
   let start = lead;
   const deeper = `${indent}  `;
@@ -46,19 +46,19 @@ function block(lines: string[], value: object, indent: string, lead: string): vo
 /** YAML needs a question mark before a longer key. */
 const LONGEST_KEY = 1024;
 
-/** Whether a value is an object or a list that has lines of its own. */
+/** Whether a value is a non-empty object or list. */
 function isFilled(value: unknown): value is object {
   if (Array.isArray(value)) return value.length > 0;
   return isPlainObject(value) && Object.keys(value).length > 0;
 }
 
 /**
- * Strings that all readers of YAML take for strings without quotes: paths, and words without a meaning in YAML. Among
- * the words with a meaning is `e0`, which the YAML library takes for a number.
+ * Strings that all YAML parsers read as strings without quotes: paths, and words without a meaning in YAML. `e0` is
+ * excluded, as the YAML library reads it as a number.
  */
 const PLAIN = /^(?!(?:y|yes|n|no|true|false|on|off|null|e[-+]?\d+)$)[a-z/](?:[-\w./:@+=]*[\w/])?$/i;
 
-/** How the YAML library writes each distinct scalar and key. To ask it takes the time of a hundred look-ups. */
+/** The output of the YAML library for each distinct scalar and key. A call takes the time of a hundred look-ups. */
 const scalars = new Map<unknown, string>();
 const keys = new Map<string, string>();
 
@@ -75,7 +75,7 @@ function scalarText(value: unknown, indent: string): string {
 
 function keyText(name: string, isTop: boolean): string {
   if (PLAIN.test(name)) return name;
-  // At the top, the library quotes a key that begins as the line that ends a document.
+  // At the top level, the library quotes a key that begins like a document end marker.
   if (isTop) return readable(name, withoutValue(Yaml.stringify({ [name]: 0 })));
   let text = keys.get(name);
   if (text === undefined) {
@@ -89,25 +89,25 @@ function withoutValue(field: string): string {
   return field.replace(/^\? /, '').replace(/(?:\n *)?: 0\n$/, '');
 }
 
-/** Characters that YAML takes for line breaks, or forbids outside of escapes. */
+/** Characters that are line breaks in YAML, or must be escaped. */
 const UNREADABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** Numbers of YAML 1.1 and 1.2, without their underscores, and the keys `=` and `<<` of YAML 1.1. */
 const SPECIAL =
   /^(?:=|<<|[-+]?(?:0x[\da-f]+|0o[-+]?[0-7]+|0b[-+]?[01]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?))$/i;
 
-/** Blocks that begin with a tab, or hold nothing but space. */
+/** Blocks that begin with a tab, or contain only white space. */
 const BAD_BLOCK = /^\n*(?:\t| \s*$)/;
 
 function readable(value: unknown, text: string): string {
   if (typeof value !== 'string') return text;
   if (/\p{Surrogate}/u.test(value))
-    throw new Error(`${JSON.stringify(value)} holds a lone surrogate, which no file can hold`);
+    throw new Error(`${JSON.stringify(value)} contains a lone surrogate, which UTF-8 cannot encode`);
   const isMisread =
     value.search(UNREADABLE) !== -1 ||
     (text === value && SPECIAL.test(value.replaceAll('_', ''))) ||
     (text.startsWith('|') && BAD_BLOCK.test(value)) ||
-    // In quotes of several lines, the library escapes a space alone on its line twice.
+    // In multi-line quotes, the library escapes a space alone on its line twice.
     (text.includes('\n') && text.startsWith('"') && value.includes('\n \n'));
   if (!isMisread) return text;
   const escape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,18 +1,18 @@
 import { isBuiltIn, isClusterScoped } from './cluster-scope';
 import type { Manifest } from './manifest';
 
-/** One object of the app, as it is written. */
+/** One object of the app as written. */
 export interface AppObject {
   readonly manifest: Manifest;
   /** Path of the construct that defines the object. */
   readonly path: string;
 }
 
-/** An object that the cluster has and the app refers to. */
+/** An object that exists in the cluster and that the app refers to. */
 export interface ExistingName {
   readonly kind: string;
   readonly name: string;
-  /** Namespace of the object; absent for a cluster-scoped object. */
+  /** Namespace of the object. Absent for a cluster-scoped object. */
   readonly namespace?: string;
 }
 
@@ -23,11 +23,11 @@ export class AppObjects {
   readonly #existing: ReadonlySet<string>;
   readonly #indexes = new Map<unknown, unknown>();
 
-  /** The objects whose types Kubernetes itself defines, in the order in which they were made. */
+  /** The objects of built-in types, in the order of creation. */
   readonly builtIn: readonly AppObject[];
 
   constructor(
-    /** All objects, in the order in which they were made. */
+    /** All objects, in the order of creation. */
     readonly objects: readonly AppObject[],
     existing: readonly ExistingName[],
     /** Whether one object is applied before another. */
@@ -39,7 +39,7 @@ export class AppObjects {
       const ofKind = this.#byKind.get(kind);
       if (ofKind === undefined) this.#byKind.set(kind, [object]);
       else ofKind.push(object);
-      // A chart may write its namespace on a cluster-scoped object; the API server ignores it.
+      // A chart may add its namespace to a cluster-scoped object, which the API server ignores.
       const namespace = isClusterScoped(object.manifest) ? undefined : metadata?.namespace;
       this.#byName.set(key(kind, metadata?.name, namespace), object);
     }
@@ -51,25 +51,25 @@ export class AppObjects {
     return this.#byKind.get(kind) ?? [];
   }
 
-  /** The object of a kind and name, if the app defines it. */
+  /** The object with a kind and name, if the app defines it. */
   get(kind: string, name: string, namespace?: string): AppObject | undefined {
     return this.#byName.get(key(kind, name, namespace));
   }
 
-  /** Whether the app defines an object of that kind and name, or declares that the cluster has it. */
+  /** Whether the app defines the object or declares it as existing. */
   has(kind: string, name: string, namespace?: string): boolean {
     const wanted = key(kind, name, namespace);
     return this.#byName.has(wanted) || this.#existing.has(wanted);
   }
 
-  /** What a function derives from all objects. It is derived once, so that rules take linear time. */
+  /** The result of a function of all objects, computed once so that rules take linear time. */
   index<T>(derive: (objects: AppObjects) => T): T {
     if (!this.#indexes.has(derive)) this.#indexes.set(derive, derive(this));
     return this.#indexes.get(derive) as T;
   }
 }
 
-/** An object without a namespace lands in the namespace of kubectl, which is `default` unless set up otherwise. */
+/** An object without a namespace gets the namespace of kubectl, which is `default` unless configured. */
 function key(kind: string, name = '', namespace = 'default'): string {
   return `${kind}/${namespace}/${name}`;
 }

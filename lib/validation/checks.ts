@@ -3,17 +3,17 @@ import { isIP } from 'node:net';
 /** Checks a single value. Returns the problem, such as `must be a DNS label`, or undefined if there is none. */
 export type Check<T> = (value: T | undefined) => string | undefined;
 
-/** Makes a check from a description and a condition. A value that is not given has no problem. */
+/** Creates a check from a description and a condition. An undefined value has no problem. */
 export function must<T>(be: string, holds: (value: T) => boolean): Check<T> {
   return (value) => (value === undefined || holds(value) ? undefined : `must be ${be}`);
 }
 
-/** Makes a check of strings, for which a value of any other type is a problem. */
+/** Creates a check of strings. A value of any other type is a problem. */
 function text(be: string, holds: (value: string) => boolean): Check<string> {
   return must<unknown>(be, (value) => typeof value === 'string' && holds(value));
 }
 
-/** Formats a value for a message. A long value is cut. */
+/** Formats a value for a message. Truncates long values. */
 export function show(value: unknown): string {
   const shown = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
   return shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
@@ -92,7 +92,7 @@ function isQualifiedName(value: string): boolean {
   );
 }
 
-/** The key of a label or an annotation. The API server compares the case of annotation keys, but does not mind it. */
+/** The key of a label or an annotation. The API server accepts annotation keys in any case. */
 export const labelKey = text(
   'an optional DNS prefix and "/", then at most 63 of A-Z, a-z, 0-9, "-", "_" and "."',
   (value) => isQualifiedName(value),
@@ -143,8 +143,8 @@ function isCleanAbsolutePath(value: string): boolean {
 }
 
 /**
- * The address of an NFS server, as the node's mount command takes it. Nodes can't mount from an IPv6 address with a zone
- * or with an embedded IPv4 address. A name whose last label is a number is a mistyped IPv4 address.
+ * The address of an NFS server for the mount command. Nodes cannot mount from an IPv6 address with a zone or with an
+ * embedded IPv4 address. A name whose last label is a number is a mistyped IPv4 address.
  */
 export const serverAddress = text(
   'a host name or an IP address, such as "nfs.example.com", "192.0.2.10" or "fd00::10", without brackets, zone, scheme, path or port',
@@ -154,7 +154,7 @@ export const serverAddress = text(
     (isDnsSubdomain(value.toLowerCase()) && !/(^|\.)\d+$/.test(value)),
 );
 
-/** The name of an environment variable, as the API server takes it. */
+/** The name of an environment variable, by the rules of the API server. */
 export const environmentVariable = text('letters, digits, "_", "-" and ".", first not a digit', (value) =>
   /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value),
 );

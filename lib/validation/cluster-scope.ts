@@ -1,6 +1,4 @@
-/**
- * The kinds of Kubernetes 1.27 that belong to no namespace, as `kubectl api-resources --namespaced=false` lists them.
- */
+/** The cluster-scoped kinds of Kubernetes 1.27, from `kubectl api-resources --namespaced=false`. */
 const CLUSTER_SCOPED_KINDS: ReadonlySet<string> = new Set([
   'APIService',
   'CertificateSigningRequest',
@@ -31,7 +29,9 @@ const CLUSTER_SCOPED_KINDS: ReadonlySet<string> = new Set([
   'VolumeAttachment',
 ]);
 
-/** The API groups of Kubernetes 1.27 itself; all others hold custom resources, even those that end in `.k8s.io`. */
+/**
+ * The built-in API groups of Kubernetes 1.27. All others contain custom resources, even those that end in `.k8s.io`.
+ */
 const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   '',
   'admissionregistration.k8s.io',
@@ -61,13 +61,13 @@ interface ObjectType {
   readonly kind: string;
 }
 
-/** Whether Kubernetes itself defines the type. */
+/** Whether the type is built into Kubernetes. */
 export function isBuiltIn({ apiVersion }: ObjectType): boolean {
   const slash = apiVersion.indexOf('/');
   return BUILT_IN_GROUPS.has(slash === -1 ? '' : apiVersion.slice(0, slash));
 }
 
-/** Whether objects of the type belong to no namespace; of custom resources it is not known. */
+/** Whether the type is cluster-scoped. Unknown for custom resources. */
 export function isClusterScoped(type: ObjectType): boolean {
   return isBuiltIn(type) && CLUSTER_SCOPED_KINDS.has(type.kind);
 }

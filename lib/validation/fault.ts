@@ -2,17 +2,17 @@ import { show } from './checks';
 
 /** One fault of a value. */
 export interface Fault {
-  /** Stable code: the id of the rule, or `invalid-prop` for a value that no manifest shows. */
+  /** Stable code: the id of the rule, or `invalid-prop` for an invalid prop. */
   readonly code: string;
-  /** Path of the field, such as `spec.replicas`; the name of the prop for a value that no manifest shows. */
+  /** Path of the field, such as `spec.replicas`, or the name of the prop. */
   readonly field: string;
-  /** The value at fault. @default none, for a field without a value */
+  /** The invalid value. @default none, for a field without a value */
   readonly value?: unknown;
-  /** The sentence for people: `field: problem (got value). Way out.` */
+  /** The message: `field: problem (got value). What to do.` */
   readonly message: string;
 }
 
-/** Describes a fault. A value that is undefined is left out of the message. */
+/** Creates a fault. The message omits an undefined value. */
 export function fault(code: string, field: string, value: unknown, problem: string, wayOut?: string): Fault {
   const got = value === undefined ? '' : ` (got ${show(value)})`;
   return {
@@ -23,29 +23,29 @@ export function fault(code: string, field: string, value: unknown, problem: stri
   };
 }
 
-/** Collects the faults of values that no manifest shows, so that one error reports all of them. */
+/** Collects the faults of props, so that one error reports all of them. */
 export class PropFaults {
   readonly #faults: Fault[] = [];
 
-  /** Adds a fault unless the problem is undefined, as a check returns it for a right value. */
+  /** Adds a fault unless the problem is undefined, which checks return for a valid value. */
   add(field: string, value: unknown, problem: string | undefined, wayOut?: string): this {
     if (problem !== undefined) this.#faults.push(fault('invalid-prop', field, value, problem, wayOut));
     return this;
   }
 
-  /** @throws InvalidPropsError if there is any fault */
+  /** @throws InvalidPropsError if there is a fault */
   throwIfAny(subject: string): void {
     if (this.#faults.length > 0) throw new InvalidPropsError(subject, this.#faults);
   }
 }
 
-/** Thrown for props from which no manifest can be made, and for the environment of `config.ts`. Lists all faults. */
+/** The error for invalid props and for an invalid environment of `config.ts`. Lists all faults. */
 export class InvalidPropsError extends Error {
   /** Name of the error class. */
   override readonly name = 'InvalidPropsError';
 
   constructor(
-    /** Where the faults are: the class and path of a construct, or the environment. */
+    /** The class and path of the construct with the faults, or the environment. */
     readonly subject: string,
     /** All faults. */
     readonly faults: readonly Fault[],

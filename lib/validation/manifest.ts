@@ -1,6 +1,8 @@
 import type * as k8s from '../../imports/k8s';
 
-/** A type of the Kubernetes API as a rule reads it: anything may be absent, as other libraries make objects too. */
+/**
+ * A type of the Kubernetes API as a rule reads it: every field may be absent, as other libraries create objects too.
+ */
 export type Read<T> = T extends { readonly value: string | number }
   ? string | number
   : T extends Date | string | number | boolean | undefined
@@ -20,7 +22,7 @@ export type BackendService = Read<k8s.IngressServiceBackend>;
 export type ClaimSpec = Read<k8s.PersistentVolumeClaimSpec>;
 export type ClaimTemplate = Read<k8s.KubePersistentVolumeClaimProps>;
 
-/** The fields of all kinds of specs that the rules read. */
+/** The fields of all specs that the rules read. */
 type Specs = Pick<k8s.JobSpec, 'template'> &
   Pick<k8s.DeploymentSpec, 'replicas' | 'strategy'> &
   Omit<k8s.StatefulSetSpec, 'selector'> &
@@ -38,7 +40,7 @@ export type Spec = Read<Specs> & {
   readonly selector?: LabelSelector;
 };
 
-/** A Kubernetes object as it is written. */
+/** A Kubernetes object as written. */
 export interface Manifest extends Read<
   Pick<k8s.KubeStorageClassProps, 'parameters' | 'reclaimPolicy' | 'allowVolumeExpansion' | 'mountOptions'>
 > {
@@ -73,7 +75,7 @@ export function addTo<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
   else list.push(value);
 }
 
-/** The pod template of a workload of any kind, and its path. The path is empty for a Pod, else it ends with a dot. */
+/** The pod template of a workload with its path, which is empty for a Pod and ends with a dot otherwise. */
 export function podTemplateOf(
   manifest: Manifest,
 ): { readonly at: string; readonly template: Read<k8s.PodTemplateSpec> } | undefined {
@@ -89,7 +91,7 @@ export function podLabelsOf(manifest: Manifest): StringMap {
   return podTemplateOf(manifest)?.template.metadata?.labels ?? {};
 }
 
-/** Every container of a pod with its path, init containers first. */
+/** All containers of a pod with their paths, init containers first. */
 export function containersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
   const pod = podTemplateOf(manifest);
   if (pod === undefined) return [];
@@ -105,7 +107,7 @@ export function claimTemplatesOf(manifest: Manifest): (readonly [at: string, cla
   return items('spec.volumeClaimTemplates', manifest.spec?.volumeClaimTemplates);
 }
 
-/** Every claim that a manifest defines, with the path of its spec: a PersistentVolumeClaim, or claim templates. */
+/** All claims of a manifest, with the paths of their specs: a PersistentVolumeClaim, or claim templates. */
 export function claimsOf(
   manifest: Manifest,
 ): { readonly at: string; readonly claim: ClaimTemplate; readonly spec: ClaimSpec }[] {

@@ -20,7 +20,7 @@ const FACTORS: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** Returns the number that a quantity stands for, or undefined for what is no quantity. */
+/** Returns the number of a quantity, or undefined if the value is not a quantity. */
 export function quantityValue(value: string | number): number | undefined {
   const [whole, mantissa = '', suffix = ''] = QUANTITY.exec(String(value)) ?? [];
   if (whole === undefined) return undefined;
@@ -33,7 +33,7 @@ export const quantity = must<string | number>(
   (value) => quantityValue(value) !== undefined,
 );
 
-/** A quantity of whole bytes, at least one. A storage request of "32m" asks for 32 thousandths of a byte. */
+/** A quantity of whole bytes, at least one. A storage request of "32m" is 32 thousandths of a byte. */
 export const storageQuantity = must<string | number>(
   'a size of whole bytes, such as "32Mi" or "10Gi"',
   (value) => {

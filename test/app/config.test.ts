@@ -2,10 +2,10 @@ import { hostname, tmpdir } from 'node:os';
 import { ConfigError, readConfig } from '../../app/config';
 import { temporaryFolder } from '../support/app';
 
-/** A folder that is there. */
+/** An existing folder. */
 const FOLDER = tmpdir();
 
-/** What is wrong with an environment. */
+/** The faults of an environment. */
 async function faultsOf(env: Record<string, string>): Promise<readonly string[]> {
   try {
     await readConfig({ DATA_DIR: FOLDER, ...env });
@@ -47,18 +47,18 @@ const NAMES = [
   'LOG_LEVEL',
 ];
 
-test('has a default for everything but the folder, which must be there', async () => {
+test('every variable but DATA_DIR has a default, and the default folder must exist', async () => {
   expect(await readConfig({ DATA_DIR: FOLDER })).toEqual(DEFAULTS);
   const [fault] = await faultsOf({ DATA_DIR: '' });
-  expect(fault).toBe('DATA_DIR must be a folder that is there, got "/var/data"');
+  expect(fault).toBe('DATA_DIR must be an existing folder, got "/var/data"');
 });
 
-test('takes a variable that is set to nothing as not set', async () => {
+test('an empty variable counts as unset', async () => {
   const nothing = Object.fromEntries(NAMES.map((name) => [name, '']));
   expect(await readConfig({ ...nothing, DATA_DIR: FOLDER })).toEqual(DEFAULTS);
 });
 
-test('takes every variable as it is set, and can not be changed', async () => {
+test('every variable can be set, and the config is frozen', async () => {
   const folder = temporaryFolder('a b');
   const config = await readConfig({
     PORT: '80',
@@ -108,7 +108,7 @@ test.each([
   ['SHUTDOWN_DELAY_MS', 'a whole number from 0 to 600000', ['-1', '600001']],
   ['VOLUME_TIMEOUT_MS', 'a whole number from 100 to 600000', ['99', '600001']],
   ['HOST', 'a host name or an address', ['a b', 'http://x', '[::1]', 'a,b', 'ü', 'a\nb', 'a\n']],
-  ['DATA_DIR', 'a folder that is there', ['/nowhere', '/etc/passwd', '/var/\0data']],
+  ['DATA_DIR', 'an existing folder', ['/nowhere', '/etc/passwd', '/var/\0data']],
   [
     'VISITS_FILE',
     'the name of a file in DATA_DIR other than visits.state and without "/"',
@@ -125,7 +125,7 @@ test.each([
     ['Mars/Olympus', 'x', '/etc/passwd', '25:00', 'Europe/Berlin '],
   ],
   ['LOG_LEVEL', 'one of debug, info, warn, error', ['INFO', 'trace', 'information', '0', ' info']],
-])('refuses a %s that is not %s', async (name, allowed, values) => {
+])('rejects a %s that is not %s', async (name, allowed, values) => {
   const faults = await Promise.all(values.map(async (value) => (await faultsOf({ [name]: value }))[0]));
   expect(faults).toEqual(values.map((value) => `${name} must be ${allowed}, got ${JSON.stringify(value)}`));
 });
@@ -138,18 +138,18 @@ test.each([
   ['VISITS_FILE', ['visits.txt', 'Besuche am Tag', '...', '.visits', 'x'.repeat(200)]],
   ['PEERS_SRV', ['a', '_http._tcp.a.b', 'a.', `${'x'.repeat(63)}.a`]],
   ['TZ', ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Etc/GMT+5']],
-])('takes a %s at the ends of its range', async (name, values) => {
+])('accepts a %s at both ends of its range', async (name, values) => {
   expect(await Promise.all(values.map(async (value) => faultsOf({ [name]: value })))).toEqual(
     values.map(() => []),
   );
 });
 
-test('names all faults at once, a missing folder among them', async () => {
+test('reports all faults at once, including a missing folder', async () => {
   const faults = await faultsOf(Object.fromEntries(NAMES.map((name) => [name, '/\0 /'])));
   expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([...NAMES].sort());
 });
 
-test('reads nothing but its variables', async () => {
+test('reads only its own variables', async () => {
   expect(await readConfig({ DATA_DIR: FOLDER, port: '1', NODE_ENV: 'x', VISITS: '9', POD: 'other' })).toEqual(
     DEFAULTS,
   );

@@ -6,7 +6,7 @@ import { testUnless } from '../support/test-unless';
 import { spawnApp, startApp } from './support/apps';
 import { diskEnv, noCompiler } from './support/disk';
 
-/** The environment of an app whose volume hangs as long as there is a file. */
+/** The environment of an app whose volume hangs while a file exists. */
 function hanging(): {
   readonly env: Record<string, string>;
   readonly hang: () => void;
@@ -43,14 +43,14 @@ async function unanswered(app: RunningApp): Promise<number> {
   return Number(/^visits_volume_unanswered_seconds (.*)$/m.exec(metrics)?.[1]);
 }
 
-/** Waits until nothing is out: a look at the volume may be at any moment. */
+/** Waits until no volume operation is pending. The app checks its files at any moment. */
 async function untilAnswered(app: RunningApp): Promise<void> {
   while ((await unanswered(app)) !== 0) await sleep(20);
 }
 
 testUnless(
   noCompiler(),
-  'while the volume hangs the app is alive, not ready, says so in the metrics, refuses visits, and goes on after it',
+  'while the volume hangs the app is alive but not ready, reports it in the metrics, refuses visits, and recovers',
   async () => {
     const { env, hang, answer } = hanging();
     const app = await startApp({ dataDir: temporaryFolder('hang'), env });
@@ -76,14 +76,14 @@ testUnless(
 
 testUnless(
   noCompiler(),
-  'SIGTERM while a write hangs ends the app within its limit, and who waits is told 503',
+  'SIGTERM while a write hangs ends the app within its limit, and pending requests get a 503',
   async () => {
     const { env, hang } = hanging();
     const app = await startApp({ dataDir: temporaryFolder('hang'), env });
     hang();
     const waiting = get(app, '/');
     await until(app, '/readyz', 503);
-    // Node's own exit would wait for the thread that writes.
+    // `process.exit` would wait for the thread that writes.
     expect(await app.stop()).toBe('SIGKILL');
     expect(await waiting).toEqual([503, '{"error":"shutting down"}\n']);
     expect(app.log.at(-1)).toMatchObject({

@@ -9,10 +9,10 @@ import { testUnless } from '../support/test-unless';
 
 let app: ChildProcess | undefined;
 
-// A test that fails would leave it behind.
+// A failed test would leave the app running.
 afterEach(() => app?.kill('SIGKILL'));
 
-/** An app with a standard output of another kind. */
+/** Starts an app with the given standard output. */
 function start(stdout: 'pipe' | number, port: number): ChildProcess {
   const env = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: temporaryFolder('log') };
   return (app = spawn(process.execPath, [buildBundle()], { env, stdio: ['ignore', stdout, 'ignore'] }));
@@ -25,7 +25,7 @@ async function visit(port: number): Promise<string> {
 
 testUnless(
   existsSync('/dev/full') ? undefined : 'no /dev/full here',
-  'a log on a disk that is full ends nothing: the app serves, and stops with 0',
+  'with a log on a full disk the app serves, and exits with 0',
   async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -42,7 +42,7 @@ testUnless(
   },
 );
 
-test('a log into a pipe that nobody reads any more ends nothing: the app serves, and stops with 0', async () => {
+test('with a log into a broken pipe the app serves, and exits with 0', async () => {
   const deaf = start('pipe', 0);
   if (deaf.stdout === null) throw new Error('no standard output');
   let port = 0;

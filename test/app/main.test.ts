@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnApp, startApp, temporaryFolder } from '../support/app';
 
-/** A port that is free, at the time. */
+/** A currently free port. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -16,7 +16,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('says in JSON that it starts, what the store holds, and where it listens', async () => {
+test('logs as JSON its start, the content of the store and its address', async () => {
   const app = await startApp({ dataDir: temporaryFolder('main') });
   expect(app.log).toEqual([
     {
@@ -52,7 +52,7 @@ test('says in JSON that it starts, what the store holds, and where it listens', 
   expect(await app.stop()).toBe(0);
 });
 
-test('refuses a wrong environment with one line of JSON and exit code 2, and touches nothing', async () => {
+test('rejects an invalid environment with one line of JSON and exit code 2, and touches nothing', async () => {
   const dataDir = temporaryFolder('main');
   const env = { PORT: 'http', MAX_BODY_BYTES: '-1', LOG_LEVEL: 'loud', TZ: 'Mars/Olympus' };
   const app = spawnApp({ dataDir, env });
@@ -61,7 +61,7 @@ test('refuses a wrong environment with one line of JSON and exit code 2, and tou
     {
       time: expect.any(String) as string,
       level: 'error',
-      message: 'cannot go on',
+      message: 'fatal error',
       faults: [
         'TZ must be a time zone such as "Europe/Berlin", got "Mars/Olympus"',
         'PORT must be a whole number from 0 to 65535, got "http"',
@@ -73,7 +73,7 @@ test('refuses a wrong environment with one line of JSON and exit code 2, and tou
   expect([app.stderr(), readdirSync(dataDir)]).toEqual(['', []]);
 });
 
-test('ends with 1 and names the port when another program has it, and touches nothing', async () => {
+test('exits with 1 and names the port if another program uses it, and touches nothing', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -83,19 +83,19 @@ test('ends with 1 and names the port when another program has it, and touches no
   other.close();
   expect(app.log.at(-1)).toMatchObject({
     level: 'error',
-    message: 'cannot go on',
+    message: 'fatal error',
     error: expect.stringMatching(new RegExp(`address already in use.*:${port}$`)) as string,
   });
   expect([app.stderr(), readdirSync(dataDir)]).toEqual(['', []]);
 });
 
-test('ends with 1 and names the address when that is not one of this machine', async () => {
+test('exits with 1 and names an address that this machine does not have', async () => {
   const app = spawnApp({ dataDir: temporaryFolder('main'), env: { HOST: '192.0.2.1' } });
   expect(await app.exited).toBe(1);
   expect(app.log.at(-1)).toMatchObject({ error: expect.stringContaining('192.0.2.1') as string });
 });
 
-test('a second app on the folder that can not serve leaves it to the first', async () => {
+test('a second app that cannot serve leaves the folder to the first', async () => {
   const first = await startApp({ dataDir: temporaryFolder('main') });
   const visit = async (): Promise<string> => (await fetch(first.url)).text();
   for (const [name, value] of [
@@ -111,18 +111,18 @@ test('a second app on the folder that can not serve leaves it to the first', asy
   expect(await first.stop()).toBe(0);
 });
 
-test('names a folder that is not there among all that is wrong, and ends with 2', async () => {
+test('reports a missing folder among all faults, and exits with 2', async () => {
   const dataDir = join(temporaryFolder('main'), 'nope');
   const app = spawnApp({ dataDir, env: { PORT: 'http' } });
   expect(await app.exited).toBe(2);
   expect(app.log.at(-1)?.faults).toEqual([
     'PORT must be a whole number from 0 to 65535, got "http"',
-    `DATA_DIR must be a folder that is there, got "${dataDir}"`,
+    `DATA_DIR must be an existing folder, got "${dataDir}"`,
   ]);
 });
 
 test.each(['debug', 'info', 'warn', 'error'])(
-  'with LOG_LEVEL=%s logs that and what is worse',
+  'with LOG_LEVEL=%s logs that level and the more severe ones',
   async (level) => {
     const port = await freePort();
     const app = spawnApp({ dataDir: temporaryFolder('main'), env: { LOG_LEVEL: level, PORT: String(port) } });
@@ -139,7 +139,7 @@ test.each(['debug', 'info', 'warn', 'error'])(
   },
 );
 
-test('goes on from the count of the last start', async () => {
+test('continues from the count of the last start', async () => {
   const dataDir = temporaryFolder('main');
   for (let start = 1; start <= 3; start++) {
     const app = await startApp({ dataDir });

@@ -16,14 +16,14 @@ interface Family {
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (\S+)$/;
 
-/** Reads the text format of Prometheus, version 0.0.4, and throws where a line is not of it. */
+/** Parses the Prometheus text format, version 0.0.4. Throws on an invalid line. */
 function parse(text: string): ReadonlyMap<string, Family> {
   if (!text.endsWith('\n')) throw new Error('the last line does not end');
   const families = new Map<string, { help: string; type: string; samples: Sample[] }>();
   for (const line of text.split('\n').filter(Boolean)) {
     const [, kind, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.+)$/.exec(line) ?? [];
     if (kind === 'HELP') {
-      if (families.has(name)) throw new Error(`${name} comes twice`);
+      if (families.has(name)) throw new Error(`duplicate ${name}`);
       families.set(name, { help: rest, type: '', samples: [] });
       continue;
     }
@@ -35,11 +35,11 @@ function parse(text: string): ReadonlyMap<string, Family> {
       continue;
     }
     const [, sample, labels = '', value = ''] = LINE.exec(line) ?? [];
-    if (sample === undefined || Number.isNaN(Number(value))) throw new Error(`no sample: ${line}`);
+    if (sample === undefined || Number.isNaN(Number(value))) throw new Error(`not a sample: ${line}`);
     const owner = [...families.keys()].at(-1) ?? '';
     const suffixes = family.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
     if (!suffixes.some((suffix) => sample === owner + suffix))
-      throw new Error(`${sample} is not of ${owner}`);
+      throw new Error(`${sample} does not belong to ${owner}`);
     const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key = '', of = '']) => [
       key,
       of,
@@ -78,7 +78,7 @@ async function visit(times: number): Promise<void> {
   for (let i = 0; i < times; i++) await (await fetch(app.url)).text();
 }
 
-test('are text that Prometheus reads, each with its help and type', async () => {
+test('are in the Prometheus text format, each with its help and type', async () => {
   await visit(3);
   await fetch(`${app.url}/nope`);
   const families = await scrape();
@@ -94,7 +94,7 @@ test('are text that Prometheus reads, each with its help and type', async () => 
   for (const { help } of families.values()) expect(help).toMatch(/^[A-Z]/);
 });
 
-test('follow the count, also over a restart', async () => {
+test('follow the count, also after a restart', async () => {
   expect(await valueOf('visits_total')).toBe(0);
   await visit(5);
   expect(await valueOf('visits_total')).toBe(5);
@@ -107,7 +107,7 @@ test('follow the count, also over a restart', async () => {
   expect(await valueOf('visits_total')).toBe(6);
 });
 
-test('tell how many visits the commits wrote, and how long they took', async () => {
+test('hold the sizes and the durations of commits', async () => {
   await visit(4);
   await Promise.all(Array.from({ length: 30 }, async () => visit(1)));
   const families = await scrape();
@@ -125,7 +125,7 @@ test('tell how many visits the commits wrote, and how long they took', async () 
   expect(await valueOf('visits_commit_batch_size_sum')).toBe(34);
 });
 
-test('tell the lag of the event loop and the memory in use', async () => {
+test('hold the event loop lag and the resident memory', async () => {
   const lag = await valueOf('nodejs_eventloop_lag_p99_seconds');
   expect(lag).toBeGreaterThanOrEqual(0);
   // In seconds: the same lag in milliseconds is larger.
@@ -145,7 +145,7 @@ test('count errors by their status', async () => {
   expect((await scrape()).get('visits_errors_total')?.samples).toHaveLength(3);
 });
 
-test('count what was no HTTP among the errors', async () => {
+test('count invalid HTTP among the errors', async () => {
   for (const bytes of ['garbage\r\n\r\n', `GET / HTTP/1.1\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`]) {
     const socket = connect(app.port, '127.0.0.1');
     socket.end(bytes).resume();

@@ -39,18 +39,18 @@ async function cluster(peerPort: number, env: Record<string, string> = { PEERS_S
   return new Cluster(config, store, dns.resolver());
 }
 
-/** Gives each pod an address and the Service all of them; a pod with none is in SRV only. */
+/** Gives each pod an address, and the Service all pods. A pod without an address is in the SRV record only. */
 function zone(pods: Readonly<Record<string, string>>): void {
   const addresses: [string, string][] = [];
   for (const [pod, address] of Object.entries(pods)) if (address) addresses.push([host(pod), address]);
   dns.zone = { ...Object.fromEntries(addresses), [SRV]: Object.keys(pods).map(host) };
 }
 
-async function look(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
-  return (await at).look();
+async function query(at: Cluster | Promise<Cluster>): Promise<ClusterView> {
+  return (await at).query();
 }
 
-/** Has a server listen until the test ends; on any port, or on that of others. */
+/** Lets a server listen until the test ends, on any port or on the given one. */
 async function listen(server: Server, address: string, port = 0): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
@@ -63,12 +63,12 @@ async function listen(server: Server, address: string, port = 0): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
-/** A peer that is no visits app. */
+/** A peer other than the visits app. */
 async function odd(listener: RequestListener, address = '127.0.0.2', port = 0): Promise<number> {
   return listen(createServer(listener), address, port);
 }
 
-/** A real app as a peer: how often it is visited, and what is posted to it. */
+/** A real app as a peer, with the given number of visits and posted data. */
 async function peer(address: string, port: number, visits: number, data?: string): Promise<number> {
   const env = { HOST: address, PORT: String(port) };
   const app = await startApp({ dataDir: temporaryFolder('peer'), env });
@@ -93,19 +93,19 @@ async function visit(times: number): Promise<void> {
 
 const own = (visits = 0): object => ({ pod: hostname(), visits, data: null });
 
-test('without an SRV name there is this pod alone, and nobody is asked', async () => {
+test('without an SRV name the cluster is this pod alone, and no DNS query is sent', async () => {
   await visit(3);
-  expect(await look(cluster(8080, {}))).toEqual({ pod: hostname(), peers: [own(3)], total: 3, down: [] });
+  expect(await query(cluster(8080, {}))).toEqual({ pod: hostname(), peers: [own(3)], total: 3, down: [] });
   expect(dns.asked).toEqual([]);
 });
 
-test('real peers are asked for their visits and data, and this pod is not asked over the network', async () => {
+test('real peers return their visits and data, and this pod is not queried over the network', async () => {
   await visit(4);
   const port = await peer('127.0.0.2', 0, 2, 'of peer 2');
   await peer('127.0.0.3', port, 3);
-  // Should this pod be asked, its own address would answer like another.
+  // If the app queried this pod, the address would answer as another one.
   zone({ [hostname()]: '127.0.0.2', 'visits-2': '127.0.0.2', 'visits-3': '127.0.0.3' });
-  const view = await look(cluster(port));
+  const view = await query(cluster(port));
   const other = (visits: number, data: string | null): object => ({ pod: hostname(), visits, data });
   expect(view).toMatchObject({ pod: hostname(), total: 9, down: [] });
   expect(view.peers).toHaveLength(3);
@@ -113,7 +113,7 @@ test('real peers are asked for their visits and data, and this pod is not asked 
   expect(dns.asked).not.toContain(host(hostname()));
 });
 
-test('peers come in the order of their ordinals, and so does who is down', async () => {
+test('peers are in the order of their ordinals, and so are those that are down', async () => {
   let port = 0;
   for (const [i, pod] of ['visits-10', 'visits-2', 'visits-0'].entries()) {
     port = await odd(
@@ -132,7 +132,7 @@ test('peers come in the order of their ordinals, and so does who is down', async
     'visits-9': '127.0.0.9',
     'visits-0': '127.0.0.4',
   });
-  const view = await look(cluster(port));
+  const view = await query(cluster(port));
   const names = view.peers.map(({ pod }) => pod).filter((pod) => pod !== hostname());
   expect([names, view.total]).toEqual([['visits-0', 'visits-2', 'visits-10'], 7]);
   expect(view.down.map(({ name }) => name)).toEqual(['visits-9', 'visits-11']);
@@ -141,57 +141,57 @@ test('peers come in the order of their ordinals, and so does who is down', async
 describe('a peer', () => {
   const json = JSON.stringify({ pod: 'visits-1', visits: 5 });
 
-  test('that is dead is named, and the others are counted', async () => {
+  test('that is down is reported, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.9' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect([view.peers.length, view.total]).toEqual([2, 2]);
     expect(view.down).toEqual([
       { name: 'visits-2', error: expect.stringContaining('ECONNREFUSED') as string },
     ]);
   });
 
-  test('that has an IPv6 address, which DNS knows first, is found at its IPv4 address', async () => {
+  test('with an unreachable IPv6 address is queried at its IPv4 address', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     zone({ 'visits-1': '127.0.0.2' });
     dns.six.set(host('visits-1'), Buffer.from([...Array<number>(15).fill(0), 1]));
-    expect(await look(cluster(port))).toMatchObject({ total: 2, down: [] });
+    expect(await query(cluster(port))).toMatchObject({ total: 2, down: [] });
   });
 
-  test('that takes connections and never answers is named in time, and the others are counted', async () => {
+  test('that accepts connections and never answers is reported in time, and the others are counted', async () => {
     const port = await peer('127.0.0.2', 0, 2);
     await listen(createTcpServer(), '127.0.0.3', port);
     zone({ 'visits-1': '127.0.0.2', 'visits-2': '127.0.0.3' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect([view.total, view.down]).toEqual([2, [{ name: 'visits-2', error: 'no answer in 700 ms' }]]);
   });
 
-  test('that stops in the middle of an answer is named in time, with the reason', async () => {
+  test('that stops in the middle of a response is reported in time, with the reason', async () => {
     const port = await odd((_, response) => response.writeHead(200, { 'content-length': '99' }).write('{'));
     zone({ 'visits-1': '127.0.0.2' });
-    const view = await look(cluster(port));
+    const view = await query(cluster(port));
     expect(view.down).toEqual([{ name: 'visits-1', error: 'no answer in 700 ms' }]);
   });
 
-  test('without an address is named', async () => {
+  test('without an address is reported', async () => {
     zone({ 'visits-1': '' });
-    const { down } = await look(cluster(9));
+    const { down } = await query(cluster(9));
     expect(down).toEqual([{ name: 'visits-1', error: expect.stringContaining('ENOTFOUND') as string }]);
   });
 
-  test('that is gone from DNS is named as missing, and is back with it', async () => {
+  test('that is gone from DNS is reported as missing until it is back', async () => {
     const port = await odd((request, response) => {
       response.statusCode = request.url === '/data' ? 404 : 200;
       response.end(json);
     });
     const at = await cluster(port);
     zone({ 'visits-1': '127.0.0.2' });
-    expect((await look(at)).down).toEqual([]);
+    expect((await query(at)).down).toEqual([]);
     zone({ [hostname()]: '127.0.0.1' });
-    const view = await look(at);
+    const view = await query(at);
     expect([view.total, view.down]).toEqual([0, [{ name: 'visits-1', error: 'not in DNS' }]]);
     zone({ 'visits-1': '127.0.0.2' });
-    expect(await look(at)).toMatchObject({ total: 5, down: [] });
+    expect(await query(at)).toMatchObject({ total: 5, down: [] });
   });
 
   const answers: readonly [string, number, string][] = [
@@ -200,21 +200,21 @@ describe('a peer', () => {
     ['null', 200, 'null'],
     ['a number', 200, '7'],
     ['an empty object', 200, '{}'],
-    ['a count that is text', 200, '{"pod":"visits-1","visits":"5"}'],
+    ['a count that is a string', 200, '{"pod":"visits-1","visits":"5"}'],
     ['a count below 0', 200, '{"pod":"visits-1","visits":-5}'],
-    ['a count that is no whole number', 200, '{"pod":"visits-1","visits":1.5}'],
+    ['a count that is not a whole number', 200, '{"pod":"visits-1","visits":1.5}'],
     ['no name', 200, '{"visits":5}'],
-    ['a name that is no text', 200, '{"pod":{},"visits":5}'],
+    ['a name that is not a string', 200, '{"pod":{},"visits":5}'],
     ['an error', 500, json],
     ['a redirect', 302, json],
   ];
   test.each(answers)(
-    'that answers with %s is named, and the total is that of the others',
+    'that answers with %s is reported, and the total covers the others',
     async (_, status, body) => {
       const port = await odd((__, response) => response.writeHead(status).end(body));
       zone({ 'visits-1': '127.0.0.2' });
       await visit(2);
-      const view = await look(cluster(port));
+      const view = await query(cluster(port));
       expect(view).toEqual({
         pod: hostname(),
         peers: [own(2)],
@@ -224,7 +224,7 @@ describe('a peer', () => {
     },
   );
 
-  test('that never ends its answer is read up to a limit, and named', async () => {
+  test('with an endless response is read up to a limit and reported', async () => {
     const piece = Buffer.alloc(65_536, 'x');
     let sent = 0;
     const port = await odd((_, response) => {
@@ -235,24 +235,24 @@ describe('a peer', () => {
       };
       more();
     });
-    // The more peers there are, the less is read of each.
+    // The more peers there are, the lower the limit of each response.
     const others = Array.from({ length: 15 }, (_, i) => [`visits-${i + 2}`, ''] as const);
     zone({ 'visits-1': '127.0.0.2', ...Object.fromEntries(others) });
-    const view = await look(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
+    const view = await query(cluster(port, { PEERS_SRV: SRV, MAX_BODY_BYTES: '0' }));
     const [first] = view.down;
     expect(first).toEqual({ name: 'visits-1', error: 'answered with more than 1048576 bytes' });
-    // Two answers, and what is on the way in them.
+    // Two responses, including the data in flight.
     expect(sent).toBeLessThan(30 * 1_048_576);
   });
 });
 
 describe('a name server', () => {
   test.each(['silent', 'NXDOMAIN', 'SERVFAIL', 'nonsense'] as const)(
-    'that is %s is named in time, and this pod is shown',
+    'that is %s is reported in time, and this pod is shown',
     async (mood) => {
       dns.mood = mood;
       await visit(1);
-      expect(await look(cluster(9))).toEqual({
+      expect(await query(cluster(9))).toEqual({
         pod: hostname(),
         peers: [own(1)],
         total: 1,
@@ -261,25 +261,26 @@ describe('a name server', () => {
     },
   );
 
-  test('that is silent delays no visit', async () => {
+  test('that does not answer delays no visit', async () => {
     dns.mood = 'silent';
-    // On a busy machine a look may end before a visit. If visits waited for looks, none would ever end first.
+    // On a busy machine a view may complete before a visit. If visits waited for views, no visit would ever complete
+    // first.
     for (let isVisitFirst = false; !isVisitFirst;) {
       const ended: string[] = [];
-      const looks = Array.from({ length: 20 }, async () => {
-        const { down } = await look(cluster(9));
-        ended.push('look');
+      const queries = Array.from({ length: 20 }, async () => {
+        const { down } = await query(cluster(9));
+        ended.push('query');
         expect(down).toHaveLength(1);
       });
       await visit(1);
       ended.push('visit');
-      await Promise.all(looks);
+      await Promise.all(queries);
       isVisitFirst = ended[0] === 'visit';
     }
   });
 });
 
-test('those who look at the same time share one look', async () => {
+test('concurrent views of the cluster share one query', async () => {
   zone({ 'visits-1': '127.0.0.9' });
   const at = await cluster(9);
   const views = await Promise.all(Array.from({ length: 50 }, async () => at.json()));

@@ -6,10 +6,10 @@ import { type RunningApp, temporaryFolder } from '../support/app';
 import { startApp } from './support/apps';
 import { Load, Tally } from './support/load';
 
-/** How often a probe asks whether a replica is ready, in milliseconds; a kubelet's does every few seconds. */
+/** Interval of the readiness probes in milliseconds. A kubelet's is a few seconds. */
 const PROBE_MS = 50;
 
-/** Probes see a replica leave long before this is over, on a busy machine as well. */
+/** Shutdown delay in milliseconds. Long enough for the probes to notice, even on a busy machine. */
 const DELAY_MS = 2000;
 
 interface Replica {
@@ -27,7 +27,7 @@ afterEach(() => {
   proxy?.close();
 });
 
-/** A proxy that sends each request to the next replica that is ready, over connections that stay, and tries none twice. */
+/** A proxy that sends each request to the next ready replica, over keep-alive connections and without retries. */
 async function startProxy(replicas: readonly Replica[]): Promise<number> {
   const agent = new Agent({ keepAlive: true });
   let turn = 0;
@@ -67,7 +67,7 @@ async function start(replica: Replica): Promise<void> {
   while (!replica.ready) await sleep(PROBE_MS);
 }
 
-test('a rolling update of three replicas under load fails no request, and loses no visit', async () => {
+test('a rolling update of three replicas under load fails no request and loses no visit', async () => {
   const replicas = Array.from({ length: 3 }, (_, i): Replica => ({
     dataDir: temporaryFolder(`replica-${i}`),
     ready: false,

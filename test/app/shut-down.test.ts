@@ -8,11 +8,11 @@ import { type RunningApp, startApp, temporaryFolder } from '../support/app';
 import { testUnless } from '../support/test-unless';
 import { diskEnv, noCompiler } from './support/disk';
 
-/** The limit of a shutdown in these tests, and a time that is shorter even on a busy machine. */
+/** The shutdown limit in these tests, and an upper bound of an immediate shutdown on a busy machine. */
 const SHUTDOWN_TIMEOUT_MS = 600_000;
 const SOON_MS = 300_000;
 
-/** Runs of the test under load, which looks for what happens now and then only. */
+/** Rounds of the test under load, which looks for rare faults. */
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 
 let app: RunningApp;
@@ -27,7 +27,7 @@ afterEach(async () => {
   await app.exited;
 });
 
-/** Ends the app by a signal; its exit code, and how many milliseconds it took. */
+/** Ends the app by a signal. Returns its exit code and the duration in milliseconds. */
 async function end(signal: NodeJS.Signals = 'SIGTERM'): Promise<readonly [number | string, number]> {
   const begun = performance.now();
   app.kill(signal);
@@ -35,12 +35,12 @@ async function end(signal: NodeJS.Signals = 'SIGTERM'): Promise<readonly [number
   return [code, performance.now() - begun];
 }
 
-/** The count in the readable file. */
+/** The count in the visits file. */
 function counted(): number {
   return Number(readFileSync(join(app.dataDir, 'visits'), 'utf8'));
 }
 
-/** A raw connection that has sent something, with what came back. */
+/** A raw connection that has sent some bytes, with the bytes received. */
 async function open(bytes: string): Promise<{ socket: Socket; received: () => string }> {
   let received = '';
   const socket = connect({ port: app.port, host: '127.0.0.1', allowHalfOpen: true });
@@ -51,12 +51,12 @@ async function open(bytes: string): Promise<{ socket: Socket; received: () => st
   return { socket, received: () => received };
 }
 
-/** Waits until the app has read what was sent to it before: it reads connections in the turn in which they have something. */
+/** Waits until the app has read all bytes sent so far. It reads connections in the order of their data. */
 async function arrived(): Promise<void> {
   for (let i = 0; i < 2; i++) await (await fetch(`${app.url}/livez`)).text();
 }
 
-/** Waits until no connection is taken any more. */
+/** Waits until the app accepts no connection. */
 async function closed(): Promise<void> {
   for (;;) {
     const socket = connect(app.port, '127.0.0.1');
@@ -74,7 +74,7 @@ async function closed(): Promise<void> {
   }
 }
 
-/** Waits until something has come. */
+/** Waits until a connection has received something. */
 async function came(connection: { socket: Socket; received: () => string }, what: RegExp): Promise<void> {
   while (!what.test(connection.received())) await once(connection.socket, 'data');
 }
@@ -83,7 +83,7 @@ const VISIT = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const LIVE = 'GET /livez HTTP/1.1\r\nHost: a\r\n\r\n';
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-  '%s ends an idle app at once, in order',
+  '%s ends an idle app at once and cleanly',
   async (signal) => {
     await start();
     await (await fetch(app.url)).text();
@@ -104,7 +104,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 );
 
 test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
-  'SIGTERM under keep-alive load ends in time, loses nothing, and breaks off no answer (round %i)',
+  'SIGTERM under keep-alive load ends in time, loses nothing, and truncates no response (round %i)',
   async () => {
     await start();
     const agent = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -124,7 +124,7 @@ test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
           if (response.statusCode === 200 && visit !== undefined) acknowledged.push(Number(visit));
           else broken.push(`${response.statusCode} ${body}`);
         } catch (error) {
-          // A connection that was idle may be closed, and new ones are refused.
+          // Idle connections may be closed, and new ones are refused.
           const { code = '' } = error as NodeJS.ErrnoException;
           if (answered || !['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)) broken.push(String(error));
           refused = code === 'ECONNREFUSED';
@@ -145,7 +145,7 @@ test.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
   },
 );
 
-test('until SHUTDOWN_DELAY_MS is over all is served, and each answer is the last of its connection', async () => {
+test('until SHUTDOWN_DELAY_MS has passed all requests are served, and each response closes its connection', async () => {
   await start({ SHUTDOWN_DELAY_MS: '10000' });
   const kept = await Promise.all(Array.from({ length: 32 }, async () => open(VISIT)));
   for (const connection of kept) await came(connection, /Time: .*\n$/);
@@ -171,7 +171,7 @@ test('until SHUTDOWN_DELAY_MS is over all is served, and each answer is the last
 
 testUnless(
   noCompiler(),
-  'answers that wait in line at the end all come, in order, and the last says that the connection closes',
+  'pipelined requests are all answered in order during the shutdown, and the last response closes the connection',
   async () => {
     await start(diskEnv({ delayMs: 300 }));
     const line = await open(VISIT + LIVE);
@@ -194,13 +194,13 @@ testUnless(
   },
 );
 
-test('a request that is under way is answered, and no new connection is taken', async () => {
+test('a request in progress is answered, and no new connection is accepted', async () => {
   await start();
   const post = await open('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nla');
   await arrived();
   app.kill('SIGTERM');
   await closed();
-  // What comes after it in the same packet has its answer as well.
+  // The next request in the same packet is answered as well.
   post.socket.write(`teGET /readyz HTTP/1.1\r\nHost: a\r\n\r\n`);
   expect(await app.exited).toBe(0);
   expect(post.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Data stored on pod/);
@@ -209,9 +209,9 @@ test('a request that is under way is answered, and no new connection is taken', 
   expect(await (await fetch(`${app.url}/data`)).text()).toBe('late');
 });
 
-test('on its way out the app is alive, but not ready', async () => {
+test('during the shutdown the app is alive but not ready', async () => {
   await start();
-  // Each asks for two things, the second of which is sent only after the end has begun.
+  // Each connection sends a second request only after the shutdown has begun.
   for (const [path, status, body] of [
     ['/readyz', 503, '{"error":"shutting down"}\n'],
     ['/livez', 200, 'ok\n'],
@@ -229,7 +229,7 @@ test('on its way out the app is alive, but not ready', async () => {
   }
 });
 
-test('an answer that a slow client is still reading comes whole', async () => {
+test('a slow client receives its complete response', async () => {
   await start({ MAX_BODY_BYTES: '33554432' });
   const body = Buffer.alloc(32 * 1_048_576, 'x');
   expect((await fetch(app.url, { method: 'POST', body })).status).toBe(200);
@@ -245,7 +245,7 @@ test('an answer that a slow client is still reading comes whole', async () => {
   expect(await app.exited).toBe(0);
 });
 
-test('a client that holds a request open is cut off at the limit, and the end is in order all the same', async () => {
+test('a client that holds a request open is disconnected at the limit, and the exit is still clean', async () => {
   await start({ SHUTDOWN_TIMEOUT_MS: '1000' });
   await (await fetch(app.url)).text();
   await open('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf');
@@ -260,9 +260,9 @@ test('a client that holds a request open is cut off at the limit, and the end is
 
 test.each([
   ['has sent nothing yet', '', /^$/],
-  ['has its answer', VISIT, /Time: .*\n$/],
-  ['was refused, and does not hang up', 'garbage\r\n\r\n', /}\n$/],
-])('a client that %s is not waited for', async (_, bytes, answer) => {
+  ['has its response', VISIT, /Time: .*\n$/],
+  ['was rejected and stays connected', 'garbage\r\n\r\n', /}\n$/],
+])('a client that %s does not delay the shutdown', async (_, bytes, answer) => {
   await start();
   for (let i = 0; i < 3; i++) await came(await open(bytes), answer);
   const [code, took] = await end();

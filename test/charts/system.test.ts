@@ -30,7 +30,7 @@ test.each(['nfs', 'nfs-csi', 'local'])(
   },
 );
 
-test("cdk8s' own App writes the committed manifests", () => {
+test('the App of cdk8s writes the committed manifests', () => {
   const files = filesOf(App, {});
   expect(Object.keys(files)).toHaveLength(3);
   for (const [name, text] of Object.entries(files)) {

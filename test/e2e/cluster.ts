@@ -3,15 +3,15 @@ import { type Kubectl, KubectlError } from './kubectl';
 import { type Node, isTrue } from './objects';
 import { UsageError } from './options';
 
-/** What a cluster is, as far as the suites have to know. */
+/** The properties of a cluster that the suites depend on. */
 export interface Cluster {
   /** Of the API server, such as `v1.35.4`. */
   readonly version: string;
-  /** Where pods are only said to run: kwok's nodes. None where there are real ones as well. */
-  readonly pretendNodes: readonly Node[];
-  /** Where pods run. */
+  /** Simulated nodes (kwok), which run no containers. Empty if there are real nodes as well. */
+  readonly simulatedNodes: readonly Node[];
+  /** Nodes that run containers. */
   readonly realNodes: readonly Node[];
-  /** The class that a claim without one gets. */
+  /** The default StorageClass. */
   readonly defaultClass?: string;
 }
 
@@ -20,11 +20,11 @@ interface StorageClass {
 }
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
-const PRETEND = 'kwok.x-k8s.io/node';
+const SIMULATED = 'kwok.x-k8s.io/node';
 
 /**
- * Looks at the cluster without changing it.
- * @throws UsageError when it can't be reached, or the suites may not work in it
+ * Inspects the cluster without changing it.
+ * @throws UsageError if the cluster is unreachable, or the user lacks permissions
  */
 export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
   const version = await reach(kubectl);
@@ -39,7 +39,7 @@ export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
     const { status, stdout } = await kubectl.attempt(['auth', 'can-i', verb, resource, '--quiet=false']);
     if (status !== 0)
       throw new UsageError(
-        `the user of the context "${kubectl.context}" may not ${verb} ${resource} (kubectl says "${stdout.trim()}"): nothing was touched, choose one who may`,
+        `the user of the context "${kubectl.context}" may not ${verb} ${resource} (kubectl says "${stdout.trim()}"): nothing was changed, choose a user with that permission`,
       );
   }
   const [nodes, classes] = await Promise.all([
@@ -47,11 +47,11 @@ export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
     kubectl.list<StorageClass>('storageclasses'),
   ]);
   const ready = nodes.filter((node) => isTrue(node, 'Ready'));
-  const isPretend = ({ metadata }: Node): boolean => metadata.annotations?.[PRETEND] !== undefined;
-  const realNodes = ready.filter((node) => !isPretend(node));
+  const isSimulated = ({ metadata }: Node): boolean => metadata.annotations?.[SIMULATED] !== undefined;
+  const realNodes = ready.filter((node) => !isSimulated(node));
   return {
     version,
-    pretendNodes: realNodes.length > 0 ? [] : ready.filter(isPretend),
+    simulatedNodes: realNodes.length > 0 ? [] : ready.filter(isSimulated),
     realNodes,
     defaultClass: classes.find(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')?.metadata
       .name,
@@ -60,18 +60,18 @@ export async function lookAt(kubectl: Kubectl): Promise<Cluster> {
 
 async function reach(kubectl: Kubectl): Promise<string> {
   try {
-    // A server that has just come up may refuse the first connection.
+    // A server that has just started may refuse the first connection.
     return await serverVersion(kubectl).catch(async () =>
       sleep(1000).then(async () => serverVersion(kubectl)),
     );
   } catch (error) {
     if (!(error instanceof KubectlError)) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`kubectl can't be run (${reason}): nothing was touched, install it`);
+      throw new UsageError(`kubectl can't be run (${reason}): nothing was changed, install it`);
     }
     const said = error.result.stderr.trim().split('\n').at(-1) ?? 'no answer';
     throw new UsageError(
-      `the cluster of the context "${kubectl.context}" can't be reached (${said}): nothing was touched`,
+      `the cluster of the context "${kubectl.context}" can't be reached (${said}): nothing was changed`,
     );
   }
 }

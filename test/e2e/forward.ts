@@ -4,17 +4,17 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-/** A port of this machine that leads to one of a pod, for as long as both live. */
+/** A local port that forwards to a port of a pod. */
 export interface Forward {
   readonly port: number;
-  /** Settles when it has ended, whyever. */
+  /** Settles when the forwarding has ended for any reason. */
   readonly ended: Promise<unknown>;
   readonly end: () => void;
 }
 
 /**
- * Opens a way to a pod by `kubectl port-forward`.
- * @throws Error when there is none
+ * Forwards a local port to a pod with `kubectl port-forward`.
+ * @throws Error if kubectl fails
  */
 export async function forwardTo(context: string, namespace: string, pod: string): Promise<Forward> {
   const child = spawn(
@@ -36,7 +36,7 @@ export async function forwardTo(context: string, namespace: string, pod: string)
   const failed = ended.then(() => {
     throw new Error(`no port-forward to ${pod}: ${said.trim()}`);
   });
-  // Its end is an error only before it has begun.
+  // The exit of kubectl is an error only before the forwarding has started.
   failed.catch(() => undefined);
   return {
     port: await Promise.race([port, failed]),
@@ -53,8 +53,8 @@ export interface Answer {
 }
 
 /**
- * Sends one request on a connection of its own, once and never again.
- * @throws Error when there is no answer in so many milliseconds
+ * Sends one request on a separate connection, without retries.
+ * @throws Error without a response within the given milliseconds
  */
 export async function send(
   host: string,

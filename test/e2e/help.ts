@@ -1,40 +1,39 @@
 import { FAULTS } from './data/faults';
 import { SUITES } from './suites/names';
 
-/** What `npm run e2e -- --help` prints. */
+/** The output of `npm run e2e -- --help`. */
 export const HELP = `usage: npm run e2e -- --context NAME [option …]
 
-Applies what was synthesized to the cluster of a context of your KUBECONFIG, and tries it. It works in namespaces of its
-own, whose names end in "-e2e-" and five letters, and removes them when it ends. What the cluster can't do is skipped,
-each with its reason. Exits with 1 when a step failed, with 2 when it could not begin.
+Applies the synthesized manifests to the cluster of a context of your KUBECONFIG, and tests them there. Creates
+namespaces whose names end in "-e2e-" and five letters, and removes them at the end. Skips what the cluster does not
+support, with the reason. Exits with 1 if a step failed, and with 2 if the run could not start.
 
   --context NAME             the cluster; there is no default
   --suite NAME               ${SUITES.join(', ')}; may be repeated; all by default
   --fault NAME               of the suite data; may be repeated; all by default:
                              ${FAULTS.map(({ name }) => name).join(', ')}
-  --rounds N                 how often each fault is made; 1 by default
-  --image NAME               the visits app's image, as the nodes have it or can pull it; that of dist/ by default
-  --slow                     for emulated nodes: six times the time, no CPU limits
+  --rounds N                 rounds of each fault; 1 by default
+  --image NAME               the visits app's image, which the nodes have or can pull; the one in dist/ by default
+  --slow                     for emulated nodes: timeouts times six, no CPU limits
 
 Storage:
-  --nfs-server HOST          an NFS server that the nodes can mount from; without it all of NFS is skipped
+  --nfs-server HOST          an NFS server that the nodes can mount; NFS is skipped without one
   --nfs-path PATH            its export; /srv/nfs by default
   --nfs-csi                  volumes on NFS by csi-driver-nfs, which is installed for the run, and not by nfs-subdir
   --provisioner-image NAME   the image of nfs-subdir; that of dist/ by default
   --loaded-images            names images by tag alone, as they were loaded onto the nodes and come from no registry
   --nfs-off COMMAND          stops the NFS server
-  --nfs-on COMMAND           starts it again
+  --nfs-on COMMAND           restarts the NFS server
 
-Faults of nodes; commands are run by a shell on this machine:
-  --power-off COMMAND        cuts off the power of the node that the pods run on
-  --power-on COMMAND         boots it again
-  --node-shell COMMAND       runs what is put after it, in quotes, as root on that node: "ssh root@node", "docker exec kind-worker sh -c"
+Faults of nodes; a shell on this machine runs the commands:
+  --power-off COMMAND        cuts the power of the node of the pods
+  --power-on COMMAND         boots the node again
+  --node-shell COMMAND       runs its quoted argument as root on that node: "ssh root@node", "docker exec kind-worker sh -c"
 
-The way in:
-  --node-address HOST        where a node's ports can be reached from here: the public Service is then a NodePort, and
-                             clients come through it; else they come through "kubectl port-forward" to each pod
-  --node-port N              the first of the ports to ask for, one for each storage; 31080 by default
+Access to the app:
+  --node-address HOST        the address of a node's ports: clients then use a NodePort Service; without this option they
+                             use "kubectl port-forward" to each pod
+  --node-port N              the first node port, one for each storage; 31080 by default
 
-  --upgrade-from REVISION    the release whose dist/ is upgraded, as git knows it: v0.1.0
-  --without-flush            the control: the app's writes are no longer flushed, and the fault node-power has to lose
-                             visits`;
+  --upgrade-from REVISION    the git revision of the release whose dist/ is upgraded, such as v0.1.0
+  --without-flush            the control: the app does not flush its writes, so the fault node-power must lose visits`;

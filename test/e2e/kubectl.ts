@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 
-/** What a call of kubectl came to. */
+/** The result of a kubectl call. */
 export interface Result {
-  /** The exit code; -1 where a signal ended it. */
+  /** The exit code, or -1 after a signal. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Thrown when kubectl fails: its command line and what it said. */
+/** A failure of kubectl, with its command line and output. */
 export class KubectlError extends Error {
   override readonly name = 'KubectlError';
 
@@ -24,19 +24,19 @@ export class KubectlError extends Error {
 export interface CallOptions {
   /** Standard input. */
   readonly input?: string;
-  /** Seconds until it is ended; the server's own time-outs hold besides. @default 300 */
+  /** Timeout in seconds. @default 300 */
   readonly seconds?: number;
 }
 
-/** kubectl, for one context of the KUBECONFIG: what users apply with is what the suites apply with. */
+/** kubectl with one context of the KUBECONFIG. The suites use the same tool as users. */
 export class Kubectl {
-  /** @param signal ends every call that runs, and refuses new ones */
+  /** @param signal ends all running calls, and rejects new ones */
   constructor(
     readonly context: string,
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Runs it to its end, whatever that is. */
+  /** Runs kubectl. Returns the result even if it fails. */
   async attempt(args: readonly string[], { input = '', seconds = 300 }: CallOptions = {}): Promise<Result> {
     this.signal.throwIfAborted();
     return new Promise((resolve, reject) => {
@@ -53,34 +53,25 @@ export class Kubectl {
       child.on('close', (status) => {
         resolve({ status: status ?? -1, stdout, stderr });
       });
-      // It may end without having read its input; how it ended says why.
+      // kubectl may exit without reading its input. The exit code reports the reason.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });
   }
 
-  /**
-   * Runs it, for what it prints.
-   * @throws KubectlError when it fails
-   */
+  /** Runs kubectl and returns its standard output. @throws KubectlError if kubectl fails */
   async run(args: readonly string[], options?: CallOptions): Promise<string> {
     const result = await this.attempt(args, options);
     if (result.status !== 0) throw new KubectlError(args, result);
     return result.stdout;
   }
 
-  /**
-   * What `kubectl get … -o json` prints.
-   * @throws KubectlError when it fails
-   */
+  /** The parsed output of `kubectl get … -o json`. @throws KubectlError if kubectl fails */
   async get<T>(...args: readonly string[]): Promise<T> {
     return JSON.parse(await this.run(['get', ...args, '-o', 'json'])) as T;
   }
 
-  /**
-   * The items of a list.
-   * @throws KubectlError when it fails
-   */
+  /** The items of a list. @throws KubectlError if kubectl fails */
   async list<T>(...args: readonly string[]): Promise<readonly T[]> {
     return (await this.get<{ readonly items: readonly T[] }>(...args)).items;
   }

@@ -3,21 +3,21 @@ import type { Kubectl } from './kubectl';
 import { RUN_LABEL } from './manifests';
 import type { KubeObject, Volume } from './objects';
 
-/** The namespace of a run itself, which says whose it is for as long as anything of the run is there. */
+/** The namespace of a run, which identifies the run until all its objects are removed. */
 interface Home {
   readonly id: string;
-  /** Whether its process is known to be there, or may be on another machine. */
+  /** Whether its process is running, or may be running on another machine. */
   readonly alive: boolean;
 }
 
 const OWNER = 'cdk8s-stateful.e2e/process';
 const SEEN = 'cdk8s-stateful.e2e/seen';
 
-/** How often a run says that it is there, and after how long without a word it is taken for dead; in milliseconds. */
+/** Heartbeat interval of a run, and the silence after which a run counts as dead, in milliseconds. */
 const HEARTBEAT = 20_000;
 const SILENCE = 120_000;
 
-/** Makes the namespace that says that this run is there, and keeps saying it. */
+/** Creates the namespace of this run and starts its heartbeat. */
 export async function announce(kubectl: Kubectl, id: string): Promise<NodeJS.Timeout> {
   const namespace = {
     apiVersion: 'v1',
@@ -31,13 +31,13 @@ export async function announce(kubectl: Kubectl, id: string): Promise<NodeJS.Tim
   await kubectl.run(['create', '-f', '-'], { input: JSON.stringify(namespace) });
   const beat = (): void => {
     const seen = `${SEEN}=${new Date().toISOString()}`;
-    // One that is not heard is followed by the next.
+    // A failed heartbeat is followed by the next.
     kubectl.attempt(['annotate', '--overwrite', 'namespace', id, seen]).catch(() => undefined);
   };
   return setInterval(beat, HEARTBEAT).unref();
 }
 
-/** The runs that have left something in the cluster. */
+/** The runs with objects in the cluster. */
 export async function homes(kubectl: Kubectl): Promise<readonly Home[]> {
   const namespaces = await kubectl.list<KubeObject>('namespaces', '-l', RUN_LABEL);
   return namespaces
@@ -58,18 +58,18 @@ function isAlive(owner: string, seen: string): boolean {
   }
 }
 
-/** What of a run is in the cluster, besides its own namespace. */
+/** Cluster-scoped kinds that a run may create. */
 const SHARED =
   'storageclasses,clusterroles,clusterrolebindings,csidrivers,ingressclasses,priorityclasses,runtimeclasses,customresourcedefinitions';
 
 /**
- * Removes all that a run has made. Its namespaces go first, then the volumes that their claims leave behind; its own
- * namespace goes last, as it is what a later run finds it by.
+ * Removes everything that a run has created: first its namespaces, then the volumes left by their claims. The namespace
+ * of the run goes last, because a later run finds the leftovers by it.
  */
 export async function remove(kubectl: Kubectl, id: string, seconds: number): Promise<void> {
   const all = await kubectl.list<KubeObject>('namespaces', '-l', `${RUN_LABEL}=${id}`);
   const namespaces = all.map(({ metadata }) => metadata.name).filter((name) => name !== id);
-  // A volume that its provisioner may delete takes its bytes along; what the provisioner leaves is removed below.
+  // With `Delete`, the provisioner removes the data as well. Remaining volumes are removed below.
   const volumes = await volumesOf(kubectl, id);
   const release = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
   for (const name of volumes) await kubectl.attempt(['patch', 'pv', name, '-p', release]);
@@ -88,7 +88,7 @@ export async function remove(kubectl: Kubectl, id: string, seconds: number): Pro
   });
 }
 
-/** The names of the volumes that a run has made, and of those that were made for its claims. */
+/** The names of the volumes of a run, and of those provisioned for its claims. */
 async function volumesOf(kubectl: Kubectl, id: string): Promise<readonly string[]> {
   const volumes = await kubectl.list<Volume>('pv');
   return volumes

@@ -1,4 +1,4 @@
-// `npm run e2e`: what was synthesized, on a real cluster, with faults.
+// `npm run e2e`: tests the synthesized manifests on a real cluster, with faults.
 import { setMaxListeners } from 'node:events';
 import { rmSync } from 'node:fs';
 import { type Cluster, lookAt } from './cluster';
@@ -31,7 +31,7 @@ const SUITES: Readonly<Record<SuiteName, Suite>> = {
   data: dataSuite,
 };
 
-/** What a signal that ends the program makes of its exit code, as shells have it. */
+/** Exit codes after a signal, as in shells. */
 const EXIT_OF: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 async function e2e(args: readonly string[]): Promise<number> {
@@ -41,7 +41,7 @@ async function e2e(args: readonly string[]): Promise<number> {
     return 0;
   }
   const interrupt = new AbortController();
-  // Each call of kubectl that runs listens to it.
+  // Every running kubectl call adds a listener.
   setMaxListeners(0, interrupt.signal);
   const kubectl = new Kubectl(options.context, interrupt.signal);
   const cluster = await lookAt(kubectl);
@@ -53,10 +53,10 @@ async function e2e(args: readonly string[]): Promise<number> {
   let interrupted: NodeJS.Signals | undefined;
   for (const name of Object.keys(EXIT_OF) as NodeJS.Signals[])
     process.on(name, () => {
-      // The second time, people mean it; the next run removes what is left.
+      // A second signal exits at once. The next run removes the leftovers.
       if (interrupted !== undefined) process.exit(EXIT_OF[name]);
       interrupted = name;
-      report.line(`\n${name}: cleaning up; once more ends it at once, and the next run cleans up`);
+      report.line(`\n${name}: cleaning up; repeat to exit at once, and the next run cleans up`);
       interrupt.abort(new Error(`interrupted by ${name}`));
     });
 
@@ -78,14 +78,14 @@ async function e2e(args: readonly string[]): Promise<number> {
 
 function describe(
   report: Report,
-  { version, realNodes, pretendNodes, defaultClass }: Cluster,
+  { version, realNodes, simulatedNodes, defaultClass }: Cluster,
   options: Options,
 ): void {
   const nodes =
     realNodes.length > 0
-      ? `${realNodes.length} ready, pods run`
-      : pretendNodes.length > 0
-        ? `${pretendNodes.length}, which only pretend: nothing runs`
+      ? `${realNodes.length} ready`
+      : simulatedNodes.length > 0
+        ? `${simulatedNodes.length} simulated: no containers run`
         : 'none is ready: API only';
   const has = (value: string | undefined, otherwise: string): string => value ?? otherwise;
   report.line(`context              ${options.context}, Kubernetes ${version}`);
@@ -93,22 +93,24 @@ function describe(
   report.line(`default class        ${has(defaultClass, 'none')}`);
   report.line(`NFS server           ${has(options.nfsServer, 'none (--nfs-server)')}`);
   report.line(
-    `power of a node      ${options.powerOff === undefined ? 'not ours to cut (--power-off)' : 'can be cut'}`,
+    `power of a node      ${options.powerOff === undefined ? 'never cut (--power-off)' : 'can be cut'}`,
   );
   report.line(
-    `root on a node       ${options.nodeShell === undefined ? 'not given (--node-shell)' : 'given'}`,
+    `root on a node       ${options.nodeShell === undefined ? 'not available (--node-shell)' : 'available'}`,
   );
   report.line(
     `public Service       ${options.nodeAddress === undefined ? 'by port-forward to the pods (--node-address)' : `at ${options.nodeAddress}`}`,
   );
 }
 
-/** Removes what runs that were cut off have left, and leaves alone those that go on. */
+/** Removes the objects of interrupted runs, except those of active runs. */
 async function removeLeftovers({ kubectl, report, patience }: Run): Promise<void> {
   for (const { id, alive } of await homes(kubectl)) {
-    if (alive) report.line(`\nanother run, ${id}, is going on: it is left alone`);
+    if (alive) report.line(`\nanother run, ${id}, is active and left alone`);
     else
-      await report.step(`remove what the run ${id} has left`, async () => remove(kubectl, id, patience(300)));
+      await report.step(`remove the objects of the run ${id}`, async () =>
+        remove(kubectl, id, patience(300)),
+      );
   }
 }
 
@@ -125,21 +127,21 @@ async function runSuite(run: Run, name: SuiteName): Promise<void> {
     await SUITES[name].run(run);
     report.ended(name, undefined);
   } catch (error) {
-    // What a step throws has been told and counted; all else is the suite's own.
+    // Errors of steps are already reported and counted. Others come from the suite.
     if (report.counts.failed === before)
       await report.step(name, async () => Promise.reject(error as Error)).catch(() => undefined);
     report.ended(name, messageOf(error).split('\n')[0]);
   }
 }
 
-/** With a kubectl of its own, as the run's may have been interrupted. */
+/** Uses a new kubectl, as the one of the run may be interrupted. */
 async function cleanUp({ options, report, id, folder, patience }: Run): Promise<void> {
   const kubectl = new Kubectl(options.context, new AbortController().signal);
   report.heading('clean up');
   await report
-    .step('remove all that this run has made', async () => remove(kubectl, id, patience(300)))
+    .step('remove all objects of this run', async () => remove(kubectl, id, patience(300)))
     .catch(() => {
-      report.line('  the next run tries again');
+      report.line('  the next run retries');
     });
   rmSync(folder, { recursive: true, force: true });
 }
@@ -147,7 +149,7 @@ async function cleanUp({ options, report, id, folder, patience }: Run): Promise<
 e2e(process.argv.slice(2))
   .catch((error: unknown) => {
     if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}; --help says what is understood\n`);
+      process.stderr.write(`${error.message}; --help lists all options\n`);
       return 2;
     }
     console.error(error);

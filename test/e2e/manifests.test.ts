@@ -44,7 +44,7 @@ const DRIVER = 'nfs.csi.k8s.io';
 /** What may take the run's id, besides names of objects without a namespace. */
 const MOVED = /(^|\.)(namespace|storageClassName|volumeName)$|^roleRef\.name$/;
 
-/** An object as it was before it was moved, if nothing but what may be was changed. */
+/** The original object, if only the allowed fields of the copy were changed. */
 function restored(object: KubeObject): unknown {
   const clusterScoped = object.metadata.namespace === undefined;
   const visit = (value: unknown, path: string): unknown => {
@@ -62,14 +62,14 @@ function restored(object: KubeObject): unknown {
       .map(([key, field]) => [key, visit(field, path === '' ? key : `${path}.${key}`)] as const);
     return path === 'metadata.labels' && fields.length === 0 ? undefined : Object.fromEntries(fields);
   };
-  // What has no value is not written.
+  // Fields without a value are omitted.
   return JSON.parse(JSON.stringify(visit(object, '')));
 }
 
 const notOwn = (values: readonly string[]): string[] => values.filter((value) => !value.endsWith(`-${ID}`));
 
 describe.each(FOLDERS)('the copy of %s/', (from) => {
-  test('has the names of the run wherever the cluster shares them', () => {
+  test('has the run id in every cluster-scoped name', () => {
     const { after } = copied(from);
     const fields = after.flatMap((object) => fieldsOf(object));
     const shared = ({ path, key, value }: Field): boolean =>
@@ -86,7 +86,7 @@ describe.each(FOLDERS)('the copy of %s/', (from) => {
     expect(after.map(({ metadata }) => metadata.labels?.[RUN_LABEL])).toEqual(after.map(() => ID));
   });
 
-  test('is otherwise the same, file by file', () => {
+  test('is otherwise identical, file by file', () => {
     const { before, after } = copied(from);
     const files = readdirSync(join(ROOT, from)).filter((name) => name !== 'examples');
     expect(readdirSync(folder)).toEqual(files);
@@ -97,7 +97,7 @@ describe.each(FOLDERS)('the copy of %s/', (from) => {
   });
 });
 
-test('what refers to something of the copy names it as it is there', () => {
+test('refers to copied objects by their new names', () => {
   const { after } = copied('dist');
   const named = (kind: string): string[] =>
     after.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
@@ -158,7 +158,7 @@ test('a DNS name that spells out a namespace follows it, and one of another name
   });
 });
 
-test('an object is adapted after it is moved', () => {
+test('an object is adapted after it is renamed', () => {
   copyManifests(join(ROOT, 'dist'), folder, ID, (object) => ({
     ...object,
     metadata: { ...object.metadata, annotations: { seen: `${object.metadata.namespace}` } },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { KubeObject } from './objects';
 
-/** Marks what a run has made, so that the next one finds it; its value is the run's id. */
+/** Label of all objects of a run, so that the next run finds them. The value is the run's id. */
 export const RUN_LABEL = 'cdk8s-stateful.e2e/run';
 
 /** Kinds without a namespace: their names are the whole cluster's. */
@@ -19,17 +19,17 @@ const CLUSTER_SCOPED = [
 /** A driver's name, which its volumes and classes have, and which its socket's directory is named after. */
 const DRIVER = 'nfs.csi.k8s.io';
 
-/** Changes an object's fields; a copy of its own is given to it. */
+/** Changes the fields of an object. Receives a copy. */
 export type Adapt = (object: KubeObject) => KubeObject;
 
-/** The objects of a folder of manifests, in the order in which kubectl applies them. */
+/** The objects of a folder of manifests, in apply order. */
 export function readObjects(folder: string): readonly KubeObject[] {
   return manifestFiles(folder).flatMap((file) => objectsOf(join(folder, file)));
 }
 
 /**
- * Copies a folder of manifests, each object moved to names of this run: what `dist/` holds may be installed on the
- * cluster already, and must not be touched.
+ * Copies a folder of manifests with the names of this run. The systems of `dist/` may be installed on the cluster, and
+ * must stay untouched.
  */
 export function copyManifests(from: string, to: string, id: string, adapt: Adapt = (object) => object): void {
   mkdirSync(to, { recursive: true });
@@ -52,7 +52,7 @@ function objectsOf(file: string): KubeObject[] {
   return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as KubeObject);
 }
 
-/** The object with a name of this run wherever it names what the cluster shares, its namespace among it. */
+/** The object with the run's id in all cluster-scoped names, including its namespace. */
 function moved(object: KubeObject, id: string): KubeObject {
   const namespaces: string[] = [];
   const own = (name: string): string => `${name}-${id}`;

@@ -1,4 +1,4 @@
-/** Kubernetes objects as the API server gives them: the fields that the suites read. */
+/** Kubernetes objects as the API server returns them, with the fields that the suites read. */
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;

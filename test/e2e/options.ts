@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { FAULTS } from './data/faults';
 import { SUITES, type SuiteName, isSuiteName } from './suites/names';
 
-/** What the program was asked for. */
+/** The options of a run. */
 export interface Options {
   readonly help: boolean;
   readonly context: string;
@@ -28,7 +28,7 @@ export interface Options {
   readonly loadedImages: boolean;
 }
 
-/** Thrown when the program can't begin, for what it was asked or where: one sentence. */
+/** The run cannot start because of its options or its cluster. The message is one sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -52,15 +52,15 @@ const TEXTS = [
 const LISTS = ['suite', 'fault'] as const;
 const SWITCHES = ['help', 'without-flush', 'slow', 'nfs-csi', 'loaded-images'] as const;
 
-/** Those of which one is of no use without the other. */
+/** Options that must be given together. */
 const PAIRS = [
   ['power-off', 'power-on'],
   ['nfs-off', 'nfs-on'],
 ] as const;
 
 /**
- * Reads the program's arguments.
- * @throws UsageError that tells all that is wrong with them
+ * Parses the command-line arguments.
+ * @throws UsageError with all faults
  */
 export function readOptions(args: readonly string[]): Options {
   const { values, problems } = parsed(args);
@@ -81,7 +81,7 @@ export function readOptions(args: readonly string[]): Options {
       problems.push(`--fault must be one of ${FAULTS.map((fault) => fault.name).join(', ')}, got "${name}"`);
   for (const [off, on] of PAIRS)
     if ((text(off) === undefined) !== (text(on) === undefined))
-      problems.push(`--${off} and --${on} must be given together: what is taken away has to come back`);
+      problems.push(`--${off} and --${on} must be given together, so that the fault can be reverted`);
   if (!help && text('context') === undefined)
     problems.push(
       '--context must name a context of your KUBECONFIG: "kubectl config get-contexts" lists them',
@@ -111,7 +111,7 @@ export function readOptions(args: readonly string[]): Options {
     loadedImages: values.switches.has('loaded-images'),
   };
   if (options.nodePort !== undefined && options.nodeAddress === undefined)
-    problems.push('--node-port is of no use without --node-address');
+    problems.push('--node-port requires --node-address');
   if (!help && problems.length > 0) throw new UsageError(problems.join('; '));
   return options;
 }
@@ -140,16 +140,15 @@ function parsed(args: readonly string[]): { readonly values: Parsed; readonly pr
   const switches = new Set<string>();
   const problems: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') problems.push(`e2e takes options alone, got "${token.value}"`);
+    if (token.kind === 'positional') problems.push(`e2e accepts options only, got "${token.value}"`);
     if (token.kind !== 'option') continue;
     const { name, value } = token;
     if (SWITCHES.some((known) => known === name)) switches.add(name);
     else if (![...TEXTS, ...LISTS].some((known) => known === name))
-      problems.push(`e2e does not know the option "${token.rawName}"`);
-    else if (value === undefined || value === '')
-      problems.push(`${token.rawName} must be followed by a value`);
+      problems.push(`unknown option "${token.rawName}"`);
+    else if (value === undefined || value === '') problems.push(`${token.rawName} requires a value`);
     else if (name === 'suite' || name === 'fault') lists[name].push(value);
-    else if (texts.has(name)) problems.push(`${token.rawName} can be given once`);
+    else if (texts.has(name)) problems.push(`${token.rawName} may be given only once`);
     else texts.set(name, value);
   }
   return { values: { texts, suites: lists.suite, faults: lists.fault, switches }, problems };

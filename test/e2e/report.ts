@@ -1,14 +1,14 @@
-/** What has come of the steps so far. */
+/** Numbers of finished steps. */
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
 }
 
-/** How often a step that goes on is told, in milliseconds: on a terminal its line is redrawn, elsewhere one is added. */
+/** Interval of progress lines in milliseconds. A terminal redraws the line, other outputs get a new one. */
 const TICK = process.stdout.isTTY ? 1000 : 30_000;
 
-/** Tells what happens as it happens: a line a step, with the seconds that it took. */
+/** Reports progress: one line per step, with its duration. */
 export class Report {
   readonly counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   private readonly ends: string[] = [];
@@ -21,7 +21,7 @@ export class Report {
     process.stdout.write(`${text}\n`);
   }
 
-  /** Runs a step, and lets its error through once it is told. */
+  /** Runs a step and reports its result. Rethrows its error. */
   async step<T>(name: string, body: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const elapsed = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
@@ -45,14 +45,14 @@ export class Report {
     }
   }
 
-  /** A suite that has ended. */
+  /** Records the result of a suite. */
   ended(name: string, failure: string | undefined): void {
     this.ends.push(
       `  ${failure === undefined ? 'passed ' : 'FAILED '} ${name}${failure ? `: ${failure}` : ''}`,
     );
   }
 
-  /** A suite, or a part of one, that this cluster or these options can't have. */
+  /** Records a suite, or a part of one, that this cluster or these options do not support. */
   skip(name: string, reason: string): void {
     this.counts.skipped += 1;
     this.line(`\n${name}\n  - SKIPPED: ${reason}`);

@@ -21,10 +21,10 @@ export function nfsStorage({ nfsCsi }: Pick<Options, 'nfsCsi'>): Storage {
 
 export const REPLICAS = 2;
 
-/** The main system as `npm run synth` writes it, under names of its own. */
+/** A renamed copy of the synthesized main system. */
 export class VisitsSystem {
   readonly namespace: string;
-  /** The manifests, as they are applied. */
+  /** The applied manifests. */
   readonly folder: string;
   readonly pods = Array.from({ length: REPLICAS }, (_, ordinal) => `visits-${ordinal}`);
 
@@ -88,7 +88,7 @@ export class VisitsSystem {
     ]);
   }
 
-  /** Until every pod of the newest revision is ready. */
+  /** Waits until every pod of the newest revision is ready. */
   async ready(): Promise<void> {
     await until(this.run.patience(180), async () => this.missing());
   }
@@ -104,7 +104,7 @@ export class VisitsSystem {
     return [...pods].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
   }
 
-  /** Which start of its container each pod has come to, by the pod's name. */
+  /** The current start of the container of each pod, by pod name. */
   async starts(): Promise<ReadonlyMap<string, string>> {
     const pods = await this.readPods();
     return new Map(
@@ -115,7 +115,7 @@ export class VisitsSystem {
     );
   }
 
-  /** Until each of the pods has a container that was started since; one that keeps failing is started 5 minutes later. */
+  /** Waits until the container of each pod has restarted. The back-off of a failing container is up to 5 minutes. */
   async restarted(before: ReadonlyMap<string, string>, pods = this.pods): Promise<void> {
     await until(this.run.patience(330), async () => {
       const now = await this.starts();
@@ -124,7 +124,7 @@ export class VisitsSystem {
     });
   }
 
-  /** Where the data of each claim is, by the claim's name: the directory on the NFS server, or the volume. */
+  /** The location of the data of each claim by name: the directory on the NFS server, or the volume. */
   async places(): Promise<ReadonlyMap<string, string>> {
     const { kubectl } = this.run;
     const [claims, volumes] = await Promise.all([
@@ -155,7 +155,7 @@ export class VisitsSystem {
       );
     });
     if (status.observedGeneration !== metadata.generation)
-      return `${this.namespace}: the StatefulSet is not yet seen`;
+      return `${this.namespace}: the StatefulSet is not yet observed`;
     if (ready.length === REPLICAS && status.updatedReplicas === REPLICAS && status.readyReplicas === REPLICAS)
       return {};
     return `${this.namespace}: ${ready.length} of ${REPLICAS} pods are ready, ${status.updatedReplicas ?? 0} are updated; ${describe(pods)}`;
@@ -165,7 +165,7 @@ export class VisitsSystem {
     return `retained-${this.run.id}`;
   }
 
-  /** The objects, for images, nodes and ports of this cluster. */
+  /** An object with the images, nodes and ports of this cluster. */
   private adapted(object: KubeObject): KubeObject {
     const { provisionerImage, slow, withoutFlush, loadedImages } = this.run.options;
     const copy = structuredClone(object) as Mutable;

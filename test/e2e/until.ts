@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Asks again and again until the answer is not a string; a string says what is still missing.
- * @throws Error with the last string after so many seconds
+ * Polls until the result is not a string. A string describes what is missing.
+ * @throws Error with the last string after the given seconds
  */
 export async function until<T>(seconds: number, ask: () => Promise<T | string>): Promise<T> {
-  // What may take long is not asked for often: to ask is work for the cluster, too.
+  // Longer timeouts poll less often, as each poll loads the cluster.
   const pause = Math.min(Math.max((seconds * 1000) / 200, 300), 5000);
   const deadline = performance.now() + seconds * 1000;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Runs before the app: a file is then opened, and flushed, without anything reaching the disk by it. */
+/** Runs before the app. Disables synchronous writes and flushes. */
 const PROGRAM = `
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -11,7 +11,7 @@ await handle.close();
 syncBuiltinESMExports();
 `;
 
-/** The variable that makes the app lose what it has acknowledged when the power goes: the control of the fault. */
+/** The environment variable with which the app loses acknowledged visits in a power cut: the control of the fault. */
 export const WITHOUT_FLUSH = {
   name: 'NODE_OPTIONS',
   value: `--import=data:text/javascript,${encodeURIComponent(PROGRAM)}`,

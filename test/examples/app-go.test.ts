@@ -3,7 +3,7 @@ import { only } from '../support/synth';
 
 const manifests = example('app-go');
 
-test('two pods at once, each with 5Mi of the default class in /app/data, counting in visits.txt', () => {
+test('app-go is two Parallel pods, each with 5Mi of the default class at /app/data for visits.txt', () => {
   const set = only(manifests, 'StatefulSet');
   expect(set).toMatchObject({
     metadata: { name: 'app-go' },
@@ -35,7 +35,7 @@ test('two pods at once, each with 5Mi of the default class in /app/data, countin
   expect(set).not.toHaveProperty('spec.volumeClaimTemplates.0.spec.storageClassName');
 });
 
-test('the Service app-go listens on 8080, and on a port of every node', () => {
+test('the Service app-go listens on 8080 and on a node port', () => {
   expect(only(manifests, 'Service', 'app-go')).toMatchObject({
     spec: { type: 'NodePort', ports: [{ port: 8080, targetPort: 'http' }] },
   });

@@ -11,7 +11,7 @@ import { schemaFaults } from '../support/kubernetes-schema';
 const root = resolve(__dirname, '../..');
 const names = Object.keys(EXAMPLES);
 
-test('every source of an example is an example', () => {
+test('every source file of the examples is listed', () => {
   const sources = readdirSync(join(root, 'examples')).map((file) => file.replace(/\.ts$/, ''));
   expect(sources.filter((name) => !['index', 'example'].includes(name)).sort()).toEqual([...names].sort());
 });
@@ -25,11 +25,11 @@ describe.each(names)('%s', (name) => {
     ).toBeLessThanOrEqual(80);
   });
 
-  test('has no object that the schemas of Kubernetes 1.27 refuse', () => {
+  test('conforms to the schemas of Kubernetes 1.27', () => {
     expect(manifests.flatMap(schemaFaults)).toEqual([]);
   });
 
-  test('has a namespace of its own, which comes first and enforces Pod Security "restricted"', () => {
+  test('has a separate namespace, which comes first and enforces Pod Security "restricted"', () => {
     expect(manifests[0]).toMatchObject({
       kind: 'Namespace',
       metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
@@ -40,7 +40,7 @@ describe.each(names)('%s', (name) => {
     expect(new Set(others)).toEqual(new Set([name]));
   });
 
-  test('is committed, in a folder that "kubectl apply -f dist/" does not look into', () => {
+  test('is committed in a folder that "kubectl apply -f dist/" does not read', () => {
     const folder = join(root, 'dist', 'examples', name);
     expect(readdirSync(folder)).toEqual(['Kustomization', `${name}.k8s.yaml`]);
     const written = parseAllDocuments(readFileSync(join(folder, `${name}.k8s.yaml`), 'utf8'));
@@ -49,7 +49,7 @@ describe.each(names)('%s', (name) => {
     );
   });
 
-  test("is the same by cdk8s' own App and by ours", () => {
+  test('is the same with the App of cdk8s and with LinearApp', () => {
     const texts = [App, LinearApp].map((Kind) => {
       const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-example-'));
       const app = new Kind({ outdir });
@@ -60,7 +60,7 @@ describe.each(names)('%s', (name) => {
     expect(texts[1]).toBe(texts[0]);
   });
 
-  test('has a page that walks through it', () => {
+  test('has a documentation page', () => {
     expect(existsSync(join(root, 'docs', 'examples', `${name}.md`))).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ import { type Manifest, only } from '../support/synth';
 
 const manifests = example('kubia');
 
-/** Where a value lacks what another one has, by path; a list may hold more, and in another order. */
+/** The paths at which a value lacks parts of another one. Lists may have more items and another order. */
 function missing(value: unknown, wanted: unknown, at: string): string[] {
   if (Array.isArray(wanted)) {
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -25,13 +25,13 @@ const seed = parseAllDocuments(readFileSync(join(__dirname, 'kubia.seed.yaml'), 
 );
 
 test.each(seed.map((wanted) => [wanted.kind, wanted.metadata.name, wanted] as const))(
-  'the %s %s has every field of the book with its value',
+  'the %s %s has every field of the book with the same value',
   (kind, name, wanted) => {
     expect(missing(only(manifests, kind, name), wanted, kind)).toEqual([]);
   },
 );
 
-test('the comparison with the book finds a field that differs, wherever it is', () => {
+test('the comparison with the book finds any different field', () => {
   const [, statefulSet] = seed;
   const other = JSON.parse(JSON.stringify(statefulSet)) as {
     spec: { replicas: number; template: { spec: { containers: { ports: { containerPort: number }[] }[] } } };
@@ -44,7 +44,7 @@ test('the comparison with the book finds a field that differs, wherever it is', 
   ]);
 });
 
-test('the claims are of the default class, so data-kubia-0 is bound without a class of ours', () => {
+test('the claims use the default class, so data-kubia-0 needs no StorageClass of the example', () => {
   expect(only(manifests, 'StatefulSet')).not.toHaveProperty(
     'spec.volumeClaimTemplates.0.spec.storageClassName',
   );

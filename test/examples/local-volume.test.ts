@@ -3,7 +3,7 @@ import { only } from '../support/synth';
 
 const manifests = example('local-volume');
 
-test('5Gi in /mnt/data of the nodes labelled nodedisk=true', () => {
+test('local-volume has a volume of 5Gi in /mnt/data on nodes with the label nodedisk=true', () => {
   expect(only(manifests, 'PersistentVolume')).toMatchObject({
     metadata: { name: 'local-node-volume' },
     spec: {
@@ -18,7 +18,7 @@ test('5Gi in /mnt/data of the nodes labelled nodedisk=true', () => {
   });
 });
 
-test('a claim of 3Gi of the class that waits for the pod', () => {
+test('local-volume has a claim of 3Gi with a class that waits for the first consumer', () => {
   expect(only(manifests, 'StorageClass')).toMatchObject({
     metadata: { name: 'local-node-volume' },
     provisioner: 'kubernetes.io/no-provisioner',
@@ -30,7 +30,7 @@ test('a claim of 3Gi of the class that waits for the pod', () => {
   });
 });
 
-test('a Pod with the claim at /test-local, probes and resources', () => {
+test('local-volume has a Pod with the claim at /test-local, probes and resources', () => {
   expect(only(manifests, 'Pod')).toMatchObject({
     metadata: { name: 'pod-with-local-storage' },
     spec: {

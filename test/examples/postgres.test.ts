@@ -4,7 +4,7 @@ import { only } from '../support/synth';
 const manifests = example('postgres');
 const set = only(manifests, 'StatefulSet', 'postgres');
 
-test('postgres is one pod that runs as the user of the image and gets its password from a Secret', () => {
+test('postgres is one pod that runs as the user of the image and reads its password from a Secret', () => {
   expect(set).toMatchObject({
     spec: {
       replicas: 1,
@@ -30,11 +30,11 @@ test('postgres is one pod that runs as the user of the image and gets its passwo
   });
 });
 
-test('no Secret of postgres is among the manifests', () => {
+test('the manifests of postgres hold no Secret', () => {
   expect(manifests.map(({ kind }) => kind)).not.toContain('Secret');
 });
 
-test('the data of postgres is below the root of its volume, its socket and shared memory are not on it', () => {
+test('postgres keeps its data in a subdirectory of the volume, and socket and shared memory elsewhere', () => {
   expect(set).toMatchObject({
     spec: {
       template: {
@@ -63,7 +63,7 @@ test('the data of postgres is below the root of its volume, its socket and share
   });
 });
 
-test('a postgres that recovers from a crash is alive, and not ready', () => {
+test('a postgres in crash recovery is alive but not ready', () => {
   const isReady = 'pg_isready --quiet --host=127.0.0.1 --username=postgres';
   const probe = (script: string): object => ({ exec: { command: ['sh', '-c', script] } });
   expect(set).toMatchObject({

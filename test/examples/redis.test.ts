@@ -19,7 +19,7 @@ test('redis is three pods, each with 1Gi of the default class', () => {
   });
 });
 
-test('an init container of redis makes every pod but the first one a replica of it', () => {
+test('an init container of redis makes every pod but the first a replica of the first', () => {
   const script = expect.stringContaining(
     `[ "$(hostname)" = redis-0 ] || echo 'replicaof redis-0.redis-headless 6379' >> /config/redis.conf`,
   ) as string;
@@ -46,7 +46,7 @@ test('an init container of redis makes every pod but the first one a replica of 
   });
 });
 
-test('redis runs beside a sidecar that exports metrics, both with probes', () => {
+test('redis runs with a sidecar that exports metrics, both with probes', () => {
   const ping = (...options: string[]): object => ({ exec: { command: ['redis-cli', ...options, 'ping'] } });
   expect(set).toMatchObject({
     spec: {
@@ -75,14 +75,14 @@ test('redis runs beside a sidecar that exports metrics, both with probes', () =>
   });
 });
 
-test('the Service for reads shows redis alone, the headless one its metrics too', () => {
+test('the Service for reads has the redis port only, the headless one the metrics port too', () => {
   const redis = { name: 'redis', port: 6379, targetPort: 'redis' };
   const metrics = { name: 'metrics', port: 9121, targetPort: 'metrics' };
   expect(only(manifests, 'Service', 'redis-read')).toMatchObject({ spec: { ports: [redis] } });
   expect(only(manifests, 'Service', 'redis-headless')).toMatchObject({ spec: { ports: [redis, metrics] } });
 });
 
-test('a change of the configuration of redis rolls the pods, and no Secret is among the manifests', () => {
+test('a change of the redis configuration rolls the pods, and the manifests hold no Secret', () => {
   expect(set).toHaveProperty(
     ['spec', 'template', 'metadata', 'annotations', 'checksum/config'],
     expect.any(String),

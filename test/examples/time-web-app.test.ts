@@ -4,7 +4,7 @@ import { only } from '../support/synth';
 const manifests = example('time-web-app');
 
 describe.each(['time-web-app-python', 'time-web-app-rust'])('%s', (name) => {
-  test('has two pods at once, each with 64Mi of the default class for visits.json', () => {
+  test('is two Parallel pods, each with 64Mi of the default class for visits.json', () => {
     const set = only(manifests, 'StatefulSet', name);
     expect(set).toMatchObject({
       spec: {
@@ -36,13 +36,13 @@ describe.each(['time-web-app-python', 'time-web-app-rust'])('%s', (name) => {
     expect(set).not.toHaveProperty('spec.volumeClaimTemplates.0.spec.storageClassName');
   });
 
-  test('is reached by a load balancer on port 80', () => {
+  test('has a LoadBalancer Service on port 80', () => {
     expect(only(manifests, 'Service', name)).toMatchObject({
       spec: { type: 'LoadBalancer', ports: [{ port: 80, targetPort: 'http' }] },
     });
   });
 
-  test('is asked for its health where no visit is counted', () => {
+  test('has probes that count no visit', () => {
     expect(only(manifests, 'StatefulSet', name)).toMatchObject({
       spec: {
         template: {

@@ -3,7 +3,7 @@ import { only } from '../support/synth';
 
 const manifests = example('timeserver');
 
-test('three pods at once, each with 32Mi on nfs-reliable in /volume', () => {
+test('timeserver is three Parallel pods, each with 32Mi on nfs-reliable at /volume', () => {
   expect(only(manifests, 'StatefulSet')).toMatchObject({
     metadata: { name: 'timeserver' },
     spec: {
@@ -34,7 +34,7 @@ test('three pods at once, each with 32Mi on nfs-reliable in /volume', () => {
   });
 });
 
-test('the volumes are those of the main system: the example has no class and no provisioner of its own', () => {
+test('timeserver uses the storage of the main system, without a class or provisioner in the example', () => {
   const kinds = new Set(manifests.map(({ kind }) => kind));
   expect(kinds.has('StorageClass')).toBe(false);
   expect(kinds.has('Deployment')).toBe(false);

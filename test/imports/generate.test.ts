@@ -4,13 +4,13 @@ import * as k8s from '../../imports/k8s';
 import { Checkout } from '../support/checkout';
 import { run, testWith } from '../support/run';
 
-test('imports/k8s is the API of Kubernetes 1.27, in which these are the newest', () => {
+test('imports/k8s is the API of Kubernetes 1.27 with its newest kinds', () => {
   expect(k8s.KubeStatefulSet.GVK).toEqual({ apiVersion: 'apps/v1', kind: 'StatefulSet' });
   expect(k8s).toHaveProperty('KubeValidatingAdmissionPolicyV1Alpha1');
   expect(k8s).not.toHaveProperty('KubeValidatingAdmissionPolicyV1Beta1');
 });
 
-/** What the script writes where imports/k8s.ts is not. */
+/** The output of the script in a copy without imports/k8s.ts. */
 function regenerate(command: string, args: readonly string[]): Record<string, string> {
   const checkout = new Checkout();
   try {
@@ -28,10 +28,10 @@ const committed = new Checkout();
 const files = committed.files('imports');
 committed.remove();
 
-test('npm run import writes the committed file again, byte for byte', () => {
+test('npm run import reproduces the committed file byte for byte', () => {
   expect(regenerate('env', [])).toEqual(files);
 });
 
-testWith('unshare', ['-rn', 'true'], 'npm run import does the same without a network', () => {
+testWith('unshare', ['-rn', 'true'], 'npm run import works without a network', () => {
   expect(regenerate('unshare', ['-rn'])).toEqual(files);
 });

@@ -8,7 +8,7 @@ import { testWith } from '../support/run';
 import { IMAGE } from '../support/stateful-app';
 import type { Manifest } from '../support/synth';
 
-/** A manifest as people have it: cluster-scoped and namespaced objects, with and without a namespace. */
+/** A typical manifest: cluster-scoped and namespaced objects, with and without a namespace. */
 const MIXED = `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -70,7 +70,7 @@ spec:
 `;
 
 function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'beside-others-'));
+  const folder = mkdtempSync(join(tmpdir(), 'synthesizedWith-others-'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -81,8 +81,8 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 const include = (chart: Chart): unknown =>
   new Include(chart, 'mixed', { url: join(folderWith({ 'mixed.yaml': MIXED }), 'mixed.yaml') });
 
-/** Synthesizes a StatefulApp with a claim and a port beside what others make. */
-function beside(fill: (chart: Chart) => unknown, namespace?: string): Manifest[] {
+/** Synthesizes a StatefulApp with a claim and a port together with other objects. */
+function synthesizedWith(fill: (chart: Chart) => unknown, namespace?: string): Manifest[] {
   const chart = new Chart(Testing.app(), 'chart', { namespace });
   new StatefulApp(chart, 'app', {
     image: IMAGE,
@@ -99,12 +99,12 @@ const kindsOf = (manifests: readonly Manifest[]): ReadonlySet<string> =>
 describe.each([
   ['with a namespace', 'shops'],
   ['without a namespace', undefined],
-])('beside a StatefulApp in a chart %s', (_chart, namespace) => {
+])('with a StatefulApp in a chart %s', (_chart, namespace) => {
   test('an Include of a mixed manifest is synthesized', () => {
-    const manifests = beside(include, namespace);
+    const manifests = synthesizedWith(include, namespace);
     expect(kindsOf(manifests)).toEqual(
       new Set([
-        ...kindsOf(beside(() => undefined)),
+        ...kindsOf(synthesizedWith(() => undefined)),
         ...['ClusterRole', 'ConfigMap', 'Deployment', 'Ingress'],
         'CustomResourceDefinition',
       ]),
@@ -116,12 +116,12 @@ describe.each([
       'Chart.yaml': 'apiVersion: v2\nname: mixed\nversion: 1.0.0\n',
       'templates/all.yaml': MIXED,
     });
-    const manifests = beside((chart) => new Helm(chart, 'helm', { chart: folder }), namespace);
+    const manifests = synthesizedWith((chart) => new Helm(chart, 'helm', { chart: folder }), namespace);
     expect([...kindsOf(manifests)]).toContain('ClusterRole');
   });
 
   test('objects of fifteen kinds of cdk8s-plus are synthesized', () => {
-    const manifests = beside((chart) => {
+    const manifests = synthesizedWith((chart) => {
       const configMap = new kplus.ConfigMap(chart, 'ConfigMap', { data: { mode: 'fast' } });
       const secret = new kplus.Secret(chart, 'Secret', { stringData: { key: 'value' } });
       const serviceAccount = new kplus.ServiceAccount(chart, 'ServiceAccount');
@@ -154,7 +154,7 @@ describe.each([
       });
       new kplus.Namespace(chart, 'Namespace');
     }, namespace);
-    const own = kindsOf(beside(() => undefined));
+    const own = kindsOf(synthesizedWith(() => undefined));
     expect([...kindsOf(manifests)].filter((kind) => !own.has(kind)).sort()).toEqual([
       'ClusterRole',
       'ClusterRoleBinding',
@@ -174,9 +174,9 @@ describe.each([
     ]);
   });
 
-  test('a custom resource is synthesized, whatever its fields are', () => {
+  test('a custom resource with any fields is synthesized', () => {
     const spec = { replicas: 'many', template: { spec: { containers: { web: 'web:1' } } } };
-    const manifests = beside((chart) => {
+    const manifests = synthesizedWith((chart) => {
       new ApiObject(chart, 'stack', {
         apiVersion: 'example.com/v1',
         kind: 'Stack',
@@ -193,7 +193,7 @@ describe.each([
   });
 });
 
-test('with enforceRules, a mixed manifest that Kubernetes accepts is not refused either', () => {
+test('with enforceRules, a valid mixed manifest is synthesized too', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   enforceRules(chart);
   include(chart);

@@ -25,7 +25,7 @@ test('the public API has these values', () => {
   ]);
 });
 
-test('the public API shows the whole API of Kubernetes 1.27', () => {
+test('the public API exports the complete API of Kubernetes 1.27', () => {
   expect(lib.k8s).toMatchObject({
     KubeStatefulSet: expect.any(Function) as unknown,
     Quantity: expect.any(Function) as unknown,

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 const LIB = join(__dirname, '../../lib');
 
-/** The folders of lib/, each with those that it may import from. */
+/** The folders of lib/, each with its allowed imports. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   validation: [],
   core: ['validation'],
@@ -19,7 +19,7 @@ const FILES = (readdirSync(LIB, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''));
 
-/** The paths of the project that a file of lib/ imports or exports from, types included. */
+/** The project paths that a file of lib/ imports or exports from, including types. */
 function pathsIn(file: string): readonly string[] {
   const text = readFileSync(join(LIB, `${file}.ts`), 'utf8');
   return [...text.matchAll(/\b(?:from|import|require\()\s*'(\.[^']+)'/g)].map(([, path = '']) =>
@@ -27,7 +27,7 @@ function pathsIn(file: string): readonly string[] {
   );
 }
 
-/** The files of lib/ that each file of lib/ imports. A folder stands for its index. */
+/** The files of lib/ that each file of lib/ imports. A folder means its index. */
 const imports = new Map<string, readonly string[]>(
   FILES.map((file) => [
     file,
@@ -37,7 +37,7 @@ const imports = new Map<string, readonly string[]>(
   ]),
 );
 
-/** The shortest way from one file back to itself. */
+/** The shortest import circle through a file. */
 function circleOf(file: string): readonly string[] | undefined {
   const ways = (imports.get(file) ?? []).map((next) => [file, next]);
   const seen = new Set<string>();
@@ -60,11 +60,11 @@ test('the imports of lib/ are found', () => {
   }
 });
 
-test('no file of lib/ imports itself through others, types included', () => {
+test('lib/ has no import circles, including types', () => {
   expect([...imports.keys()].flatMap((file) => circleOf(file)?.join(' → ') ?? [])).toEqual([]);
 });
 
-test('each folder of lib/ imports from the layers below it only', () => {
+test('each folder of lib/ imports only from the layers below it', () => {
   const folderOf = (path: string): string => path.split('/')[0] ?? '';
   const wrong = [...imports].flatMap(([file, paths]) =>
     file === 'index'
@@ -84,7 +84,7 @@ test('each folder of lib/ is a layer', () => {
   expect([...folders].sort()).toEqual(Object.keys(LAYERS).sort());
 });
 
-test('lib/ imports nothing of the project but the Kubernetes API', () => {
+test('lib/ imports only the Kubernetes API from the rest of the project', () => {
   const outside = FILES.flatMap(pathsIn).filter(
     (path) => path.startsWith('..') && !path.startsWith('../imports/'),
   );

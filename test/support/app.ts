@@ -15,33 +15,33 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** The visits app as a process of its own. */
+/** The visits app as a separate process. */
 export interface RunningApp {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   readonly dataDir: string;
-  /** What it has logged so far. */
+  /** The log lines so far. */
   readonly log: readonly LogLine[];
-  /** Waits until it has logged a message. */
+  /** Waits until the app has logged a message. */
   readonly logged: (message: string) => Promise<void>;
   readonly stderr: () => string;
-  /** Its exit code, or the name of the signal that ended it. */
+  /** The exit code, or the name of the signal that ended the process. */
   readonly exited: Promise<number | string>;
   readonly kill: (signal: NodeJS.Signals) => void;
-  /** Ends it in order, and waits. */
+  /** Stops the app with SIGTERM and waits for its exit. */
   readonly stop: () => Promise<number | string>;
 }
 
 export interface AppOptions {
-  /** The folder that it keeps its data in; it must be there. */
+  /** The folder for the data, which must exist. */
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A program to run it under, such as `['eatmydata']`. */
+  /** A program that runs the app, such as `['eatmydata']`. */
   readonly under?: readonly string[];
 }
 
-/** The bundle, built once for each file of tests. */
+/** The bundle, built once per test file. */
 let bundle: string | undefined;
 
 export function buildBundle(): string {
@@ -53,7 +53,7 @@ export function buildBundle(): string {
   return bundle;
 }
 
-/** An empty folder, removed with all temporary files when the tests have ended; see temporary-files.ts. */
+/** An empty folder, which is removed after all tests; see temporary-files.ts. */
 export function temporaryFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `visits-${name}-`));
 }
@@ -63,7 +63,7 @@ function commandOf([program, ...args]: readonly string[]): [string, ...string[]]
   return program === undefined ? [...app] : [program, ...args, ...app];
 }
 
-/** Starts the app without waiting until it serves; for those that must refuse to. */
+/** Starts the app without waiting until it serves, for an app that must refuse to start. */
 export function spawnApp(
   options: AppOptions,
 ): Omit<RunningApp, 'url' | 'port'> & { readonly listening: Promise<number> } {
@@ -87,11 +87,13 @@ export function spawnApp(
     });
     void exited.then((code) => {
       reject(
-        new Error(`the app ended with ${code} before it served:\n${JSON.stringify(log, null, 1)}\n${stderr}`),
+        new Error(
+          `the app exited with ${code} before it served:\n${JSON.stringify(log, null, 1)}\n${stderr}`,
+        ),
       );
     });
   });
-  // Those who expect it to refuse look at its end instead.
+  // Tests of a refused start use the exit code instead.
   listening.catch(() => undefined);
   const kill = (signal: NodeJS.Signals): void => {
     child.kill(signal);

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '../..');
 const LEFT_OUT = new Set(['node_modules', '.git', 'build', 'coverage']);
 
-/** A copy of the project to run its commands in, so that a test never writes into the project itself. */
+/** A copy of the project for its commands, so that a test never writes into the project. */
 export class Checkout {
   readonly path = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-'));
 
@@ -20,7 +20,7 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
   }
 
-  /** The files of a folder and of those in it, by path, with their text. */
+  /** The contents of all files in a folder and its subfolders, by path. */
   files(folder: string): Record<string, string> {
     const path = join(this.path, folder);
     const names = (readdirSync(path, { recursive: true }) as string[]).sort();

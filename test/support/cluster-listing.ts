@@ -1,4 +1,4 @@
-/** Parts of what `kubectl get pv,pvc -A -o json` prints, for programs that read it. */
+/** Fields of a volume in the output of `kubectl get pv,pvc -A -o json`. */
 export interface VolumeValues {
   readonly claim?: string;
   readonly phase?: string;
@@ -10,7 +10,7 @@ export interface VolumeValues {
   readonly status?: object;
 }
 
-/** A PersistentVolume as nfs-subdir-external-provisioner makes it; `claim` is `namespace/name`. */
+/** A PersistentVolume as created by nfs-subdir-external-provisioner. `claim` is `namespace/name`. */
 export function volume(name: string, values: VolumeValues = {}): object {
   const { claim = 'visits/data-visits-0', phase = 'Released', reclaimPolicy = 'Retain' } = values;
   const [namespace = '', claimName = ''] = claim.split('/');
@@ -53,7 +53,7 @@ export function volume(name: string, values: VolumeValues = {}): object {
   };
 }
 
-/** A PersistentVolumeClaim; `name` is `namespace/name`. */
+/** A PersistentVolumeClaim. `name` is `namespace/name`. */
 export function claim(name: string, volumeName?: string, labels?: object): object {
   const [namespace, claimName] = name.split('/');
   return {
@@ -70,8 +70,8 @@ export function listOf(...items: readonly unknown[]): object {
 }
 
 /**
- * Three Released volumes of the StatefulSet `visits/visits`, one that is Bound, one of another class and namespace, and
- * two of one claim.
+ * Three Released volumes of the StatefulSet `visits/visits`, a Bound one, one of another class and namespace, and two
+ * of one claim.
  */
 export const CLUSTER = listOf(
   volume('pvc-2', { claim: 'visits/data-visits-2' }),

@@ -8,11 +8,11 @@ export const IMAGE = 'registry.example.com/visits:1.2.3';
 /** The chart of an example. */
 export function exampleOf(name: string): (typeof EXAMPLES)[string] {
   const Example = EXAMPLES[name];
-  if (Example === undefined) throw new Error(`there is no example "${name}"`);
+  if (Example === undefined) throw new Error(`no example "${name}"`);
   return Example;
 }
 
-/** What an example is synthesized to. */
+/** The synthesized manifests of an example. */
 export function example(name: string): Manifest[] {
   const Example = exampleOf(name);
   return Testing.synth(new Example(Testing.app(), name, { image: IMAGE })) as Manifest[];

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Fault, InvalidPropsError, findFaults } from '../../lib';
 
-/** The faults of the props with which a construct is defined in a chart. */
+/** The prop faults of a construct that is defined in a chart. */
 export function propFaultsOf(define: (chart: Chart) => unknown): readonly Fault[] {
   try {
     define(new Chart(new App(), 'chart'));
@@ -13,7 +13,7 @@ export function propFaultsOf(define: (chart: Chart) => unknown): readonly Fault[
   return [];
 }
 
-/** What the rules find in the app of a construct: the path of an object, the code, the field and its value. */
+/** The findings of the rules in the app of a construct: path of the object, code, field and value. */
 export function findingsIn(
   construct: IConstruct,
 ): [path: string, code: string, field: string, value: unknown][] {

@@ -13,15 +13,15 @@ export interface Definition {
   readonly [field: string]: unknown;
 }
 
-/** What a rule finds: its id, the field, the value, and optionally the message without the field. */
+/** An expected finding: rule id, field, value, and optionally the message without the field. */
 type Expected = readonly [code: string, field: string, value: unknown, message?: string];
 
-/** Objects that are judged together, and what the rules find. */
+/** Objects that are validated together, and the expected findings. */
 export type Row = readonly [name: string, objects: readonly Definition[], ...findings: Expected[]];
 
 const POLICIES: ReadonlySet<string> = new Set(RULES.filter(({ isPolicy }) => isPolicy).map(({ id }) => id));
 
-/** What the rules find in objects, which this library or another one defines. The namespace is `apps` by default. */
+/** The findings of the rules in objects of this library or of another one. The namespace is `apps` by default. */
 export function findingsIn(objects: readonly Definition[], isOwn: boolean): readonly Finding[] {
   const app = new App();
   enforceRules(app);
@@ -36,17 +36,14 @@ export function findingsIn(objects: readonly Definition[], isOwn: boolean): read
   return findFaults(app).filter(({ code }) => RULES.some(({ id }) => id === code));
 }
 
-/**
- * Tests that the rules find what a row says: in objects of this library if it holds a policy, and in objects of others
- * all but the policies.
- */
+/** Tests that the rules have the findings of a row. In objects of other libraries, policies have no findings. */
 export function testRules(rows: readonly Row[]): void {
   test.each(rows.map(([name, objects, ...findings]) => ({ name, objects, findings })))(
     '$name',
     ({ objects, findings }) => {
       const faults = findings.filter(([code]) => !POLICIES.has(code));
       expect(summaryOf(findingsIn(objects, false), faults)).toEqual(faults);
-      // Of this library's objects, a value of the wrong type is another finding.
+      // In objects of this library, a value of the wrong type is a different finding.
       if (findings.length > 0 && findings.length === faults.length) return;
       expect(summaryOf(findingsIn(objects, true), findings)).toEqual(findings);
     },
@@ -71,7 +68,7 @@ export function pod(spec: object): Definition {
   return container({}, spec);
 }
 
-/** A workload that is right. */
+/** A valid workload. */
 export function workload(kind: string, name: string, spec: object = {}, podSpec: object = {}): Definition {
   const labels = { app: name };
   const containers = [{ name, image: 'web:1', ports: [{ name: 'http', containerPort: 80 }] }];

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Ajv, { type ErrorObject } from 'ajv';
 import { parseAllDocuments } from 'yaml';
 
-/** What the schemas of kubernetes-models are made of. */
+/** The parts of a schema of kubernetes-models. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -22,7 +22,7 @@ const MACHINERY = dirname(
   require.resolve('@kubernetes-models/apimachinery/package.json', { paths: [MODELS] }),
 );
 
-/** What may be a number or a text: one type each, as a choice of two would be reported as three faults. */
+/** Values that may be a number or a string. One type list each, as `anyOf` would report three faults. */
 const SCALARS: Readonly<Record<string, Schema>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': { type: ['number', 'string'], format: 'quantity' },
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { type: ['integer', 'string'], format: 'int32' },
@@ -45,8 +45,8 @@ const ajv = new Ajv({
 });
 
 /**
- * What the schemas of Kubernetes 1.27 have against an object, each fault with its path. Stricter than the API server's
- * own structural check: an unknown field and a null are faults.
+ * The faults of an object by the schemas of Kubernetes 1.27, each with its path. Stricter than the structural check of
+ * the API server: an unknown field and a null are faults.
  */
 export function schemaFaults(manifest: unknown): string[] {
   const { apiVersion, kind, metadata } = (manifest ?? {}) as Record<string, unknown>;
@@ -64,7 +64,7 @@ export function schemaFaults(manifest: unknown): string[] {
   return (validate.errors ?? []).map((error) => `${String(kind)} ${name}: ${describe(error)}`);
 }
 
-/** The objects of a YAML stream, read as kubectl reads it: YAML 1.1, where a bare `yes` is no text. */
+/** The objects of a YAML stream, parsed as by kubectl: in YAML 1.1 an unquoted `yes` is a boolean. */
 export function parseManifests(yaml: string): unknown[] {
   return parseAllDocuments(yaml, { version: '1.1' }).map((document) => {
     const [error] = document.errors;
@@ -73,14 +73,14 @@ export function parseManifests(yaml: string): unknown[] {
   });
 }
 
-/** Each kind has a module of its own in the package, which names its schema. */
+/** Each kind has a module in the package, which names the schema. */
 function schemaId(apiVersion: unknown, kind: unknown): string | undefined {
   const path = join(MODELS, String(apiVersion), `${String(kind)}.js`);
   if (!existsSync(path)) return undefined;
   return /setSchema\)\(\w+, "([^"]+)"/.exec(readFileSync(path, 'utf8'))?.[1];
 }
 
-/** Registers a schema and all that it refers to, once. */
+/** Registers a schema and its references, once. */
 function addSchema(id: string): void {
   if (id in ajv.schemas) return;
   const schema = strict(SCALARS[id] ?? readSchema(id));
@@ -88,7 +88,7 @@ function addSchema(id: string): void {
   for (const reference of references(schema)) addSchema(reference.replace(/#$/, ''));
 }
 
-/** The schemas are no public part of the packages: each is a literal in a module of the schema's name. */
+/** The schemas are not public API of the package: each is a literal in a module with the schema's name. */
 function readSchema(id: string): Schema {
   const root = id.startsWith('io.k8s.apimachinery.') ? MACHINERY : MODELS;
   const name = id.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -98,7 +98,7 @@ function readSchema(id: string): Schema {
   return JSON.parse(literal) as Schema;
 }
 
-/** The schema without its nulls, and without room for fields that it does not name. */
+/** The schema without nulls and without additional properties. */
 function strict(lenient: Schema): Schema {
   const schema = { ...lenient, nullable: undefined };
   const choices = schema.oneOf?.filter(({ type }) => type !== 'null').map(strict);
@@ -131,7 +131,7 @@ function describe(error: ErrorObject): string {
   const at = (property?: string): string => fieldPath(error.instancePath, property);
   switch (error.keyword) {
     case 'additionalProperties':
-      return `${at(params.additionalProperty)} is no field of Kubernetes 1.27`;
+      return `${at(params.additionalProperty)} is not a field of Kubernetes 1.27`;
     case 'required':
       return `${at(params.missingProperty)} is missing`;
     case 'enum':
@@ -141,7 +141,7 @@ function describe(error: ErrorObject): string {
   }
 }
 
-/** A JSON pointer in the words of kubectl, such as `spec.containers[0].name` and `metadata.labels["a/b"]`. */
+/** A JSON pointer as a field path of kubectl, such as `spec.containers[0].name` and `metadata.labels["a/b"]`. */
 function fieldPath(pointer: string, property?: string): string {
   const keys = pointer
     .split('/')

@@ -7,7 +7,7 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, with variables added to those of the tests. */
+/** Runs a command, with additional environment variables. */
 export function run(
   command: string,
   args: readonly string[],
@@ -22,7 +22,7 @@ export function run(
   return { status, stdout, stderr };
 }
 
-/** `test`, or a test that is skipped and says so when a program that it needs is not there. */
+/** A test that needs a program, and is reported as skipped without the program. */
 export function testWith(
   program: string,
   args: readonly string[],
@@ -31,6 +31,6 @@ export function testWith(
   timeoutMs?: number,
 ): void {
   const there = spawnSync(program, args).status === 0;
-  const reason = `"${[program, ...args].join(' ')}" does not work here`;
+  const reason = `"${[program, ...args].join(' ')}" does not work`;
   testUnless(there ? undefined : reason, name, body, timeoutMs);
 }

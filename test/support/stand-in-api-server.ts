@@ -3,12 +3,12 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** Where kubectl asks what its user may do. */
+/** The path of the access reviews of kubectl. */
 export const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
-/** An API server as far as kubectl needs one to ask, whose user may make everything and delete nothing. */
+/** A minimal API server for access reviews, whose user may create everything and delete nothing. */
 export class StandIn {
-  /** What it was asked to write: method and path. */
+  /** Received write requests, as method and path. */
   readonly writes: string[] = [];
   private readonly server = createServer((request, response) => {
     void this.answer(request, response);
@@ -26,7 +26,7 @@ export class StandIn {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** After this the port is closed. */
+  /** Closes the port. */
   async stop(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -44,7 +44,7 @@ export class StandIn {
     if (request.method !== 'GET') this.writes.push(`${request.method} ${path}`);
     if (path === '/version') reply(200, { major: '1', minor: '35', gitVersion: 'v1.35.0' });
     else if (path === REVIEWS) {
-      // In kubectl's own encoding, of which the words are legible.
+      // Protobuf, in which strings are legible.
       const asked = (await buffer(request)).toString('latin1');
       reply(201, {
         apiVersion: 'authorization.k8s.io/v1',

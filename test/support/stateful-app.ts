@@ -4,15 +4,15 @@ import { type Manifest, only, synth } from './synth';
 
 export const IMAGE = 'registry.example.com/app:1.2.3';
 
-/** The least that a StatefulApp takes. */
+/** The minimal props of a StatefulApp. */
 export const MINIMAL: StatefulAppProps = { image: IMAGE, claims: [] };
 
-/** The manifests of a StatefulApp named `app`, in a chart of namespace `shops`. */
+/** The manifests of a StatefulApp named `app` in the namespace `shops`. */
 export function statefulApp(changes: Partial<StatefulAppProps> = {}): Manifest[] {
   return synth((chart) => new StatefulApp(chart, 'app', { ...MINIMAL, ...changes }), { namespace: 'shops' });
 }
 
-/** What the rules find in such a StatefulApp. */
+/** The findings of the rules in such a StatefulApp. */
 export function findingsOfStatefulApp(changes: Partial<StatefulAppProps>): readonly Finding[] {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   return findFaults(new StatefulApp(chart, 'app', { ...MINIMAL, ...changes }));

@@ -6,14 +6,14 @@ export interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** What a chart, once it has been filled, is synthesized to. */
+/** The synthesized manifests of a chart. */
 export function synth(fill: (chart: Chart) => void, props?: ChartProps): Manifest[] {
   const chart = new Chart(Testing.app(), 'chart', props);
   fill(chart);
   return Testing.synth(chart) as Manifest[];
 }
 
-/** The one manifest of a kind, or the one of that kind and name. */
+/** The only manifest of a kind, optionally with a name. */
 export function only(manifests: readonly Manifest[], kind: string, name?: string): Manifest {
   const [found, ...others] = manifests.filter(
     (manifest) => manifest.kind === kind && (name === undefined || manifest.metadata.name === name),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Gives one run of the tests a folder for all its temporary files, and removes it in the end, whatever failed. */
+/** Creates a folder for all temporary files of a test run, which is removed at the end even after failures. */
 export default function setUp(): void {
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-test-'));
 }

@@ -1,4 +1,4 @@
-/** `test`, or where something is missing one that is skipped and says why. */
+/** A test, or a skipped test whose name includes the reason. */
 export function testUnless(
   reason: string | undefined,
   name: string,

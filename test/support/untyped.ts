@@ -1,2 +1,2 @@
-/** A value that the types forbid, as plain JavaScript and values that are read from a file can give it. */
+/** A value that the types forbid, such as from plain JavaScript or from a file. */
 export const untyped = (value: unknown): never => value as never;

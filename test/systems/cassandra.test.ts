@@ -4,7 +4,7 @@ import { NO_FAULTS, build } from './support';
 describe('cassandra', () => {
   const system = build(cassandra);
 
-  it('is a StorageClass, a headless Service and a StatefulSet', () => {
+  it('has a StorageClass, a headless Service and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['StorageClass', 'fast'],
       ['Service', 'cassandra'],
@@ -17,7 +17,7 @@ describe('cassandra', () => {
     });
   });
 
-  it('shows one of its four ports, without a name', () => {
+  it('has one of its four ports on the Service, without a name', () => {
     expect(system.selectors).toEqual([{ app: 'cassandra' }]);
     expect(system.servicePorts('cassandra')).toEqual([[undefined, 9042, 9042]]);
   });
@@ -59,12 +59,12 @@ describe('cassandra', () => {
     });
   });
 
-  it('leaves the placement of pods to the scheduler', () => {
+  it('has no scheduling constraints', () => {
     expect(system.pod('cassandra').spec).not.toHaveProperty('affinity');
     expect(system.pod('cassandra').spec).not.toHaveProperty('topologySpreadConstraints');
   });
 
-  it('takes values and fields of the pod as environment variables', () => {
+  it('has values and fields of the pod as environment variables', () => {
     const [{ env }] = system.pod('cassandra').spec.containers;
     expect(env).toContainEqual({ name: 'CASSANDRA_DC', value: 'DC1-K8Demo' });
     expect(env).toContainEqual({ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } });

@@ -3,7 +3,7 @@ import { NO_FAULTS, build } from './support';
 
 const system = build(etcd);
 
-test('etcd breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('etcd conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
@@ -24,7 +24,7 @@ test('etcd is a StatefulSet behind a headless Service that publishes members bef
   });
 });
 
-test('three etcd members start at once on different nodes, each with a volume and probes', () => {
+test('three etcd members start in parallel on different nodes, each with a volume and probes', () => {
   expect(system.object('StatefulSet', 'etcd').spec).toMatchObject({
     serviceName: 'etcd',
     replicas: 3,
@@ -58,7 +58,7 @@ test('three etcd members start at once on different nodes, each with a volume an
   });
 });
 
-test('a variable of etcd comes after those that its value names', () => {
+test('a variable of etcd follows those that its value refers to', () => {
   const { template } = system.object('StatefulSet', 'etcd').spec as {
     template: { spec: { containers: { env: { name: string }[]; args: string[] }[] } };
   };

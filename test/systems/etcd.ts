@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { StatefulApp } from '../../lib';
 
-/** An etcd cluster of three members, which find each other by their names before they are ready. */
+/** An etcd cluster of three members, which find each other by DNS name before they are ready. */
 export function etcd(chart: Chart): void {
   const peer = '$(URI_SCHEME)://$(HOSTNAME).$(SERVICE_NAME)';
   const members = [0, 1, 2].map((i) => `etcd-${i}=$(URI_SCHEME)://etcd-${i}.$(SERVICE_NAME):2380`);

@@ -4,7 +4,7 @@ import { NO_FAULTS, build } from './support';
 describe('jenkins', () => {
   const system = build(jenkins);
 
-  it('is a ServiceAccount with a Role, a Service, an Ingress and a StatefulSet', () => {
+  it('has a ServiceAccount with a Role, a Service, an Ingress and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['ServiceAccount', 'jenkins'],
       ['StatefulSet', 'jenkins'],
@@ -15,7 +15,7 @@ describe('jenkins', () => {
     ]);
   });
 
-  it('names ports on the Service that have no name in the container', () => {
+  it('names Service ports that have no name in the container', () => {
     expect(system.object('StatefulSet', 'jenkins').spec).toMatchObject({ serviceName: 'jenkins' });
     expect(system.selectors).toEqual([{ name: 'jenkins' }]);
     expect(system.servicePorts('jenkins')).toEqual([
@@ -24,7 +24,7 @@ describe('jenkins', () => {
     ]);
   });
 
-  it('is reached by browsers over TLS', () => {
+  it('has an Ingress with TLS', () => {
     expect(system.object('Ingress', 'jenkins')).toMatchObject({
       metadata: { annotations: { 'kubernetes.io/tls-acme': 'true' } },
       spec: {
@@ -48,7 +48,7 @@ describe('jenkins', () => {
     });
   });
 
-  it('gives the heap the memory limit, and the volume the group 1000', () => {
+  it('sizes the heap by the memory limit, and sets the group of the volume to 1000', () => {
     const probe = {
       httpGet: { path: '/login', port: 8080 },
       initialDelaySeconds: 60,
@@ -88,7 +88,7 @@ describe('jenkins', () => {
     });
   });
 
-  it('may run agents as pods', () => {
+  it('has permission to run agents as pods', () => {
     const manage = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
     expect(system.object('Role', 'jenkins')).toMatchObject({
       rules: [

@@ -3,11 +3,11 @@ import { NO_FAULTS, build } from './support';
 
 const system = build(kafka);
 
-test('kafka breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('kafka conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
-test('kafka has a Service for clients that is named like the StatefulSet, and a headless one', () => {
+test('kafka has a client Service with the name of the StatefulSet, and a headless one', () => {
   expect(system.names).toEqual([
     ['ServiceAccount', 'kafka'],
     ['Service', 'kafka-headless'],
@@ -17,7 +17,7 @@ test('kafka has a Service for clients that is named like the StatefulSet, and a 
   expect(system.object('StatefulSet', 'kafka').metadata.namespace).toBe('db');
 });
 
-test('the Services of kafka show other ports than each other, by other names than the container', () => {
+test('the Services of kafka have different ports, with other names than in the container', () => {
   expect(system.servicePorts('kafka-headless')).toEqual([
     ['tcp-client', 9092, 'kafka-client'],
     ['tcp-internal', 9093, 'kafka-internal'],
@@ -26,7 +26,7 @@ test('the Services of kafka show other ports than each other, by other names tha
   expect(system.object('Service', 'kafka-headless').spec).toMatchObject({ publishNotReadyAddresses: true });
 });
 
-test('a pod of kafka has its token, a user on the container, and a volume mounted inside its claim', () => {
+test('a pod of kafka has its token, a user on the container, and a volume mounted within its claim', () => {
   expect(system.object('ServiceAccount', 'kafka')).toMatchObject({ automountServiceAccountToken: true });
   expect(system.object('StatefulSet', 'kafka').spec).toMatchObject({
     serviceName: 'kafka-headless',

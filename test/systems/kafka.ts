@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { StatefulApp } from '../../lib';
 
-/** Kafka in KRaft mode: two brokers that are controllers too, each with a port for clients and one for its peers. */
+/** Kafka in KRaft mode: two combined brokers and controllers, each with a client port and a peer port. */
 export function kafka(scope: Construct): void {
   const chart = new Chart(scope, 'kafka', { namespace: 'db' });
   const isListening = { tcpSocket: { port: 'kafka-client' }, timeoutSeconds: 5 };

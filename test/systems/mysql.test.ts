@@ -6,7 +6,7 @@ describe('mysql', () => {
   const data = { name: 'data', mountPath: '/var/lib/mysql', subPath: 'mysql' };
   const conf = { name: 'conf', mountPath: '/etc/mysql/conf.d' };
 
-  it('is a ConfigMap, two Services and a StatefulSet', () => {
+  it('has a ConfigMap, two Services and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['ConfigMap', 'mysql'],
       ['Service', 'mysql'],
@@ -20,7 +20,7 @@ describe('mysql', () => {
     expect(system.object('Service', 'mysql').metadata).not.toHaveProperty('labels.readonly');
   });
 
-  it('shows the port of mysql alone, not the one of the sidecar container', () => {
+  it('has only the port of mysql on the Services, not the one of the sidecar container', () => {
     expect(system.servicePorts('mysql')).toEqual([['mysql', 3306, 'mysql']]);
     expect(system.servicePorts('mysql-read')).toEqual([['mysql', 3306, 'mysql']]);
   });
@@ -55,7 +55,7 @@ describe('mysql', () => {
     });
   });
 
-  it('probes mysql and asks for its resources', () => {
+  it('has probes and resource requests for mysql', () => {
     expect(system.pod('mysql').spec.containers[0]).toMatchObject({
       livenessProbe: {
         exec: { command: ['mysqladmin', 'ping'] },

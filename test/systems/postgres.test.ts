@@ -3,11 +3,11 @@ import { NO_FAULTS, build } from './support';
 
 const system = build(postgres);
 
-test('postgres breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('postgres conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
-test('postgres is a StatefulSet with a Secret and a claim that stand apart from it', () => {
+test('postgres is a StatefulSet with a separate Secret and claim', () => {
   expect(system.names).toEqual([
     ['Secret', 'postgresql'],
     ['PersistentVolumeClaim', 'postgresql-data'],
@@ -25,7 +25,7 @@ test('the client Service of postgres governs the StatefulSet and has an address'
   expect(system.servicePorts('postgresql')).toEqual([['tcp-postgresql', 5432, 'tcp-postgresql']]);
 });
 
-test('the pod of postgres runs as 1001, asks pg_isready, and mounts its claim and shared memory', () => {
+test('the pod of postgres runs as 1001, is probed with pg_isready, and mounts its claim and shared memory', () => {
   const isReady = { exec: { command: expect.arrayContaining(['pg_isready']) as string[] } };
   expect(system.object('StatefulSet', 'postgresql').spec).toMatchObject({
     replicas: 1,

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { StatefulApp, defineObject } from '../../lib';
 
-/** PostgreSQL in one pod, on a claim that is not made from a template, behind one Service that also governs it. */
+/** PostgreSQL in one pod, on a claim without a template, with one Service for clients and governing. */
 export function postgres(chart: Chart): void {
   const password = defineObject(chart, 'password', 'Secret', {
     metadata: { name: 'postgresql', namespace: 'default' },

@@ -4,7 +4,7 @@ import { NO_FAULTS, build } from './support';
 describe('prometheus', () => {
   const system = build(prometheus);
 
-  it('is a ServiceAccount with a ClusterRole, a ConfigMap, a Service and a StatefulSet', () => {
+  it('has a ServiceAccount with a ClusterRole, a ConfigMap, a Service and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['ConfigMap', 'prometheus-config'],
       ['ClusterRole', 'prometheus'],
@@ -25,7 +25,7 @@ describe('prometheus', () => {
     });
   });
 
-  it('may read what it scrapes', () => {
+  it('has permission to read its scrape targets', () => {
     expect(system.object('ClusterRole', 'prometheus')).toMatchObject({
       rules: [
         {
@@ -42,7 +42,7 @@ describe('prometheus', () => {
     });
   });
 
-  it('is governed by the Service that clients use', () => {
+  it('is governed by the client Service', () => {
     expect(system.object('StatefulSet', 'prometheus').spec).toMatchObject({
       serviceName: 'prometheus',
       podManagementPolicy: 'Parallel',
@@ -67,7 +67,7 @@ describe('prometheus', () => {
     });
   });
 
-  it('has an init container that gives it the volume, and a sidecar container that sees the configuration only', () => {
+  it('has an init container that changes the owner of the volume, and a sidecar that mounts only the configuration', () => {
     const config = { name: 'config-volume', mountPath: '/etc/config' };
     const data = { name: 'prometheus-data', mountPath: '/data' };
     expect(system.pod('prometheus').spec).toMatchObject({

@@ -11,7 +11,7 @@ const CONFIG = `scrape_configs:
     kubernetes_sd_configs: [{ role: pod }]
 `;
 
-/** Prometheus as a cluster add-on: it reads the Kubernetes API, and one Service both governs it and serves clients. */
+/** Prometheus as a cluster add-on, which reads the Kubernetes API. One Service is for clients and governing. */
 export function prometheus(scope: Construct): void {
   const chart = new Chart(scope, 'prometheus', {
     namespace: 'kube-system',

@@ -4,7 +4,7 @@ import { NO_FAULTS, build } from './support';
 describe('rabbitmq', () => {
   const system = build(rabbitmq);
 
-  it('is a ServiceAccount with a Role, a ConfigMap, two Services and a StatefulSet in one namespace', () => {
+  it('has a ServiceAccount with a Role, a ConfigMap, two Services and a StatefulSet in one namespace', () => {
     expect(system.names).toEqual([
       ['ConfigMap', 'rabbitmq-config'],
       ['Role', 'rabbitmq'],
@@ -19,7 +19,7 @@ describe('rabbitmq', () => {
     }
   });
 
-  it('shows peers a port that no container declares, and clients a port by another name', () => {
+  it('has an undeclared port for peers, and a renamed port for clients', () => {
     expect(system.selectors).toEqual([{ app: 'rabbitmq' }]);
     expect(system.servicePorts('rabbitmq-headless')).toEqual([
       ['epmd', 4369, 4369],
@@ -69,7 +69,7 @@ describe('rabbitmq', () => {
     });
   });
 
-  it('takes its passwords from Secrets that are made elsewhere', () => {
+  it('reads its passwords from existing Secrets', () => {
     expect(system.pod('rabbitmq').spec.containers[0].env).toContainEqual({
       name: 'RABBITMQ_ERLANG_COOKIE',
       valueFrom: { secretKeyRef: { name: 'erlang-cookie', key: 'cookie' } },
@@ -88,7 +88,7 @@ describe('rabbitmq', () => {
     });
   });
 
-  it('may find its peers', () => {
+  it('has permission to find its peers', () => {
     expect(system.object('Role', 'rabbitmq')).toMatchObject({
       rules: [
         { resources: ['endpoints'], verbs: ['get'] },

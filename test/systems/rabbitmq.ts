@@ -4,7 +4,7 @@ import { StatefulApp, StorageClass, k8s } from '../../lib';
 
 const COPY = 'cp /tmp/rabbitmq/* /etc/rabbitmq/ && echo >> /etc/rabbitmq/rabbitmq.conf';
 
-/** A RabbitMQ node that finds its peers by the Kubernetes API and needs its configuration in a writable volume. */
+/** A RabbitMQ node that finds its peers through the Kubernetes API and needs its configuration in a writable volume. */
 export function rabbitmq(scope: Construct): void {
   const chart = new Chart(scope, 'rabbitmq', { namespace: 'test-rabbitmq' });
   const config = new k8s.KubeConfigMap(chart, 'Config', {

@@ -3,11 +3,11 @@ import { NO_FAULTS, build } from './support';
 
 const system = build(redisHa);
 
-test('redis-ha breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('redis-ha conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
-test('redis-ha has a Service for each pod beside the headless one, and none for clients', () => {
+test('redis-ha has a Service for each pod and a headless one, but none for clients', () => {
   expect(system.names).toEqual([
     ['ConfigMap', 'argocd-redis-ha-configmap'],
     ['ConfigMap', 'argocd-redis-ha-health-configmap'],
@@ -26,7 +26,7 @@ test('redis-ha has a Service for each pod beside the headless one, and none for 
 });
 
 test.each(['argocd-redis-ha', 'argocd-redis-ha-announce-0'])(
-  'the Service %s shows a port of the server and a port of the sentinel',
+  'the Service %s has a port of the server and a port of the sentinel',
   (name) => {
     expect(system.servicePorts(name)).toEqual([
       ['tcp-server', 6379, 'redis'],

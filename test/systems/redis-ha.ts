@@ -20,7 +20,7 @@ const HEALTH = {
   'sentinel_liveness.sh': 'redis-cli -p 26379 ping | grep PONG\n',
 };
 
-/** Redis with Sentinel: three pods of a server, a sentinel and a watch, each pod behind a Service of its own. */
+/** Redis with Sentinel: three pods with a server, a sentinel and a watcher, each pod behind a separate Service. */
 export function redisHa(scope: Construct): void {
   const chart = new Chart(scope, 'redis-ha', { namespace: 'argocd' });
   const selectorLabels = { release: 'argocd', app: 'redis-ha' };

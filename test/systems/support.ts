@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { enforceRules, findFaults } from '../../lib';
 
-/** An object of a system, as it is written. */
+/** An object of a system as written. */
 export interface SystemObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -17,26 +17,26 @@ export interface Pod {
   };
 }
 
-/** A public system that is built with the constructs. */
+/** A public system built with the constructs. */
 export interface System {
-  /** Kind and name of each object, in the order in which they are applied. */
+  /** Kind and name of each object in apply order. */
   readonly names: readonly (readonly [kind: string, name: string])[];
-  /** What the rules find by default, and when they judge all objects. */
+  /** The findings by default, and with enforceRules. */
   readonly faults: { readonly byDefault: readonly string[]; readonly enforced: readonly string[] };
   /** The distinct selectors of Services, StatefulSets and PodDisruptionBudgets. */
   readonly selectors: readonly unknown[];
-  /** The object of a kind and a name. */
+  /** The object with a kind and a name. */
   object(kind: string, name: string): SystemObject;
-  /** The pod template of the StatefulSet of a name. */
+  /** The pod template of the StatefulSet with a name. */
   pod(statefulSet: string): Pod;
   /** Name, port and target port of each port of a Service. */
   servicePorts(name: string): (readonly [name: string | undefined, port: number, target: unknown])[];
 }
 
-/** What a system without a fault has for `faults`. */
+/** The `faults` of a system without findings. */
 export const NO_FAULTS: System['faults'] = { byDefault: [], enforced: [] };
 
-/** Builds a system in an app of its own. */
+/** Builds a system in a separate app. */
 export function build(define: (chart: Chart) => void): System {
   const app = Testing.app();
   define(new Chart(app, 'chart'));
@@ -48,7 +48,7 @@ export function build(define: (chart: Chart) => void): System {
   const objects = app.charts.flatMap((chart) => chart.toJson() as SystemObject[]);
   const object = (kind: string, name: string): SystemObject => {
     const found = objects.find((candidate) => candidate.kind === kind && candidate.metadata.name === name);
-    if (found === undefined) throw new Error(`There is no ${kind} ${name}`);
+    if (found === undefined) throw new Error(`no ${kind} ${name}`);
     return found;
   };
   return {

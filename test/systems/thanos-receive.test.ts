@@ -9,11 +9,11 @@ const labels = {
   'controller.receive.thanos.io/hashring': 'default',
 };
 
-test('thanos-receive breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('thanos-receive conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
-test('thanos-receive runs as a ServiceAccount of another name', () => {
+test('thanos-receive runs as a ServiceAccount with another name', () => {
   expect(system.names).toEqual([
     ['ServiceAccount', 'thanos-receive-ingestor'],
     ['Service', 'thanos-receive-ingestor-default'],
@@ -26,7 +26,7 @@ test('thanos-receive runs as a ServiceAccount of another name', () => {
   ]);
 });
 
-test('thanos-receive selects by four labels, which its claims have too', () => {
+test('thanos-receive has four selector labels, which its claims have too', () => {
   expect(system.object('StatefulSet', 'thanos-receive-ingestor-default')).toMatchObject({
     metadata: {
       namespace: 'thanos',
@@ -42,7 +42,7 @@ test('thanos-receive selects by four labels, which its claims have too', () => {
   });
 });
 
-test('the pod of thanos-receive has its users, 15 minutes to stop, and the hashrings beside its data', () => {
+test('the pod of thanos-receive has its users, a grace period of 15 minutes, and a volume for hashrings', () => {
   expect(system.object('StatefulSet', 'thanos-receive-ingestor-default').spec).toMatchObject({
     template: {
       spec: {

@@ -4,7 +4,7 @@ import { ExistingObject, StatefulApp } from '../../lib';
 
 const INGESTOR = 'thanos-receive-ingestor';
 
-/** A receiver of the hashring `default` of Thanos. The ConfigMap of hashrings comes from their controller. */
+/** A Thanos receiver of the hashring `default`. The hashring controller creates the ConfigMap of hashrings. */
 export function thanosReceive(scope: Construct): void {
   const chart = new Chart(scope, 'thanos', { namespace: 'thanos' });
   const hashrings = new ExistingObject(chart, 'hashring-config', { kind: 'ConfigMap' });

@@ -3,11 +3,11 @@ import { vault } from './vault';
 
 const system = build(vault);
 
-test('vault breaks no rule, whether the rules judge its own objects or all of them', () => {
+test('vault conforms to all rules, by default and with enforceRules', () => {
   expect(system.faults).toEqual(NO_FAULTS);
 });
 
-test('vault is a StatefulSet behind a headless Service and a load balancer, without claims', () => {
+test('vault is a StatefulSet with a headless Service and a load balancer, without claims', () => {
   expect(system.names).toEqual([
     ['Service', 'vault'],
     ['StatefulSet', 'vault'],
@@ -30,7 +30,7 @@ test('vault is a StatefulSet behind a headless Service and a load balancer, with
   expect(system.object('StatefulSet', 'vault').spec).not.toHaveProperty('volumeClaimTemplates');
 });
 
-test('vault is probed over HTTPS, locks memory, and gets its configuration from an init container', () => {
+test('vault has HTTPS probes, locks memory, and gets its configuration from an init container', () => {
   const config = { name: 'vault-config', mountPath: '/etc/vault/config' };
   expect(system.object('StatefulSet', 'vault').spec).toMatchObject({
     serviceName: 'vault',

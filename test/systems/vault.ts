@@ -6,7 +6,7 @@ listener "tcp" { tls_cert_file = "/etc/vault/tls/vault.pem" }
 storage "gcs" { bucket = "$GCS_BUCKET_NAME" }
 EOF`;
 
-/** Vault on a bucket of Google Cloud Storage, which a sidecar unseals. The ConfigMap and the Secret `vault` exist. */
+/** Vault on a Google Cloud Storage bucket, unsealed by a sidecar. The ConfigMap and the Secret `vault` exist. */
 export function vault(chart: Chart): void {
   const { name } = new ExistingObject(chart, 'vault-config', { kind: 'ConfigMap', name: 'vault' });
   const config = (key: string) => ({ configMapKeyRef: { name, key } });

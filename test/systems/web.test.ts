@@ -4,7 +4,7 @@ import { web } from './web';
 describe('web', () => {
   const system = build(web);
 
-  it('is a headless Service and a StatefulSet', () => {
+  it('has a headless Service and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['Service', 'nginx'],
       ['StatefulSet', 'web'],
@@ -17,7 +17,7 @@ describe('web', () => {
     expect(system.servicePorts('nginx')).toEqual([['web', 80, 'web']]);
   });
 
-  it('runs nginx as its image has it, with a volume for each pod', () => {
+  it('runs nginx with the settings of its image, and a volume for each pod', () => {
     expect(system.object('StatefulSet', 'web').spec).toMatchObject({
       serviceName: 'nginx',
       replicas: 2,

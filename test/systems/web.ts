@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { StatefulApp } from '../../lib';
 
-/** The web server of the StatefulSet basics tutorial: one port, one volume, nothing else. */
+/** The web server of the StatefulSet basics tutorial: one port and one volume. */
 export function web(chart: Chart): void {
   new StatefulApp(chart, 'web', {
     image: 'registry.k8s.io/nginx-slim:0.7',

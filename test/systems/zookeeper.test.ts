@@ -5,7 +5,7 @@ describe('zookeeper', () => {
   const system = build(zookeeper);
   const labels = { 'app.kubernetes.io/name': 'zk' };
 
-  it('is two Services, a PodDisruptionBudget and a StatefulSet', () => {
+  it('has two Services, a PodDisruptionBudget and a StatefulSet', () => {
     expect(system.names).toEqual([
       ['Service', 'zk-hs'],
       ['StatefulSet', 'zk'],
@@ -16,7 +16,7 @@ describe('zookeeper', () => {
     expect(system.selectors).toEqual([labels]);
   });
 
-  it('shows servers and clients different ports', () => {
+  it('has different ports for servers and clients', () => {
     expect(system.servicePorts('zk-hs')).toEqual([
       ['server', 2888, 'server'],
       ['leader-election', 3888, 'leader-election'],
@@ -46,7 +46,7 @@ describe('zookeeper', () => {
     });
   });
 
-  it('asks the server itself whether it is ready and alive', () => {
+  it('has readiness and liveness probes of the server', () => {
     const probe = {
       exec: { command: ['sh', '-c', 'zookeeper-ready 2181'] },
       initialDelaySeconds: 10,

@@ -7,7 +7,7 @@ const ready = {
   timeoutSeconds: 5,
 };
 
-/** A ZooKeeper ensemble: clients and servers meet at different Services, and no two servers share a node. */
+/** A ZooKeeper ensemble with different Services for clients and servers. No two servers share a node. */
 export function zookeeper(chart: Chart): void {
   new StatefulApp(chart, 'zk', {
     image: 'registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10',

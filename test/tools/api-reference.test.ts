@@ -81,7 +81,7 @@ describe('a documented library', () => {
     result = generate(path);
   });
 
-  test('has a page for each folder, and an index of what they hold', () => {
+  test('has a page for each folder, and an index of the exports', () => {
     expect(result).toEqual({ status: 0, stdout: '', stderr: '' });
     const index = page('README.md');
     expect(index).toContain('| [size](size.md) | [Size](size.md#size) |\n');
@@ -101,19 +101,19 @@ describe('a documented library', () => {
     ]);
   });
 
-  test('names the fields that an interface takes from a type of Kubernetes', () => {
+  test('lists the fields that an interface takes from a Kubernetes type', () => {
     expect(page('storage/nfs.md')).toContain(
       "Props of a volume.\n\nIt also has fields of Kubernetes' [Probe](https://pkg.go.dev/k8s.io/api@v0.27.0/core/v1#Probe): `grpc`, `periodSeconds`.\n",
     );
   });
 
-  test('has its getters among the properties of a class', () => {
+  test('lists getters among the properties of a class', () => {
     expect(page('storage/nfs.md')).toContain(
       '| <a id="volume.size"></a> `size` | [`Size`](../size.md#size) | Size of this volume. |\n',
     );
   });
 
-  test('has the signature of a method, and its parameters, result and errors where they are described', () => {
+  test('has the signature of a method, and its documented parameters, result and errors', () => {
     const [, method] = /#### grow\(\)\n\n([^]*?)\n\n\*\*\*/.exec(page('storage/nfs.md')) ?? [];
     expect(method?.split('\n\n')).toEqual([
       '> **grow**(`by`: `number`, `log?`: `boolean`): [`Size`](../size.md#size)',
@@ -126,12 +126,12 @@ describe('a documented library', () => {
     ]);
   });
 
-  test('has no page for the types of Kubernetes', () => {
+  test('has no page for Kubernetes types', () => {
     expect(existsSync(join(path, 'docs/api/k8s.md'))).toBe(false);
     expect(page('README.md')).not.toContain('KubeStatefulSet');
   });
 
-  test('is generated with the same bytes again', () => {
+  test('is generated reproducibly', () => {
     const before = ['README.md', 'size.md', 'storage/nfs.md'].map(page);
     expect(generate(path).status).toBe(0);
     expect(['README.md', 'size.md', 'storage/nfs.md'].map(page)).toEqual(before);
@@ -238,7 +238,7 @@ test('has a table for each interface that declares props of a large one, with th
   expect(inherited.match(/^.*`pod\d`/gm)).toHaveLength(6);
 });
 
-test('explains itself with --help', () => {
+test('prints its usage with --help', () => {
   const { status, stdout } = run(process.execPath, ['tools/api-reference.mjs', '--help'], ROOT);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run docs:api/)]);
 });

@@ -22,7 +22,7 @@ interface Running {
   readonly ended: Promise<unknown>;
 }
 
-/** Runs the command in a group of its own, so that a signal can reach all of it, as Ctrl-C does. */
+/** Runs the command in a separate process group, so that a signal reaches all processes as Ctrl-C does. */
 function start(env: Record<string, string> = {}): Running {
   const child = spawn(process.execPath, ['tools/app.mjs'], {
     cwd: checkout.path,
@@ -36,7 +36,7 @@ function start(env: Record<string, string> = {}): Running {
   return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as unknown) };
 }
 
-/** The address that it says it is at. */
+/** The printed URL. */
 async function urlOf({ output }: Running): Promise<string> {
   const url = /\n\n {2}(http:\/\/\S+\/)\n\n/;
   while (!url.test(output())) await sleep(20);
@@ -44,7 +44,7 @@ async function urlOf({ output }: Running): Promise<string> {
 }
 
 test.each(['Ctrl-C', 'SIGTERM'])(
-  'serves on ./data with a log for people and its URL, until %s ends it with 0',
+  'serves ./data with a readable log and its URL, and exits with 0 after %s',
   async (end) => {
     const before = existsSync(join(checkout.path, 'data/visits'))
       ? Number(readFileSync(join(checkout.path, 'data/visits'), 'utf8'))
@@ -70,23 +70,23 @@ test.each(['Ctrl-C', 'SIGTERM'])(
   },
 );
 
-test('says what is wrong with the environment, and ends as the app does', async () => {
+test('reports faults of the environment, and exits as the app does', async () => {
   const running = start({ MAX_BODY_BYTES: 'much' });
   expect(await running.ended).toBe(2);
-  expect(running.output()).toMatch(/ error cannot go on faults=\["MAX_BODY_BYTES must be .*, got .*much/);
+  expect(running.output()).toMatch(/ error fatal error faults=\["MAX_BODY_BYTES must be .*, got .*much/);
 });
 
-test('says which port is taken, and fails', async () => {
+test('reports a port in use, and fails', async () => {
   const first = start();
   const { port } = new URL(await urlOf(first));
   const second = start({ PORT: port, DATA_DIR: join(checkout.path, 'docs') });
   expect(await second.ended).toBe(1);
-  expect(second.output()).toMatch(new RegExp(` error cannot go on error=.*address already in use.*:${port}`));
+  expect(second.output()).toMatch(new RegExp(` error fatal error error=.*address already in use.*:${port}`));
   process.kill(first.child.pid ?? 0, 'SIGTERM');
   expect(await first.ended).toBe(0);
 });
 
-test.each(['--help', '-h'])('explains itself with %s', (argument) => {
+test.each(['--help', '-h'])('prints its usage with %s', (argument) => {
   const { status, stdout, stderr } = run(process.execPath, ['tools/app.mjs', argument], checkout.path);
   expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage: npm run app\n/), '']);
   for (const name of readFileSync(join(checkout.path, 'app/config.ts'), 'utf8').matchAll(

@@ -8,7 +8,7 @@ import { claimTemplate, statefulSet, storageClass } from './plan/stateful-set';
 let checkout: Checkout;
 let folder: string;
 
-// The program is compiled in a copy of the project, once for all tests.
+// Compiles the program in a copy of the project, once for all tests.
 beforeAll(() => {
   checkout = new Checkout();
   const git = (...args: string[]): void => {
@@ -74,7 +74,7 @@ test.each(documented)('$command prints what docs/plan.md shows', ({ command, out
     expect(stderr).toContain(`  ${name}=${value}  (environment; `);
 });
 
-test('without a change it says so, and exits with 0', () => {
+test('a plan without a change prints the counts and exits with 0', () => {
   expect(plan([])).toEqual({
     status: 0,
     stdout: 'git:HEAD:dist → a fresh synth, Kubernetes 1.37\n\n18 objects: 18 unchanged.\n',
@@ -82,14 +82,14 @@ test('without a change it says so, and exits with 0', () => {
   });
 });
 
-test('a fault in the values is told by the synth, and exits with 1', () => {
+test('the synth reports a fault in the values, and plan exits with 1', () => {
   const { status, stdout, stderr } = plan([], { REPLICAS: 'many' });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toContain('REPLICAS');
   expect(stderr).toContain('the app of cdk8s.yaml failed (exit 1): node tools/program.cjs');
 });
 
-test('revisions of git, standard input and listings are sources', () => {
+test('git revisions, standard input and listings are sources', () => {
   const old = file('old.json', { apiVersion: 'v1', kind: 'List', items: [statefulSet(), storageClass()] });
   const { status, stdout } = plan([old, 'git:HEAD:dist/0002-visits.k8s.yaml']);
   expect(status).toBe(4);
@@ -97,7 +97,7 @@ test('revisions of git, standard input and listings are sources', () => {
   expect(plan(['git:HEAD', 'dist']).status).toBe(0);
 });
 
-test('--format json is for programs: the action, changes, risks and the commands of a recipe', () => {
+test('--format json prints the action, changes, risks and the commands of a recipe', () => {
   const old = file('old.yaml', statefulSet(), storageClass());
   const next = file(
     'new.yaml',
@@ -129,7 +129,7 @@ test('--format json is for programs: the action, changes, risks and the commands
   });
 });
 
-test.each(['text', 'json', 'markdown'])('--format %s never shows the data of a Secret', (format) => {
+test.each(['text', 'json', 'markdown'])('--format %s hides the data of a Secret', (format) => {
   const secret = (password: string): object => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -150,7 +150,7 @@ test.each(['text', 'json', 'markdown'])('--format %s never shows the data of a S
   }
 });
 
-test('--format markdown escapes what would be markup', () => {
+test('--format markdown escapes markup', () => {
   const config = (text: string): object => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -175,13 +175,13 @@ test.each([
   [['a', 'b', '--kubernetes'], '--kubernetes must be followed by a value'],
   [['nowhere', 'dist'], 'nowhere cannot be read: ENOENT'],
   [['git:nowhere', 'dist'], 'git:nowhere: fatal: '],
-])('plan %j exits with 2 and says why', (args, message) => {
+])('plan %j exits with 2 and a reason', (args, message) => {
   const { status, stdout, stderr } = plan(args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
 });
 
-test('the apply of a recipe names a folder with a space in quotes', () => {
+test('the apply of a recipe quotes a folder with a space', () => {
   const old = file('old.yaml', statefulSet());
   const next = file('with a space.yaml', statefulSet({ serviceName: 'other' }));
   expect(plan([old, next]).stdout).toContain(`kubectl apply --server-side -f '${next}'`);
@@ -194,13 +194,13 @@ test.each([undefined, 'apply', 'constructor'])('the command %s is unknown', (nam
   expect(stderr).toContain('adopt, graph, plan, or restore');
 });
 
-test('options that npm took for its own are refused', () => {
+test('options consumed by npm are rejected', () => {
   const { status, stderr } = plan([], { npm_config_format: 'json' });
   expect(status).toBe(2);
   expect(stderr).toContain('write "npm run plan -- --format …", with "--" in front');
 });
 
-test('every document that cannot be read is named, with its line', () => {
+test('every unreadable document is reported with its line', () => {
   const path = join(folder, 'chart.yaml');
   writeFileSync(path, 'apiVersion: v1\n---\n\nkind: {{ .Values.kind }}\n---\n- a\n');
   const { status, stderr } = plan([path, 'dist']);
@@ -214,7 +214,7 @@ test('every document that cannot be read is named, with its line', () => {
   );
 });
 
-test('an object that is defined twice is refused, with both places', () => {
+test('an object that is defined twice is rejected with both places', () => {
   const path = file('twice.yaml', storageClass(), storageClass());
   const { status, stderr } = plan(['dist', path]);
   expect(status).toBe(2);

@@ -13,7 +13,7 @@ const ROOT = resolve(__dirname, '../..');
 let checkout: Checkout;
 let folder: string;
 
-// The program is compiled in a copy of the project, once for all tests.
+// Compiles the program in a copy of the project, once for all tests.
 beforeAll(() => {
   checkout = new Checkout();
 });
@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm run restore` as npm does, with a text on its standard input. */
+/** Runs `npm run restore` as npm does, with the given standard input. */
 function restore(args: readonly string[], input: string | Buffer = '', environment: object = {}): Result {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: { restore: string };
@@ -59,12 +59,12 @@ function manifests(stdout: string): { metadata: { name: string }; spec: { claimR
 
 const names = (stdout: string): string[] => manifests(stdout).map(({ metadata }) => metadata.name);
 
-/** The lines of a refusal, with the name of the file left out. */
+/** The lines of a refusal without the file name. */
 function refusal({ status, stdout, stderr }: Result): readonly unknown[] {
   return [status, stdout, stderr.replaceAll(join(folder, 'cluster.json'), 'FILE')];
 }
 
-test('lists every volume that waits, sorted by claim, with its directory and what prevents a restore', () => {
+test('lists every restorable volume, sorted by claim, with its directory and the obstacles', () => {
   const { status, stdout, stderr } = restore([listing(CLUSTER)]);
 
   expect(status).toBe(0);
@@ -82,13 +82,13 @@ test('lists every volume that waits, sorted by claim, with its directory and wha
   expect(stderr).toMatch(/^Choose by the manifests/);
 });
 
-test('lists the volumes of one class alone', () => {
+test('lists the volumes of one class only', () => {
   const { stdout } = restore([listing(CLUSTER), '--class', 'fast']);
 
   expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['CLAIM', 'shop/data-shop-0', '']);
 });
 
-test('writes the volumes of the claims that dist/ creates, and says what to run next', () => {
+test('writes the volumes for the claims of dist/, and prints the next commands', () => {
   const { status, stdout, stderr } = restore([listing(CLUSTER), 'dist/']);
 
   expect(status).toBe(0);
@@ -100,7 +100,7 @@ test('writes the volumes of the claims that dist/ creates, and says what to run 
   expect(stderr).toContain('\n  kubectl apply --server-side -f dist/ ');
 });
 
-test('refuses claims that ask for more than their volumes have, before anything is written', () => {
+test('refuses claims that request more than the size of their volumes, before anything is written', () => {
   const folder = manifestFolder('64Mi');
 
   expect(refusal(restore([listing(CLUSTER), folder]))).toEqual([
@@ -132,7 +132,7 @@ function manifestFolder(storage: string): string {
   return folder;
 }
 
-test('writes a volume as the cluster has it, reserved for the claim of its name and for no other', () => {
+test('writes a volume unchanged but reserved for the claim of the same name', () => {
   const { stdout } = restore(['-', '--volume', 'pvc-0'], JSON.stringify(CLUSTER));
 
   expect(manifests(stdout)).toEqual([
@@ -166,7 +166,7 @@ test('writes a volume as the cluster has it, reserved for the claim of its name 
   expect(manifests(stdout).flatMap(schemaFaults)).toEqual([]);
 });
 
-test('writes volumes for the new names of claims', () => {
+test('writes volumes for renamed claims', () => {
   const { stdout, stderr } = restore([
     listing(CLUSTER),
     ...['--claim', 'visits/data-visits-*', '--as', 'new/store-app-*'],
@@ -193,7 +193,7 @@ test('warns of a claim that would share the directory of a renamed claim', () =>
   expect(restore(['--volume', 'a'], list).stderr).not.toMatch(warning);
 });
 
-test('says which volumes have the directory of one that goes back', () => {
+test('reports volumes that share the directory of a restored one', () => {
   const spec = { nfs: { server: 'a.b', path: '/c' } };
   const { stdout, stderr } = restore(
     ['--claim', 'visits/data-visits-0'],
@@ -206,7 +206,7 @@ test('says which volumes have the directory of one that goes back', () => {
   );
 });
 
-test('reads standard input if no file is named, and takes claims and volumes together, each once', () => {
+test('reads standard input without a file, and combines claims and volumes, each once', () => {
   const claims = ['--claim', 'visits/data-visits-0', '--claim=visits/data-visits-2'];
   const volumes = ['--volume', 'pvc-0', '--volume', 'pvc-shop'];
   const { status, stdout } = restore([...claims, ...volumes], JSON.stringify(CLUSTER));
@@ -215,7 +215,7 @@ test('reads standard input if no file is named, and takes claims and volumes tog
 });
 
 test.each<[what: string, input: string | Buffer]>([
-  ['UTF-16 with a byte order mark, as PowerShell writes', utf16(JSON.stringify(CLUSTER))],
+  ['UTF-16 with a byte order mark, as PowerShell writes it', utf16(JSON.stringify(CLUSTER))],
   ['UTF-8 with a byte order mark', `\uFEFF${JSON.stringify(CLUSTER)}`],
   ['YAML', stringify(CLUSTER)],
   ['a single object', JSON.stringify(volume('pvc-0'))],
@@ -237,7 +237,7 @@ function utf16(text: string): Buffer {
   return Buffer.from(`\uFEFF${text}`, 'utf16le');
 }
 
-test('tells all problems at once, and writes nothing', () => {
+test('reports all problems at once, and writes nothing', () => {
   const args = ['--volume', 'pvc-1', '--volume', 'pvc-9', '--claim', 'shop/none'];
   const waiting =
     'These wait: pvc-shop for shop/data-shop-0, pvc-new for times/data-times-0, pvc-old for times/data-times-0, pvc-0 for visits/data-visits-0, pvc-2 for visits/data-visits-2, pvc-10 for visits/data-visits-10.';
@@ -249,7 +249,7 @@ test('tells all problems at once, and writes nothing', () => {
       'FILE: 3 problems',
       `  - --volume pvc-9: is not in the listing. ${waiting}`,
       `  - --claim shop/none: no volume waits for it. ${waiting}`,
-      '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be given back.',
+      '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be restored.',
       'Nothing was written.',
       '',
     ].join('\n'),
@@ -258,13 +258,13 @@ test('tells all problems at once, and writes nothing', () => {
 
 test.each([
   [
-    'no volume waits',
+    'no volume is restorable',
     JSON.stringify(listOf(volume('a', { phase: 'Bound' }), claim('visits/data-visits-0', 'a'))),
     [],
     'no volume is Released, Failed, or reserved for a claim.',
   ],
   [
-    'none of the class waits',
+    'none of the class is restorable',
     JSON.stringify(CLUSTER),
     ['--class', 'none'],
     'no volume of the class "none" is Released, Failed, or reserved for a claim.',
@@ -288,12 +288,12 @@ test.each([
     '--claim: must be NAMESPACE/NAME, such as "visits/data-visits-0" or "visits/data-visits-*" (got "data-visits-0")',
   ],
   [
-    'a claim in capitals',
+    'an uppercase claim',
     ['--claim', 'visits/Data'],
     '--claim: name: must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters) (got "Data")',
   ],
   [
-    'a "*" that stands for no ordinal',
+    'a "*" that does not replace an ordinal',
     ['--claim', 'visits/data*'],
     '--claim: name: must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters) (got "data*")',
   ],
@@ -314,7 +314,7 @@ test.each([
   ],
   ['two classes', ['--class', 'a', '--class', 'b'], '--class: must be given once (got 2)'],
   [
-    'a class beside a choice',
+    'a class with a selection',
     ['--class', 'fast', '--volume', 'pvc-0'],
     '--class: must stand alone, as it only shortens the list',
   ],
@@ -323,11 +323,11 @@ test.each([
     ['/none.json'],
     "/none.json cannot be read: ENOENT: no such file or directory, stat '/none.json'",
   ],
-])('refuses %s with one sentence', (_, args, message) => {
+])('rejects %s with one sentence', (_, args, message) => {
   expect(refusal(restore(args))).toEqual([2, '', `${message}; --help lists all options\n`]);
 });
 
-test('refuses an option that npm took because "--" is missing', () => {
+test('rejects an option that npm consumed because "--" is missing', () => {
   const environment = { npm_lifecycle_event: 'restore', npm_config_volume: 'true' };
 
   expect(refusal(restore([listing(CLUSTER), 'pvc-0'], '', environment))).toEqual([
@@ -348,7 +348,7 @@ test.each([
   expect(refusal(restore([listing(text)]))).toEqual([2, '', `${message}; --help lists all options\n`]);
 });
 
-test.each(['--help', '-h'])('explains itself with %s', (flag) => {
+test.each(['--help', '-h'])('prints its usage with %s', (flag) => {
   const { status, stdout } = restore([flag]);
 
   expect([status, stdout]).toEqual([
@@ -359,7 +359,7 @@ test.each(['--help', '-h'])('explains itself with %s', (flag) => {
   ]);
 });
 
-test('is compiled once, beside the program that synthesizes, and again when a source of it changes', () => {
+test('is compiled once, separately from the synth program, and again when a source changes', () => {
   const compiled = (entry: string): string[] =>
     Object.keys(checkout.files(`build/program/${entry}`)).filter((file) => file.endsWith('.cjs'));
   const synth = (): unknown => spawnSync(process.execPath, ['tools/program.cjs'], { cwd: checkout.path });

@@ -27,7 +27,7 @@ afterEach(() => {
   checkout.remove();
 });
 
-/** The files of the main system by name, with their text. */
+/** The contents of the files of the main system, by name. */
 function mainFiles(files = checkout.files('dist')): Record<string, string> {
   return Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('/')));
 }
@@ -36,7 +36,7 @@ function synth(env: Record<string, string> = {}, ...args: string[]): Result {
   return run(process.execPath, ['tools/synth.mjs', ...args], checkout.path, env);
 }
 
-/** The command that CI of a cdk8s project runs, without its look-up of a newer version. */
+/** The synth command of a cdk8s project, without its check for a newer version. */
 function cli(env: Record<string, string> = {}): Result {
   const cdk8s = join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
   return run(process.execPath, [cdk8s, 'synth', '--no-check-upgrade'], checkout.path, env);
@@ -61,12 +61,12 @@ function objectsIn(...texts: readonly string[]): string[] {
   );
 }
 
-test('writes the committed dist/ again, byte for byte', () => {
+test('reproduces the committed dist/ byte for byte', () => {
   expect(synth()).toMatchObject({ status: 0, stderr: '' });
   expect(checkout.files('dist')).toEqual(committed);
 });
 
-test('keeps a file of the user in dist/, and names it', () => {
+test('keeps and reports a file of the user in dist/', () => {
   writeFileSync(join(checkout.path, 'dist', 'mine.yaml'), 'kind: ConfigMap\n');
   const { stdout, stderr } = synth();
   expect(stderr).toBe('kept dist/mine.yaml, which no synth writes; kubectl apply -f dist/ applies it\n');
@@ -74,7 +74,7 @@ test('keeps a file of the user in dist/, and names it', () => {
   expect(checkout.files('dist')).toEqual({ ...committed, 'mine.yaml': 'kind: ConfigMap\n' });
 });
 
-test('lists what it wrote, in the order in which it is applied', () => {
+test('lists the written files in apply order', () => {
   expect(synth().stdout).toBe(
     [
       'dist/0000-namespaces.k8s.yaml',
@@ -90,33 +90,33 @@ test('lists what it wrote, in the order in which it is applied', () => {
   );
 });
 
-test('removes files of charts that are gone', () => {
+test('removes files of removed charts', () => {
   writeFileSync(join(checkout.path, 'dist', '0009-old.k8s.yaml'), 'kind: Old\n');
   synth();
   expect(Object.keys(checkout.files('dist'))).toEqual(Object.keys(committed));
 });
 
-test('names every fault of the environment, fails, and leaves dist/ as it was', () => {
+test('reports every fault of the environment, fails, and keeps dist/', () => {
   const { status, stderr } = synth({ NFS_SERVER: 'nfs://x', NFS_PATH: 'data/', REPLICAS: '-1' });
   expect(stderr).toBe(
     `the values of the main system: 3 faults
   - NFS_SERVER: must be a host name or an IP address, such as "nfs.example.com", "192.0.2.10" or "fd00::10", without brackets, zone, scheme, path or port (got "nfs://x").
   - NFS_PATH: must be an absolute path without spaces, control characters, "..", or a "/" at its end, such as "/srv/nfs" (got "data/").
   - REPLICAS: must be a whole number from 0 to 2147483647 (got "-1").
-synth failed; dist/ is as it was
+synth failed; dist/ is unchanged
 `,
   );
   expect(status).toBe(1);
   expect(checkout.files('dist')).toEqual(committed);
 });
 
-test('leaves dist/ as it was when the program does not compile', () => {
+test('keeps dist/ if the program does not compile', () => {
   writeFileSync(join(checkout.path, 'charts', 'visits.ts'), 'export class {');
   expect(synth().status).toBe(1);
   expect(checkout.files('dist')).toEqual(committed);
 });
 
-test('makes a system without NFS for a cluster that has storage of its own', () => {
+test('creates a system without NFS for a cluster with a default StorageClass', () => {
   expect(synth({ ENVIRONMENT: 'local' }).status).toBe(0);
   const files = mainFiles();
   expect(Object.keys(files)).toEqual(['0000-namespaces.k8s.yaml', '0001-visits.k8s.yaml', 'Kustomization']);
@@ -206,18 +206,18 @@ test('the cdk8s CLI alone takes values.env, and names the same choices', () => {
   expect(checkout.files('dist')).toEqual(files);
 });
 
-test.each(['--help', '-h'])('explains itself with %s', (flag) => {
+test.each(['--help', '-h'])('prints its usage with %s', (flag) => {
   const { status, stdout } = synth({}, flag);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run synth\n[^]*NFS_SERVER/)]);
 });
 
-test('refuses an argument that it does not know', () => {
+test('rejects an unknown argument', () => {
   const { status, stderr } = synth({}, '--force');
   expect([status, stderr]).toEqual([2, expect.stringContaining('synth takes no argument, got "--force"')]);
   expect(checkout.files('dist')).toEqual(committed);
 });
 
-test('the cdk8s CLI alone writes the same files, Kustomizations included, and lists the same manifests', () => {
+test('the cdk8s CLI alone writes the same files including Kustomizations, and lists the same manifests', () => {
   const { status, stdout, stderr } = cli();
   expect([status, stderr]).toEqual([0, '']);
   expect(checkout.files('dist')).toEqual(committed);
@@ -231,14 +231,14 @@ test('the cdk8s CLI alone writes the same files, Kustomizations included, and li
 
 test('the cdk8s CLI alone reports the same faults, but leaves no dist/', () => {
   const env = { NFS_SERVER: 'nfs://x', REPLICAS: '-1' };
-  const faults = synth(env).stderr.replace('synth failed; dist/ is as it was\n', '');
+  const faults = synth(env).stderr.replace('synth failed; dist/ is unchanged\n', '');
   expect(faults).toMatch(/^the values of the main system: 2 faults\n/);
   const { status, stderr } = cli(env);
   expect([status, stderr.replace(/^Error: command "[^]*/m, '')]).toEqual([1, faults]);
   expect(existsSync(join(checkout.path, 'dist'))).toBe(false);
 });
 
-testWith('kubectl', ['version', '--client'], 'Kustomize gives the same objects in the same order', () => {
+testWith('kubectl', ['version', '--client'], 'Kustomize prints the same objects in the same order', () => {
   for (const folder of ['dist', ...EXAMPLES.map((name) => join('dist', 'examples', name))]) {
     const { status, stdout } = run('kubectl', ['kustomize', folder], checkout.path);
     expect(status).toBe(0);

@@ -23,7 +23,7 @@ afterAll(() => {
   checkout.remove();
 });
 
-/** Waits until the watcher says something, and returns all that it said since the last time. */
+/** Waits for output of the watcher. Returns the output since the last call. */
 async function said(what: RegExp): Promise<string> {
   while (!what.test(output)) await sleep(20);
   const text = output;
@@ -38,7 +38,7 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-test('names the fields that a saved source changes, and writes dist/', async () => {
+test('lists the fields that a saved source changes, and writes dist/', async () => {
   edit('charts/visits.ts', "'Parallel'", "'OrderedReady'");
   expect(await said(/changed \(\d+ ms\)/)).toContain(
     '~ StatefulSet visits/visits: spec.podManagementPolicy: "Parallel" → "OrderedReady"\n',
@@ -46,17 +46,17 @@ test('names the fields that a saved source changes, and writes dist/', async () 
   expect(checkout.files('dist')['0002-visits.k8s.yaml']).toContain('podManagementPolicy: OrderedReady');
 });
 
-test('names the objects that come and go', async () => {
+test('lists added and removed objects', async () => {
   edit('charts/storage.ts', "'nfs-reliable'", "'nfs-other'");
   const text = await said(/changed \(\d+ ms\)/);
   expect(text).toContain('- StorageClass nfs-reliable\n');
   expect(text).toContain('+ StorageClass nfs-other\n');
 });
 
-test('says what is wrong, leaves dist/ as it was, and goes on', async () => {
+test('reports faults, keeps dist/, and continues', async () => {
   const before = checkout.files('dist');
   edit('charts/visits.ts', "'/livez'", "'livez'");
-  expect(await said(/dist\/ is as it was/)).toContain(
+  expect(await said(/dist\/ is unchanged/)).toContain(
     'startupProbe.httpGet.path: must be a path that begins with "/"',
   );
   expect(checkout.files('dist')).toEqual(before);
@@ -64,7 +64,7 @@ test('says what is wrong, leaves dist/ as it was, and goes on', async () => {
   await said(/no change \(\d+ ms\)/);
 });
 
-test('explains itself with --help', () => {
+test('prints its usage with --help', () => {
   const { status, stdout } = run(process.execPath, ['tools/watch.mjs', '--help'], checkout.path);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run watch/)]);
 });

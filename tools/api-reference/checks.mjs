@@ -3,8 +3,8 @@ import { Comment, ReflectionKind } from 'typedoc';
 const DESCRIBED = ReflectionKind.All & ~(ReflectionKind.Constructor | ReflectionKind.ConstructorSignature);
 
 /**
- * Makes TypeDoc's own check stricter. TypeDoc accepts a docstring that has tags and no description, and lets a class or
- * an interface inherit the description of its parent.
+ * Rejects docstrings without a description. TypeDoc accepts a docstring with tags only, and lets a class or an
+ * interface inherit the description of its parent.
  */
 export function rejectEmptyDescriptions(project) {
   for (const reflection of project.getReflectionsByKind(DESCRIBED)) {
@@ -17,7 +17,7 @@ export function rejectEmptyDescriptions(project) {
 
 /**
  * Warns about every optional prop without `@default`. No override changes nothing, so overrides need no default. A
- * mapped type such as Partial makes a required prop optional: what counts is how the prop was declared.
+ * mapped type such as Partial makes a required prop optional, so the declaration of the prop counts.
  */
 export function requireDefaults(context) {
   for (const prop of context.project.getReflectionsByKind(ReflectionKind.Property)) {

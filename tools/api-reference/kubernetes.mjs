@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 
 const schemasByFile = new Map();
 
-/** All kinds of the API, which the type Kinds of imports/schema.ts lists. */
+/** The reference of all kinds, for the type Kinds of imports/schema.ts. */
 const KINDS = 'https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.27/';
 
 /**
- * The address of a Kubernetes type in the documentation of Kubernetes' own Go API. cdk8s names the schema of every type,
+ * The URL of a Kubernetes type in the documentation of the Kubernetes Go API. cdk8s names the schema of every type,
  * such as io.k8s.api.core.v1.Probe, and the schema names the Go package.
  */
 export function linkToKubernetes(reference, reflection, part, symbol) {

@@ -1,6 +1,6 @@
 import { CommentTag, ReflectionKind } from 'typedoc';
 
-/** Makes every getter a property: it reads as one in code, and then stands in the table of properties. */
+/** Turns every getter into a property, so that the table of properties lists it. */
 export function gettersAsProperties(project) {
   for (const reflection of project.getReflectionsByKind(ReflectionKind.Accessor)) {
     const { getSignature, setSignature } = reflection;
@@ -12,7 +12,7 @@ export function gettersAsProperties(project) {
   }
 }
 
-/** Takes away what an interface extends: its table has the props of its parents, which need not be public. */
+/** Removes the parents of an interface, which may not be public. Its table has their props. */
 export function interfacesWithoutParents(project) {
   for (const reflection of project.getReflectionsByKind(ReflectionKind.Interface))
     delete reflection.typeHierarchy;

@@ -3,8 +3,8 @@ import { Comment, DeclarationReflection, ReflectionKind } from 'typedoc';
 import { ModuleRouter } from 'typedoc-plugin-markdown';
 
 /**
- * Moves every export to the page of the folder of lib/ that declares it. A file beside index.ts shares the page of the
- * folder of the same name.
+ * Moves every export to the page of the folder of lib/ that declares it. A file next to index.ts shares the page of the
+ * folder with the same name.
  */
 export function pagePerFolder(project, library) {
   const exportsByPage = new Map();
@@ -26,7 +26,7 @@ export function pagePerFolder(project, library) {
   }
 }
 
-/** Links to everything on a page, for its head and for the index. */
+/** Links to all exports of a page, for the top of the page and for the index. */
 function contentsOf(page) {
   return page.children.flatMap((target, i) => [
     ...(i === 0 ? [] : [{ kind: 'text', text: ', ' }]),
@@ -34,7 +34,7 @@ function contentsOf(page) {
   ]);
 }
 
-/** Names the anchor of a property after its owner, so that an address does not depend on what else is on the page. */
+/** Names the anchor of a property after its owner, so that the anchor does not depend on other parts of the page. */
 export class PageRouter extends ModuleRouter {
   buildAnchors(target, page) {
     super.buildAnchors(target, page);

@@ -21,7 +21,7 @@ export async function writeRules(root) {
   writeFileSync(page, await format(written, { ...(await resolveConfig(page)), filepath: page }));
 }
 
-/** The rules of each file of the folder, in the order of RULES. */
+/** The rules by file, in the order of RULES. */
 async function rulesByFile(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
   const contents = [
@@ -65,7 +65,7 @@ function tableOf(rules) {
   return ['| rule | reason | policy |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Markdown for a text in a cell. */
+/** Escapes a text for a Markdown table cell. */
 function escape(text) {
   return text.replaceAll('|', '\\|').replaceAll('<', '\\<');
 }

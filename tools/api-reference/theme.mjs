@@ -1,7 +1,7 @@
 import { Comment, ReflectionKind } from 'typedoc';
 import { MarkdownTheme, MarkdownThemeContext } from 'typedoc-plugin-markdown';
 
-/** The Markdown theme without sections that repeat what a signature or a table says already. */
+/** The Markdown theme without sections that repeat a signature or a table. */
 export class BriefTheme extends MarkdownTheme {
   getRenderContext(page) {
     return new BriefContext(this, page, this.application.options);
@@ -14,7 +14,7 @@ class BriefContext extends MarkdownThemeContext {
     const { partials, helpers } = this;
     this.helpers = {
       ...helpers,
-      // A cell of the column of defaults. Without `@default`, an optional prop is one of overrides.
+      // A cell of the default column. An optional prop without `@default` is an override.
       getPropertyDefaultValue: ({ comment, flags, parent }) => {
         if (parent?.kindOf(ReflectionKind.Class)) return null;
         const content = comment?.getTag('@default')?.content;

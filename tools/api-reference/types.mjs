@@ -3,8 +3,8 @@ import ts from 'typescript';
 import { linkToKubernetes } from './kubernetes.mjs';
 
 /**
- * Takes the type of a property from its declaration. TypeDoc takes it from the type checker, which turns Plain<Probe> into
- * an object without a name.
+ * Takes the type of a property from its declaration. TypeDoc uses the type checker, which resolves Plain<Probe> to an
+ * anonymous object type.
  */
 export function typesAsDeclared(context, reflection) {
   if (!reflection.kindOf(ReflectionKind.Property) || reflection.type === undefined) return;
@@ -14,7 +14,7 @@ export function typesAsDeclared(context, reflection) {
   }
 }
 
-/** Lists the fields that an interface takes from types of Kubernetes, as TypeDoc shows no member of another package. */
+/** Lists the fields that an interface takes from Kubernetes types, as TypeDoc omits members of other packages. */
 export function nameKubernetesFields(context) {
   const checker = context.programs[0].getTypeChecker();
   for (const reflection of context.project.getReflectionsByKind(ReflectionKind.Interface)) {
@@ -27,7 +27,7 @@ export function nameKubernetesFields(context) {
       if (link === undefined || own.has(field.name)) continue;
       fieldsByType.set(link, [...(fieldsByType.get(link) ?? []), field.name]);
     }
-    // An interface that nobody has described must be reported as such.
+    // An interface without a description must be reported.
     if (reflection.comment.summary.length === 0) continue;
     for (const [link, fields] of fieldsByType) {
       const list = fields.sort().map((name) => `\`${name}\``);

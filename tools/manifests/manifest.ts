@@ -4,14 +4,14 @@ import { textAt } from './field';
 /** A Kubernetes object as plain data. */
 export type KubeObject = Readonly<Record<string, unknown>>;
 
-/** A Kubernetes object and where it was read. */
+/** A Kubernetes object and its source. */
 export interface Manifest {
   readonly object: KubeObject;
   /** File and line, such as `dist/visits.k8s.yaml:12`. */
   readonly source: string;
 }
 
-/** What identifies an object in a cluster. An object of another identity is another object. */
+/** The identity of an object in a cluster. */
 export interface Identity {
   /** API group; empty for the core group. */
   readonly group: string;
@@ -21,7 +21,7 @@ export interface Identity {
   readonly name: string;
 }
 
-/** @param namespace of objects that name none, as kubectl takes it from its context */
+/** @param namespace namespace of objects without one, which kubectl takes from its context */
 export function identityOf(object: KubeObject, namespace: string): Identity {
   const apiVersion = textAt(object, 'apiVersion');
   const kind = textAt(object, 'kind');
@@ -34,7 +34,7 @@ export function identityOf(object: KubeObject, namespace: string): Identity {
   };
 }
 
-/** One string for each identity. */
+/** A unique string for each identity. */
 export function keyOf({ group, kind, namespace, name }: Identity): string {
   return [group, kind, namespace, name].join('\0');
 }

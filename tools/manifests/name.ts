@@ -2,7 +2,7 @@
 export interface Name {
   readonly namespace: string;
   readonly name: string;
-  /** `namespace/name`, as people type it; tells two names apart. */
+  /** `namespace/name`, as users write it. Unique. */
   readonly text: string;
 }
 
@@ -12,7 +12,7 @@ export function nameOf(namespace: string, name: string): Name {
 
 const ORDER = new Intl.Collator('en', { numeric: true });
 
-/** Orders names, and the ordinals in them as numbers. */
+/** Compares names, with ordinals as numbers. */
 export function compareNames(a: Name, b: Name): number {
   return ORDER.compare(a.text, b.text);
 }

@@ -4,19 +4,19 @@ import { UsageError } from '../usage-error';
 import { textAt } from './field';
 import type { KubeObject, Manifest } from './manifest';
 
-/** As many faults as a person reads. */
+/** Maximum number of listed faults. */
 const MANY = 10;
 
-/** What starts a document in a YAML stream, with the directives before it. */
+/** The start of a document in a YAML stream, with the directives before it. */
 const SEPARATOR = /^(?:%.*\n)*---(?=\s|$)/m;
 
-/** Reads manifests. A document that several sources have in common is parsed once. */
+/** Parses manifests. A document in several sources is parsed once. */
 export class ManifestParser {
   readonly #parsed = new Map<string, unknown>();
 
   /**
    * The objects in a YAML or JSON text. A List counts as its items.
-   * @param source name of the text in messages
+   * @param source name of the input in messages
    * @throws UsageError if the text is not YAML or JSON, or holds anything but Kubernetes objects
    */
   parse(text: string, source: string): Manifest[] {
@@ -34,7 +34,8 @@ export class ManifestParser {
   #document(text: string, source: string, first: number): unknown {
     if (this.#parsed.has(text)) return this.#parsed.get(text);
     const lines = new LineCounter();
-    // kubectl reads YAML 1.1: "yes" without quotes is true. Dates and times such as 22:22 are strings to kubectl, though.
+    // kubectl parses YAML 1.1, where an unquoted "yes" is true. But dates and times such as 22:22 are strings to
+    // kubectl.
     const document = parseDocument(text, {
       version: '1.1',
       customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTime(tag)),
@@ -94,7 +95,7 @@ function valueOf(document: Document.Parsed, at: string): unknown {
   }
 }
 
-/** JSON is YAML as well, but reads ten times faster as JSON. */
+/** JSON is YAML too, but JSON.parse is ten times faster. */
 function asJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -124,7 +125,7 @@ function objectsIn(value: unknown, at: string): Manifest[] {
   return isNameless(value) ? [] : [{ object: value, source: at }];
 }
 
-/** Items of a typed list, such as a StatefulSetList, may leave out their type. */
+/** Items of a typed list, such as a StatefulSetList, may omit their type. */
 function withType(item: unknown, list: KubeObject): unknown {
   const kind = textAt(list, 'kind').replace(/List$/, '');
   if (kind === '' || !isPlainObject(item) || 'kind' in item) return item;
@@ -137,7 +138,7 @@ function generates(object: KubeObject): string {
     : '. kubectl creates objects with generateName, but cannot apply them';
 }
 
-/** A Kustomization says what to apply and is not applied itself. */
+/** A Kustomization lists objects to apply, but is not applied itself. */
 function isNameless(object: KubeObject): boolean {
   return textAt(object, 'apiVersion').startsWith('kustomize.config.k8s.io/');
 }
@@ -146,7 +147,7 @@ function typeName(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-/** The objects in one text. */
+/** The objects in one string. */
 export function parseManifests(text: string, source: string): Manifest[] {
   return new ManifestParser().parse(text, source);
 }

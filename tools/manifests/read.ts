@@ -10,13 +10,13 @@ import { ManifestParser, collect } from './parse';
 /** The files that `kubectl apply -f FOLDER` reads. */
 const MANIFEST = /\.(?:json|ya?ml)$/;
 
-/** How a source is read. */
+/** Options for a source. */
 export interface ReadOptions {
-  /** Whether folders are read with all folders in them, as `kubectl apply -R` does. */
+  /** Whether folders are read recursively, as with `kubectl apply -R`. */
   readonly recursive?: boolean;
   /** The folder of `git:REVISION`. */
   readonly folder?: string;
-  /** Shared between sources that have documents in common. */
+  /** A parser that several sources share. */
   readonly parser?: ManifestParser;
 }
 
@@ -26,9 +26,9 @@ interface File {
 }
 
 /**
- * Reads Kubernetes objects in the order in which kubectl applies them.
+ * Reads Kubernetes objects in apply order.
  * @param source a file, a folder, `-` for standard input, or `git:REVISION[:FOLDER]`
- * @throws UsageError if it cannot be read, or holds anything else
+ * @throws UsageError if the source is unreadable, or holds anything else
  */
 export async function readManifests(source: string, options: ReadOptions = {}): Promise<Manifest[]> {
   const { parser = new ManifestParser() } = options;

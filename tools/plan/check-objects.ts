@@ -9,20 +9,20 @@ import type { Entry } from './object-set';
 import { typeOf, typeOfField } from './schema';
 import { claimTemplatesOf } from './stateful-set';
 
-/** A plan names each pod and each claim. */
+/** Limit for pods, as a plan lists each pod and each claim. */
 const MOST_PODS = 10_000;
 
-/** Commands of recipes contain names as they are, so a name must mean nothing to a shell. */
+/** Names are not quoted in the commands of recipes, so a name must not contain shell syntax. */
 const NAME = /^[A-Za-z0-9][\w.:-]*$/;
 
 /** RBAC allows almost any character in a name. Recipes quote these names. */
 const RBAC_NAME = /^[^\p{Cc}/%]+$/u;
 
-/** Writes a field and its problem into the list of faults. */
+/** Adds a field and its problem to the faults. */
 type Report = (field: string, problem: string) => void;
 
 /**
- * Checks what a plan relies on, which the API server does not accept otherwise: types of values, counts and names.
+ * Checks the types, counts and names that a plan relies on. The API server refuses invalid ones too.
  * @throws UsageError with all faults
  */
 export function checkObjects(entries: readonly Entry[]): void {
@@ -81,7 +81,7 @@ function checkTypes(object: KubeObject, report: Report): void {
     return;
   }
   for (const [field, value] of Object.entries(object))
-    // The status belongs to the cluster, and no apply changes it.
+    // An apply does not change the status.
     if (field !== 'status') checkType(value, typeOfField(type, field), field, report);
 }
 
@@ -94,7 +94,7 @@ const SCALARS: Readonly<Record<string, readonly string[]>> = {
   IntOrString: ['string', 'number'],
 };
 
-/** The value itself is never part of the message: it may be the data of a Secret. */
+/** The message never includes the value, which may be the data of a Secret. */
 function checkType(value: unknown, type: string, field: string, report: Report): void {
   if (value === null || value === undefined) return;
   const isMap = type.endsWith('{}');

@@ -3,7 +3,7 @@ import { isLive } from './stored/written';
 import type { Entry, ObjectSet } from './object-set';
 import { claimTemplatesOf } from './stateful-set';
 
-/** Objects that Kubernetes creates in each namespace, or beside other objects. */
+/** Objects that Kubernetes creates in each namespace, or for other objects. */
 const OF_KUBERNETES = [
   /^\/ConfigMap [^/]+\/kube-root-ca\.crt$/,
   /^\/ServiceAccount [^/]+\/default$/,
@@ -12,8 +12,8 @@ const OF_KUBERNETES = [
 ];
 
 /**
- * Whether Kubernetes creates the object, such as a pod or a claim of a StatefulSet, and not an apply. That NEW leaves such
- * an object out says nothing.
+ * Whether Kubernetes creates the object, such as a pod or a claim of a StatefulSet. Leaving out such an object is no
+ * change.
  */
 export function isControlled(entry: Entry, sets: readonly ObjectSet[]): boolean {
   const { object } = entry;
@@ -27,7 +27,7 @@ export function isControlled(entry: Entry, sets: readonly ObjectSet[]): boolean 
   );
 }
 
-/** Whether a claim has the name that a StatefulSet gives to the claims of its pods. */
+/** Whether a claim has the name of a claim of a StatefulSet. */
 function isOfTemplate({ identity: { namespace, name } }: Entry, set: ObjectSet): boolean {
   return set
     .ofKind('StatefulSet', 'apps')

@@ -4,7 +4,10 @@ import { valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import type { Change } from './types';
 
-/** Fields that identify an item of a list, the first that all items have: mounts may share the name of a volume. */
+/**
+ * Fields that identify an item of a list. The first one that all items have counts, as mounts may share the name of a
+ * volume.
+ */
 const KEYS = [
   ['mountPath'],
   ['devicePath'],
@@ -19,8 +22,8 @@ const KEYS = [
 ] as const;
 
 /**
- * The fields in which two objects differ. The order of keys is no difference. The order of list items is: the API server
- * stores items in the order given, and pods roll if the order of containers or variables in their template changes.
+ * The fields in which two objects differ. The order of keys is irrelevant. The order of list items counts: the API
+ * server keeps that order, and pods roll if the order of containers or variables in their template changes.
  */
 export function changesBetween(old: KubeObject, next: KubeObject): Change[] {
   const changes: Change[] = [];
@@ -37,7 +40,7 @@ function compare(old: unknown, next: unknown, field: string, changes: Change[]):
   }
 }
 
-/** Compares two lists item by item, if a key tells which item is which. */
+/** Compares two lists item by item, if a key identifies the items. */
 function compareItems(
   old: readonly unknown[],
   next: readonly unknown[],
@@ -58,7 +61,7 @@ function compareItems(
   return true;
 }
 
-/** Compares two lists of the same number of strings, such as a command: which of them differ says more than both lists. */
+/** Compares two lists of equally many strings, such as a command, item by item. */
 function compareLines(
   old: readonly unknown[],
   next: readonly unknown[],

@@ -6,8 +6,8 @@ import type { Project } from '../project';
 import { UsageError } from '../usage-error';
 
 /**
- * Synthesizes into a temporary folder, as `cdk8s synth` does but beside the output folder, and calls back with it.
- * @throws Error if the app fails; the app has said why
+ * Synthesizes like `cdk8s synth`, but into a temporary folder, and calls back with that folder.
+ * @throws Error if the app fails, which has then printed the reason
  */
 export async function withFreshSynth<T>({ app }: Project, use: (folder: string) => Promise<T>): Promise<T> {
   if (app === '') throw new UsageError('cdk8s.yaml: app must be the command that synthesizes');

@@ -16,7 +16,7 @@ export class ObjectSet {
   readonly #volumes = new Map<string, Entry>();
 
   /**
-   * @param namespace of objects that name none
+   * @param namespace namespace of objects without one
    * @throws UsageError if two objects have the same identity
    */
   constructor(manifests: readonly Manifest[], namespace: string) {
@@ -69,7 +69,7 @@ export class ObjectSet {
   }
 }
 
-/** An object as people name it: `StatefulSet visits/visits`. */
+/** The display name of an object: `StatefulSet visits/visits`. */
 export function nameOf({ kind, namespace, name }: Identity): string {
   return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }

@@ -9,7 +9,7 @@ const FORMATS = ['text', 'json', 'markdown'] as const;
 /** What `plan` was asked for. */
 export interface Options {
   readonly help: boolean;
-  /** Both sources; `undefined` for the project's own. */
+  /** Both sources, or `undefined` for the sources of the project. */
   readonly sources?: readonly [old: string, next: string];
   readonly format: (typeof FORMATS)[number];
   readonly kubernetes: MinorVersion;
@@ -17,7 +17,7 @@ export interface Options {
   readonly recursive: boolean;
 }
 
-/** @throws UsageError on the first argument at fault */
+/** @throws UsageError for the first invalid argument */
 export function readOptions(args: readonly string[]): Options {
   const { operands, flags, values } = readArguments('plan', args, {
     flags: ['help', 'recursive'],

@@ -15,16 +15,16 @@ import { rolloutOf } from './pods/rollout';
 import type { Action, MinorVersion, ObjectPlan, Pair, Plan, Refusal, Rollout } from './types';
 
 export interface PlanOptions {
-  /** Namespace of objects that name none. */
+  /** Namespace of objects without one. */
   readonly namespace: string;
   readonly kubernetes: MinorVersion;
-  /** The command that writes volumes for other claims. @default 'npx cdk8s-stateful restore' */
+  /** The command line of `restore` in recipes. @default 'npx cdk8s-stateful restore' */
   readonly restore?: string;
 }
 
 /**
- * What `kubectl apply --server-side` of NEW does to a cluster that holds OLD.
- * @throws UsageError if OLD or NEW defines an object twice, or an object that Kubernetes cannot have
+ * Computes the effect of `kubectl apply --server-side` of NEW on a cluster with OLD.
+ * @throws UsageError if OLD or NEW defines an object twice, or an invalid object
  */
 export function createPlan(
   before: readonly Manifest[],
@@ -81,7 +81,7 @@ class Planner {
 
   changed(existing: Entry, entry: Entry): ObjectPlan {
     const { identity } = entry;
-    // Most objects are the same as they are written.
+    // Most objects are identical as written.
     if (isDeepStrictEqual(existing.object, entry.object)) return { ...nothing(entry), action: 'unchanged' };
     const pair: Pair = { identity, ...comparable(existing.object, entry.object, this.kubernetes) };
     const changes = changesBetween(pair.old, pair.new);
@@ -100,7 +100,7 @@ class Planner {
     };
   }
 
-  /** NEW is applied in order, so its class is there before a claim that uses it. */
+  /** NEW is applied in order, so its class exists before a claim that uses the class. */
   #storageClass(name: string): KubeObject | undefined {
     return (this.next.storageClass(name) ?? this.old.storageClass(name))?.object;
   }

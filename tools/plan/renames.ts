@@ -4,8 +4,7 @@ import type { Entry } from './object-set';
 import { claimTemplatesOf } from './stateful-set';
 
 /**
- * The StatefulSets of NEW that look like one of OLD under another name or in another namespace. To Kubernetes they are new
- * objects.
+ * The StatefulSets of NEW that look like renamed or moved ones of OLD. To Kubernetes they are new objects.
  * @param gone StatefulSets that NEW leaves out
  * @param fresh StatefulSets that OLD does not have
  */
@@ -31,7 +30,7 @@ function hasSameShape(from: Entry, to: Entry): boolean {
   return shapeOf(from.object) === shapeOf(to.object);
 }
 
-/** Claim templates and images without their tags: what a rename leaves alone. */
+/** Claim templates, and images without tags, which a rename does not change. */
 function shapeOf(statefulSet: KubeObject): string {
   const images = listAt(valueAt(statefulSet, 'spec', 'template', 'spec'), 'containers').map((container) =>
     textAt(container, 'image').replace(/@.*$|:[^/:]*$/, ''),

@@ -20,7 +20,7 @@ const REPORTS = { text: textOf, json: jsonOf, markdown: markdownOf };
 /**
  * Runs `plan`.
  * @param restore the command line of `restore`, for recipes
- * @throws UsageError if the arguments or the input can't be used
+ * @throws UsageError if the arguments or the input are unusable
  */
 export async function plan(args: readonly string[], restore: string): Promise<Outcome> {
   const options = readOptions(args);

@@ -6,12 +6,12 @@ const TYPE_OF: ReadonlyMap<string, string> = new Map(
   Object.entries(KINDS).map(([name, [apiVersion, kind]]) => [`${apiVersion} ${kind}`, `Kube${name}Props`]),
 );
 
-/** The type of an object; `undefined` for unknown kinds. */
+/** The type of an object. `undefined` for unknown kinds. */
 export function typeOf(object: KubeObject): string | undefined {
   return TYPE_OF.get(`${String(object.apiVersion)} ${String(object.kind)}`);
 }
 
-/** The type of a field; `any` for unknown fields, even if they have names such as `constructor`. */
+/** The type of a field. `any` for unknown fields, including names such as `constructor`. */
 export function typeOfField(type: string, field: string): string {
   const fields = TYPES[type] ?? {};
   return Object.hasOwn(fields, field) ? (fields[field] ?? 'any') : 'any';

@@ -1,16 +1,16 @@
 import { scalarAt, textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 
-/** A claim template, as far as a plan needs it. */
+/** The fields of a claim template that a plan needs. */
 export interface ClaimTemplate {
   readonly name: string;
-  /** Requested size; empty if there is none. */
+  /** Requested size. Empty if there is none. */
   readonly storage: string;
   /** `undefined` is the default class of the cluster. */
   readonly className?: string;
 }
 
-/** Names of a StatefulSet's pods in the order of their ordinals. */
+/** Pod names of a StatefulSet in the order of ordinals. */
 export function podsOf(statefulSet: KubeObject): string[] {
   const start = numberAt(statefulSet, 0, 'spec', 'ordinals', 'start');
   return Array.from(
@@ -35,7 +35,7 @@ export function claimTemplatesOf(statefulSet: KubeObject): ClaimTemplate[] {
   });
 }
 
-/** What becomes of claims when the StatefulSet is deleted or scaled down. */
+/** The retention policy of the claims on deletion or scale-down. */
 export function retentionOf(
   statefulSet: KubeObject,
   when: 'whenDeleted' | 'whenScaled',

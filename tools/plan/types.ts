@@ -1,19 +1,22 @@
 import type { Identity, KubeObject } from '../manifests/manifest';
 import type { Recipe } from './recipes/recipe';
 
-/** One field that differs between OLD and NEW, once defaults are filled in. */
+/** A field that differs between OLD and NEW with defaults filled in. */
 export interface Change {
-  /** Path in the object, such as `spec.template.spec.containers[app].image`. Items of keyed lists go by their key. */
+  /**
+   * Path in the object, such as `spec.template.spec.containers[app].image`. Items of keyed lists are identified by
+   * their key.
+   */
   readonly field: string;
   /** `undefined` if NEW adds the field. */
   readonly old: unknown;
   /** `undefined` if NEW leaves the field out. */
   readonly new: unknown;
-  /** Whether the items are the same in another order; `old` and `new` are then their keys. */
+  /** Whether only the order of the items differs. `old` and `new` are then their keys. */
   readonly isOrder?: true;
 }
 
-/** Why the API server refuses a change. */
+/** The reason why the API server refuses a change. */
 export interface Refusal {
   /** The immutable field, such as `spec.serviceName`. */
   readonly field: string;
@@ -21,7 +24,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** The object in OLD and in NEW, as the API server would store both. */
+/** The stored forms of an object in OLD and NEW. */
 export interface Pair {
   readonly identity: Identity;
   readonly old: KubeObject;
@@ -31,7 +34,7 @@ export interface Pair {
 /** The minor version of Kubernetes 1.x whose rules apply, such as 27. */
 export type MinorVersion = number;
 
-/** A claim that holds data, and what decides about its volume. */
+/** A claim, with the properties that determine the fate of its data. */
 export interface Claim {
   readonly namespace: string;
   readonly name: string;
@@ -39,36 +42,36 @@ export interface Claim {
   readonly storage: string;
   /** Empty if unknown. */
   readonly className: string;
-  /** Reclaim policy of its volume, else of its class; `undefined` if neither is among the manifests. */
+  /** Reclaim policy of the volume, or else of the class. `undefined` if neither is known. */
   readonly reclaimPolicy?: string;
-  /** Whether a claim of that name gets the same directory if it is created again. */
+  /** Whether a recreated claim with that name gets the same directory. */
   readonly comesBack: boolean;
 }
 
-/** What a change of a workload does to its pods. */
+/** The effect of a change on the pods of a workload. */
 export interface Rollout {
-  /** Pods that restart, in that order, if their names are known. */
+  /** Names of the restarted pods in order, if known. */
   readonly pods: readonly string[];
-  /** Whether pods restart at all. */
+  /** Whether any pod restarts. */
   readonly restarts: boolean;
   /** Sentences for people. */
   readonly steps: readonly string[];
 }
 
-/** Data that a change may cost. */
+/** Data at risk. */
 export interface Risk {
-  /** `lost`: deleted, or possibly so. `orphaned`: kept where no pod uses it. */
+  /** `lost`: deleted, or possibly deleted. `orphaned`: kept, but not used by any pod. */
   readonly kind: 'lost' | 'orphaned';
-  /** The claims that hold the data, if they are known. */
+  /** The claims with the data, if known. */
   readonly claims: readonly Claim[];
-  /** What happens. */
+  /** The event and its effect on the data. */
   readonly what: string;
-  /** How to keep the data. */
+  /** Advice to keep the data. */
   readonly keep: string;
 }
 
 /**
- * What `kubectl apply` does with an object:
+ * The action of `kubectl apply` on an object:
  * - `create`: it does not exist yet
  * - `unchanged`: nothing
  * - `update`: changes it in place
@@ -78,7 +81,7 @@ export interface Risk {
  */
 export type Action = 'create' | 'unchanged' | 'update' | 'roll' | 'refuse' | 'leave';
 
-/** What happens to one object. */
+/** The plan of one object. */
 export interface ObjectPlan {
   readonly identity: Identity;
   readonly action: Action;
@@ -88,15 +91,15 @@ export interface ObjectPlan {
   readonly refusals: readonly Refusal[];
   readonly rollout?: Rollout;
   readonly risks: readonly Risk[];
-  /** The StatefulSet of OLD that got this name or namespace. */
+  /** The renamed or moved StatefulSet of OLD. */
   readonly renamedFrom?: Identity;
-  /** How to get there and keep the data, if `kubectl apply` alone does not. */
+  /** The steps that keep the data, if `kubectl apply` alone does not. */
   readonly recipe?: Recipe;
-  /** Anything else worth a sentence. */
+  /** Further notes. */
   readonly notes: readonly string[];
 }
 
-/** What an apply of NEW does to a cluster that holds OLD: objects in apply order, then those that NEW leaves out. */
+/** The effect of applying NEW to a cluster with OLD: the objects in apply order, then those that NEW leaves out. */
 export interface Plan {
   readonly kubernetes: MinorVersion;
   readonly objects: readonly ObjectPlan[];

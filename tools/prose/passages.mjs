@@ -1,10 +1,10 @@
-// A passage is a stretch of a file that a person reads. Its text has the length of the stretch: whatever is no prose is
-// blank, so an offset in the text is an offset in the file.
+// A passage is a part of a file that people read. Its text has the same length, with everything but prose replaced by
+// spaces. So an offset in the text is an offset in the passage.
 
-/** Replaces all but line breaks by spaces. */
+/** Replaces everything except line breaks with spaces. */
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ');
 
-/** The comments of a program; line comments that follow each other are one. */
+/** The comments of a program. Consecutive line comments form one. */
 export function commentsOf(sourceCode) {
   const stretches = [];
   for (const { type, range } of sourceCode.getAllComments()) {
@@ -32,14 +32,14 @@ function commentText(text) {
     .replaceAll(/https?:\S+/g, blank);
 }
 
-/** The strings of a program that hold several words. */
+/** A string of a program, if it has several words. */
 export function stringOf(node, sourceCode) {
   const [start, end] = node.range;
   const text = sourceCode.text.slice(start, end);
   return text.split(/\s+/).length < 3 ? undefined : { start, text: ` ${text.slice(1, -1)} ` };
 }
 
-/** A paragraph, a heading or a cell of Markdown. */
+/** A paragraph, heading or table cell of Markdown. */
 export function markdownOf(node, sourceCode) {
   const start = node.position.start.offset;
   const text = sourceCode.text.slice(start, node.position.end.offset);

@@ -2,7 +2,7 @@ import { commentsOf, markdownOf, stringOf } from './passages.mjs';
 import { sentencesOf, wordCount } from './sentences.mjs';
 import { TERMS } from './terms.mjs';
 
-/** The longest sentence, in words. */
+/** Maximum number of words in a sentence. */
 const LONGEST = 25;
 
 const terms = TERMS.map(({ pattern, instead }) => ({
@@ -11,8 +11,8 @@ const terms = TERMS.map(({ pattern, instead }) => ({
 }));
 
 /**
- * The ESLint rule on sentences that a person reads, in Markdown, comments and strings of the code. It refuses the phrases
- * of terms.mjs everywhere, and sentences of more than 25 words outside of strings.
+ * The ESLint rule on sentences in Markdown, comments and strings. Reports the phrases of terms.mjs everywhere, and
+ * sentences of more than 25 words outside of strings.
  */
 export const prose = {
   meta: {
@@ -35,7 +35,7 @@ export const prose = {
       });
 
     function checkTerms({ start, text }) {
-      // What stands in a code span or in quotation marks is a name, or somebody else's words.
+      // Code spans and quotations are not checked.
       const prose = text.replaceAll(
         /`[^`\n]*`|"[^"\n]*"/g,
         (span) => '"' + ' '.repeat(span.length - 2) + '"',

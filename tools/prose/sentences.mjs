@@ -1,11 +1,11 @@
-/** Words that end in a period without ending a sentence. */
+/** Abbreviations, whose period does not end a sentence. */
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|vol)\.$/i;
 
-/** Where a sentence ends: its mark, an empty line, the next item of a list, a tag of a docstring. */
+/** The end of a sentence: a punctuation mark, an empty line, the next list item, or a docstring tag. */
 const END = /[.!?:]["')\]]*(?=\s|$)|\n\s*(?=\n|- |\d+\. |@\w)/g;
 
 /**
- * Splits running text into sentences. A colon ends one too, as a list or a whole sentence follows it.
+ * Splits text into sentences. A colon ends a sentence too, as a list or another sentence follows.
  * @returns {{ text: string, start: number }[]} each sentence, with the offset at which it starts
  */
 export function sentencesOf(text) {
@@ -23,7 +23,7 @@ export function sentencesOf(text) {
     .map((sentence) => ({ text: sentence.text.trim(), start: sentence.start + sentence.text.search(/\S/) }));
 }
 
-/** The number of words. A code span counts as one word, a lone sign as none. */
+/** The number of words. A code span counts as one word, a single punctuation mark as none. */
 export function wordCount(sentence) {
   return sentence
     .replaceAll(/`[^`]*`/g, 'code')

@@ -3,7 +3,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** Units as kubectl shows them: each is used from twice its length on. */
+/** Units as in kubectl: each is used from twice its length. */
 const UNITS = [
   [YEAR, 'y'],
   [DAY, 'd'],

@@ -15,9 +15,9 @@ import { type Restoration, type Volume, canBeRestored } from './volume';
 export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
 
 /**
- * The volumes that go back, each to its claim: those of the claims that were chosen, or else of all that the manifests
- * create, and those that were named.
- * @param now the time at which ages are told, in milliseconds
+ * The volumes to restore, each with its claim: those of the chosen claims, or else of all claims in the manifests, and
+ * the chosen volumes.
+ * @param now the current time for ages, in milliseconds
  * @throws Refusal with all problems
  */
 export function choose(
@@ -39,7 +39,7 @@ export function choose(
   const restorations = new Map<Volume, Restoration>();
   for (const { pattern, as } of chosenClaims) {
     const found = restorationsFor(pattern, as, listing, named);
-    // An earlier restore may have been interrupted after it had reserved some volumes.
+    // An interrupted restore may have reserved some volumes.
     if (as !== undefined)
       found.push(...restorationsFor(as, as, listing, named).filter(({ volume }) => volume.isReserved));
     if (found.length === 0 && !byManifests) {
@@ -98,7 +98,7 @@ function restorationsFor(
   });
 }
 
-/** The volumes of a claim that wait for it. Of several with one directory, a reserved one or else the newest. */
+/** The restorable volumes of a claim. Of several with one directory, a reserved one or else the newest. */
 function waiting(volumes: readonly Volume[]): readonly Volume[] {
   return [...groupBy(volumes, ({ place }) => place).values()].flatMap((group) => {
     if (group.some(({ phase }) => phase === 'Bound')) return [];
@@ -109,7 +109,7 @@ function waiting(volumes: readonly Volume[]): readonly Volume[] {
   });
 }
 
-/** Claims to which several of the volumes would go. */
+/** Claims to which several of the volumes would be restored. */
 function rivals(chosen: readonly Restoration[], now: number): string[] {
   const byClaim = groupBy(chosen, ({ claim }) => claim.text);
   return [...byClaim].flatMap(([claim, restorations]) => {

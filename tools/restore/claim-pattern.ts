@@ -1,9 +1,9 @@
 import { type Name, nameOf } from '../manifests/name';
 
 /**
- * The part of a claim's name that the `*` of a pattern stands for; the empty string for a pattern without one; undefined
- * if the pattern does not match. `visits/data-visits-*` matches any ordinal and nothing else, so it names the template
- * and the StatefulSet exactly. `visits/*` matches all claims of the namespace.
+ * The part of a claim's name that matches the `*` of a pattern. Empty for a pattern without `*`, and undefined if the
+ * pattern does not match. `visits/data-visits-*` matches only ordinals, so the template and the StatefulSet are
+ * unambiguous. `visits/*` matches all claims of the namespace.
  */
 export function matchOf(pattern: Name, claim: Name): string | undefined {
   if (pattern.namespace !== claim.namespace) return undefined;
@@ -18,7 +18,7 @@ export function hasStar({ name }: Name): boolean {
   return name.endsWith('*');
 }
 
-/** The claim for which the `*` of a pattern stands for a text. */
+/** The claim name with the `*` of a pattern replaced. */
 export function fillIn(pattern: Name, text: string): Name {
   return nameOf(pattern.namespace, pattern.name.replace('*', text));
 }

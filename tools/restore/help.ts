@@ -1,4 +1,4 @@
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `usage: npx cdk8s-stateful restore [LISTING] [MANIFESTS …] [option …]
        npm run restore -- [LISTING] [MANIFESTS …] [option …]
 

@@ -9,31 +9,31 @@ import { type Volume, volumeOf } from './volume';
 
 /** A claim that the cluster has. */
 export interface Claim extends Name {
-  /** The volume that it is bound to or asks for; empty while it waits for any. */
+  /** The bound or requested volume. Empty if the claim accepts any. */
   readonly volumeName: string;
   readonly isPending: boolean;
 }
 
-/** The volumes and the claims of a cluster, as they were when it was listed. */
+/** The volumes and the claims in a listing of a cluster. */
 export interface Listing {
-  /** Sorted by claim, ordinals as numbers. */
+  /** Sorted by claim, with ordinals as numbers. */
   readonly volumes: readonly Volume[];
-  /** The volumes that name a claim, by its `namespace/name`. */
+  /** The volumes that refer to a claim, by `namespace/name`. */
   readonly volumesOf: ReadonlyMap<string, readonly Volume[]>;
-  /** The volumes that are reserved for a claim, by its `namespace/name`. */
+  /** The volumes that are reserved for a claim, by `namespace/name`. */
   readonly reservedFor: ReadonlyMap<string, readonly Volume[]>;
-  /** The Bound volumes by their places. */
+  /** The Bound volumes by place. */
   readonly boundAt: ReadonlyMap<string, readonly Volume[]>;
-  /** The claims by their `namespace/name`. */
+  /** The claims by `namespace/name`. */
   readonly claims: ReadonlyMap<string, Claim>;
   readonly pendingClaims: readonly Manifest[];
   readonly statefulSets: readonly Manifest[];
 }
 
-/** What prints a listing. */
+/** The command that prints a listing. */
 export const COMMAND = '"kubectl get pv,pvc -A -o json"';
 
-/** @throws UsageError if the objects are no listing of one moment */
+/** @throws UsageError if the objects are not a single listing */
 export function listingOf(objects: readonly Manifest[], source: string): Listing {
   const ofKind = (kind: string): Manifest[] =>
     objects.filter(({ object }) => object.kind === kind && object.apiVersion === 'v1');
@@ -73,9 +73,10 @@ function claimOf({ object }: Manifest): Claim {
 }
 
 /**
- * The claim of a Bound volume exists. If it is not in the listing, other claims of its namespace may be missing too.
- * @param namespaces those that matter, if the listing holds claims of several: kubectl lists volumes before claims, and in
- * a busy cluster a claim may have been deleted in between
+ * The problem with a listing that lacks the claim of a Bound volume, as other claims of the namespace may be missing
+ * too.
+ * @param namespaces the relevant namespaces, if the listing has claims of several. A claim may be deleted between the
+ * listing of volumes and of claims.
  */
 export function incomplete({ volumes, claims }: Listing, namespaces?: ReadonlySet<string>): string[] {
   const listed = new Set([...claims.values()].map(({ namespace }) => namespace));

@@ -4,16 +4,16 @@ import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
 import { type Volume, canBeRestored } from './volume';
 
-/** Why a volume cannot be given back. */
+/** The reason why a volume cannot be restored. */
 export interface Obstacle {
-  /** In the list: a few words. */
+  /** A short note for the table. */
   readonly note: string;
-  /** `field: problem (got X). Way out.` of the volume or of the claim. */
+  /** The message for the volume or the claim: `field: problem (got X). What to do.` */
   readonly message: string;
 }
 
 /**
- * All obstacles to giving a volume to a claim.
+ * All obstacles to restoring a volume to a claim.
  * @param claim the claim of its claimRef, or another with `--as`
  */
 export function obstaclesOf(volume: Volume, claim: Name, listing: Listing): Obstacle[] {
@@ -38,7 +38,7 @@ function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
   if (!canBeRestored(volume) && !(phase === 'Available' && volume.claim.name === ''))
     yield {
       note: phase === '' ? 'no phase' : phase,
-      message: `${name}: status.phase: must be Released, Failed, or Available with a claimRef (got ${show(phase)}). Only a volume whose claim is gone can be given back.`,
+      message: `${name}: status.phase: must be Released, Failed, or Available with a claimRef (got ${show(phase)}). Only a volume whose claim is gone can be restored.`,
     };
   if (reclaimPolicy !== 'Retain')
     yield {
@@ -53,7 +53,7 @@ function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
       };
 }
 
-/** Whether the volume or its claim has no name that an object can have. */
+/** The obstacle of an invalid name of the volume or its claim. */
 function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefined {
   const problem = (field: string, value: string, check: Check<string>): string | undefined => {
     const found = check(value);
@@ -69,7 +69,7 @@ function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefin
   return message === undefined ? undefined : { note: 'claim unknown', message };
 }
 
-/** With a pathPattern, a claim that is created again has a new volume with its old directory. */
+/** With a pathPattern, a recreated claim has a new volume with its old directory. */
 function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obstacle | undefined {
   const user = boundAt
     .get(volume.place)
@@ -78,7 +78,7 @@ function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obs
   const { name, directory } = volume;
   return {
     note: `same directory as ${user.name}, which is Bound`,
-    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to give back: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
+    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
   };
 }
 
@@ -87,7 +87,7 @@ function isShared({ object }: Volume): boolean {
   return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
 }
 
-/** The claim itself, if it is bound elsewhere, or another volume that is reserved for it. */
+/** The claim itself, if it is bound to another volume, or another volume that is reserved for it. */
 function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Listing): Generator<Obstacle> {
   const existing = claims.get(claim.text);
   if (existing !== undefined && !(existing.isPending && existing.volumeName === name)) {
@@ -103,6 +103,6 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
   if (reserved !== undefined)
     yield {
       note: `${reserved.name} is reserved for the claim`,
-      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Give back that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
+      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
     };
 }

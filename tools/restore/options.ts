@@ -7,7 +7,7 @@ import { hasStar } from './claim-pattern';
 /** The arguments of `restore`. */
 export interface Options {
   readonly help: boolean;
-  /** Where the listing of the cluster is. */
+  /** Source of the listing of the cluster. */
   readonly listing: string;
   /** Manifests that create the claims: files or folders. */
   readonly manifests: readonly string[];
@@ -31,7 +31,7 @@ export interface ChosenVolume {
   readonly as?: Name;
 }
 
-/** @throws UsageError on the first argument at fault */
+/** @throws UsageError for the first invalid argument */
 export function readOptions(args: readonly string[]): Options {
   const { operands, flags, values } = readArguments('restore', args, {
     flags: ['help'],

@@ -6,7 +6,7 @@ import { type Name, nameOf } from '../manifests/name';
 export interface PlannedClaim {
   /** `visits/data`, or `visits/data-visits-*` for the claims of a template. */
   readonly pattern: Name;
-  /** The object and where it was read. */
+  /** The object with file and line. */
   readonly source: string;
   /** The spec of the claim. */
   readonly spec: unknown;
@@ -38,14 +38,14 @@ function plannedClaims(manifests: readonly Manifest[]): PlannedClaim[] {
   });
 }
 
-/** The planned claims by their patterns. Where two have one pattern, the last counts. */
+/** The planned claims by pattern. The last one with a pattern wins. */
 export type Plan = ReadonlyMap<string, PlannedClaim>;
 
 export function planOf(manifests: readonly Manifest[]): Plan {
   return new Map(plannedClaims(manifests).map((claim) => [claim.pattern.text, claim]));
 }
 
-/** Who creates a claim: itself, or a claim template. */
+/** The planned claim or claim template that creates a claim. */
 export function plannedFor({ text }: Name, plan: Plan): PlannedClaim | undefined {
   return plan.get(text) ?? plan.get(text.replace(/-(?:0|[1-9]\d*)$/, '-*'));
 }

@@ -1,7 +1,7 @@
-/** As many items as a message lists. */
+/** Maximum number of items in a message. */
 export const MANY = 10;
 
-/** All problems with a restore that was asked for. Nothing is written. */
+/** All problems of a restore. Nothing is written. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -11,12 +11,12 @@ export class Refusal extends Error {
   }
 }
 
-/** The items in a sentence, cut where there are many. */
+/** The items as a comma-separated list of limited length. */
 export function enumeration(items: readonly string[]): string {
   return atMost(MANY, items).join(', ');
 }
 
-/** The first items, and how many more there are. */
+/** The first items, and the number of further ones. */
 export function atMost(count: number, items: readonly string[]): readonly string[] {
   return items.length > count ? [...items.slice(0, count), `and ${items.length - count} more`] : items;
 }

@@ -5,7 +5,7 @@ import type { Options } from './options';
 import { MANY, atMost, enumeration } from './refusal';
 import { type Restoration, canBeRestored } from './volume';
 
-/** Standard error beside the volumes that are written: what goes where, and what to run next. */
+/** The standard error of a restore: the claim of each volume, and the next commands. */
 export function reportOf(
   restorations: readonly Restoration[],
   listing: Listing,

@@ -11,7 +11,7 @@ import { reportOf } from './report';
 import { tableOf } from './table';
 import { canBeRestored } from './volume';
 
-/** Lists the volumes that can be given back, or writes those that were chosen. */
+/** Lists the restorable volumes, or writes the chosen ones. */
 export async function restore(args: readonly string[], now = Date.now()): Promise<Outcome> {
   const options = readOptions(args);
   if (options.help) return { status: 0, stdout: `${HELP}\n` };

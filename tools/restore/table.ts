@@ -6,7 +6,7 @@ import { type Volume, canBeRestored } from './volume';
 
 const HEADER = ['CLAIM', 'SIZE', 'STATUS', 'AGE', 'CLASS', 'DIRECTORY', 'VOLUME', 'NOTE'];
 
-/** A table of volumes and of what keeps each from being given back. */
+/** A table of volumes with the obstacles to their restore. */
 export function tableOf(volumes: readonly Volume[], listing: Listing, now: number): string {
   const waiting = groupBy(listing.volumes.filter(canBeRestored), ({ claim }) => claim.text);
   const byPlace = new Map(
@@ -15,7 +15,7 @@ export function tableOf(volumes: readonly Volume[], listing: Listing, now: numbe
   const rows = volumes.map((volume) => [
     volume.claim.text === '/' ? '' : volume.claim.text,
     volume.storage,
-    // Kubernetes has the time since 1.29.
+    // The time exists since Kubernetes 1.29.
     volume.transition === '' ? volume.phase : `${volume.phase} ${ageOf(volume.transition, now)}`,
     ageOf(volume.created, now),
     volume.className,

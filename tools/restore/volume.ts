@@ -14,14 +14,14 @@ export interface Volume {
   readonly className: string;
   /** Where the data is: `server:path` on NFS, whatever mounts it. */
   readonly directory: string;
-  /** What tells two directories apart: the path on a node is another directory on another node. */
+  /** Unique key of the directory. The same path on two nodes is two directories. */
   readonly place: string;
   /** The claim in its claimRef. */
   readonly claim: Name;
   /** Whether it waits for a claim of that name: its claimRef has no uid. */
   readonly isReserved: boolean;
   readonly created: string;
-  /** Time since which it is in its phase. Kubernetes has it since 1.29. */
+  /** Time of the last phase transition, since Kubernetes 1.29. */
   readonly transition: string;
   /** The PersistentVolume itself. */
   readonly object: KubeObject;
@@ -57,7 +57,7 @@ export function volumeOf(object: KubeObject): Volume {
   };
 }
 
-/** Whether a volume is in a phase from which it can be given back. */
+/** Whether the phase of a volume allows a restore. */
 export function canBeRestored({ phase, isReserved }: Volume): boolean {
   return phase === 'Released' || phase === 'Failed' || isReserved;
 }

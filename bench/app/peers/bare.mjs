@@ -1,4 +1,4 @@
-// The empty server that all others are measured beside: a fixed body, nothing counted.
+// The empty server, the baseline of all others: a fixed body, no counting.
 import { createServer } from 'node:http';
 import { bodyWith, listening, port } from './serve.mjs';
 

@@ -1,4 +1,4 @@
-// fastify with a fixed body, nothing counted.
+// fastify with a fixed body, no counting.
 import fastify from 'fastify';
 import { bodyWith, listening, port } from './serve.mjs';
 

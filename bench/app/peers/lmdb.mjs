@@ -1,4 +1,4 @@
-// LMDB, which gathers writes into transactions by itself; a visit is answered when its transaction is flushed.
+// LMDB, which batches writes into transactions. A visit is answered once its transaction is flushed.
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { folder, serve } from './serve.mjs';

@@ -1,4 +1,4 @@
-// What most tutorials do: read the file, add one, write the file.
+// The approach of most tutorials: read the file, add one, write the file.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folder, serve } from './serve.mjs';

@@ -1,4 +1,4 @@
-// A Redis that flushes its log before it answers, asked through ioredis with all commands of a turn in one packet.
+// A Redis that flushes its log before each response, used through ioredis with automatic pipelining.
 import { Redis } from 'ioredis';
 import { serve } from './serve.mjs';
 
@@ -8,7 +8,7 @@ const redis = new Redis({
   enableAutoPipelining: true,
 });
 
-// The server may still be starting; ioredis goes on trying.
+// The server may still be starting. ioredis retries.
 redis.on('error', () => undefined);
 await redis.ping();
 

@@ -1,21 +1,21 @@
-// What the servers of this folder share: the answer, and the line that says where they listen.
+// Shared by the servers of this folder: the response, and the log line with the address.
 import { createServer } from 'node:http';
 import { setImmediate } from 'node:timers';
 
-/** The visits app's answer, with nothing looked up but the count. */
+/** The visits app's response, in which only the count varies. */
 export const bodyWith = (visits) =>
   `You've hit bench-0\nData stored on this pod: No data posted yet\nVisits: ${visits}\nTime: 2026-03-29T13:00:00+02:00\n`;
 
 export const port = Number(process.env.PORT ?? 0);
 
-/** The folder to keep the count in. */
+/** The folder for the count. */
 export const folder = process.env.DATA_DIR ?? '.';
 
-/** Says in the words of the visits app's log that a server listens. */
+/** Logs the address of a server in the format of the visits app. */
 export const listening = (address) =>
   console.log(JSON.stringify({ message: 'listening', port: address.port }));
 
-/** Serves every request by `count`, which calls back with the number of the visit. */
+/** Answers every request through `count`, which calls back with the number of the visit. */
 export function serve(count) {
   const server = createServer((_, response) => {
     count((visits) => {
@@ -28,8 +28,8 @@ export function serve(count) {
 }
 
 /**
- * Group commit with one commit in flight: what comes meanwhile shares the next one. `commit` is given how many visits
- * there are to count, and calls back with the count once it is durable.
+ * Group commit with one commit in flight: visits during a commit share the next one. `commit` receives the number of
+ * visits, and calls back with the count once it is durable.
  */
 export function grouped(commit) {
   let waiting = [];
@@ -48,7 +48,7 @@ export function grouped(commit) {
     if (!busy && waiting.length > 0) begin();
   };
   return (answer) => {
-    // The first visit of a turn of the event loop waits for those that the turn brings.
+    // The first visit waits for all others in the same turn of the event loop.
     if (waiting.push(answer) === 1 && !busy) setImmediate(gather);
   };
 }

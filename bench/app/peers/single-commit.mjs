@@ -1,4 +1,4 @@
-// Group commit in place with exactly one commit in flight: the least that a durable counter has to do.
+// In-place group commit with exactly one commit in flight: the minimum work of a durable counter.
 import { constants, openSync, write } from 'node:fs';
 import { join } from 'node:path';
 import { folder, grouped, serve } from './serve.mjs';

@@ -1,4 +1,4 @@
-// SQLite with a write-ahead log that is flushed at every commit; a commit counts all visits that came meanwhile.
+// SQLite with a write-ahead log flushed at every commit. Visits during a commit share the next one.
 import { join } from 'node:path';
 import { folder, grouped, serve } from './serve.mjs';
 

@@ -5,7 +5,7 @@ import { namespaceOf } from '../../core/namespace';
 import { type NameOrConstruct, nameOf } from '../../core/reference';
 import type { LocalAccessMode, LocalVolumeClaimProps } from './props';
 
-/** What a claim takes from its volume. */
+/** Properties of a volume that its claim adopts. */
 export interface ClaimableVolume {
   readonly storageClass: NameOrConstruct;
   readonly storage: string;

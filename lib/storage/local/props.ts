@@ -10,7 +10,7 @@ import type { AccessMode } from '../access-mode';
 /** Access mode of a local volume. ReadWriteOncePod needs a CSI driver. */
 export type LocalAccessMode = Exclude<AccessMode, 'ReadWriteOncePod'>;
 
-/** Changes to the objects of a LocalVolume, for all fields that have no prop. */
+/** Changes to the objects of a LocalVolume, for fields without a prop. */
 export interface LocalVolumeOverrides {
   /** Changes to the PersistentVolume. @default none */
   readonly persistentVolume?: Overrides<KubePersistentVolumeProps>;
@@ -53,7 +53,7 @@ export interface LocalVolumeProps {
   readonly accessModes?: readonly LocalAccessMode[];
   /** Labels of the volume, and of the StorageClass if the construct defines it. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Changes to the objects, for all fields that have no prop. @default none */
+  /** Changes to the objects, for fields without a prop. @default none */
   readonly overrides?: LocalVolumeOverrides;
 }
 
@@ -69,6 +69,6 @@ export interface LocalVolumeClaimProps {
   readonly accessModes?: readonly LocalAccessMode[];
   /** Labels of the claim. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Changes to the object, for all fields that have no prop. @default none */
+  /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubePersistentVolumeClaimProps>;
 }

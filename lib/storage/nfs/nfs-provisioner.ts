@@ -20,14 +20,13 @@ import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod
- * Security Standard "restricted" with least privilege: its RBAC holds what provisioning needs, its network is limited
- * to the API server.
+ * Security Standard "restricted" with least privilege: minimal RBAC, and network access to the API server only.
  *
  * The user of the pods must be able to write to the export. For the default user, export it with
  * `root_squash,anonuid=65532,anongid=65532`, from a directory that 65532 owns. Each node needs the NFS client tools.
  *
- * Child ids: `Resource`, the Deployment; `ServiceAccount`; `Runner` and `RunnerBinding`, the ClusterRole and its binding;
- * `LeaderElectionRole` and `LeaderElectionRoleBinding`; `NetworkPolicy`; `PodDisruptionBudget`. `RootVolume`, `RootClaim`
+ * Child ids: `Resource` (the Deployment), `ServiceAccount`, `Runner` and `RunnerBinding` (the ClusterRole and its binding),
+ * `LeaderElectionRole`, `LeaderElectionRoleBinding`, `NetworkPolicy` and `PodDisruptionBudget`. `RootVolume`, `RootClaim`
  * and `Export` are the volume, the claim and the ConfigMap of the export. A class with WaitForFirstConsumer adds `Topology`
  * and `TopologyBinding`. Each class has the id that is passed to `addStorageClass`.
  *
@@ -77,7 +76,7 @@ export class NfsProvisioner extends Construct {
       selector,
     };
     this.#workload = workload;
-    // The objects stand in the order in which they are applied.
+    // Objects are defined in apply order.
     if (isReference(serviceAccount)) {
       this.#serviceAccountName = nameOf(serviceAccount);
       applyAfter(this, [serviceAccount]);

@@ -22,7 +22,7 @@ import type { AccessMode } from '../access-mode';
 import type { OnDelete } from '../on-delete';
 import type { StorageClassOptions } from '../storage-class-props';
 
-/** Changes to the objects of an NfsProvisioner, for all fields that have no prop. */
+/** Changes to the objects of an NfsProvisioner, for fields without a prop. */
 export interface NfsProvisionerOverrides {
   /** Changes to the ServiceAccount. @default none */
   readonly serviceAccount?: Overrides<KubeServiceAccountProps>;
@@ -110,7 +110,7 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
    * @default a ServiceAccount with the name of the Deployment
    */
   readonly serviceAccount?: ObjectOptions | NameOrConstruct;
-  /** Whether the construct grants the ServiceAccount what provisioning needs. @default true */
+  /** Whether the construct grants the ServiceAccount the permissions for provisioning. @default true */
   readonly rbac?: boolean;
   /** The NetworkPolicy of the pods; `false` leaves it out. @default egress to the API server only */
   readonly networkPolicy?: NfsNetworkPolicyOptions | false;
@@ -122,14 +122,14 @@ export interface NfsProvisionerProps extends NfsProvisionerPodProps {
    * @default false
    */
   readonly scannerAnnotations?: boolean;
-  /** Changes to the objects, for all fields that have no prop. @default none */
+  /** Changes to the objects, for fields without a prop. @default none */
   readonly overrides?: NfsProvisionerOverrides;
 }
 
 /** Props of a StorageClass whose volumes are directories of an NFS export. */
 export interface NfsStorageClassProps extends StorageClassOptions {
   /**
-   * What happens to the directory of a volume that is deleted. Immutable.
+   * Fate of the directory when its volume is deleted. Immutable.
    * @default 'retain' with the reclaim policy Retain; required with Delete
    */
   readonly onDelete?: OnDelete;

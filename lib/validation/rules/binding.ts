@@ -5,7 +5,7 @@ import { quantityValue } from '../quantity';
 import type { RuleTable } from './rule';
 import { classOfClaim } from './storage';
 
-/** What a claim asks for, or a volume has. The class is undefined if it is a default class that the app does not show. */
+/** The properties that a claim requests or a volume has. The class is undefined if it is an unknown default class. */
 interface Terms {
   readonly storage: string | number | undefined;
   readonly storageClassName: string | undefined;
@@ -31,7 +31,7 @@ function termsOfVolume({ spec }: Manifest): Terms {
   };
 }
 
-/** The terms that keep a claim from being bound to a volume. */
+/** The terms that prevent the binding of a claim to a volume. */
 function unmetTerms(wanted: Terms, offered: Terms): readonly (keyof Terms)[] {
   const size = ({ storage = '' }: Terms): number => quantityValue(storage) ?? NaN;
   const className = wanted.storageClassName ?? offered.storageClassName;
@@ -55,7 +55,7 @@ interface Template {
   readonly spec: ClaimSpec;
 }
 
-/** The claim templates of the app by the names of their claims, without the ordinal. */
+/** The claim templates of the app by claim name without the ordinal. */
 function templatesByClaim(app: AppObjects): ReadonlyMap<string, Template> {
   const index = new Map<string, Template>();
   for (const object of app.ofKind('StatefulSet')) {
@@ -68,7 +68,7 @@ function templatesByClaim(app: AppObjects): ReadonlyMap<string, Template> {
   return index;
 }
 
-/** The template of the claim that a volume is reserved for, or that a claim with a volume is. */
+/** The template that matches a claim with a volume, or the claim of a reserved volume. */
 function templateFor(app: AppObjects, { kind, metadata, spec }: Manifest): Template | undefined {
   const hasVolume = kind === 'PersistentVolumeClaim' && Boolean(spec?.volumeName);
   const claim = kind === 'PersistentVolume' ? spec?.claimRef : hasVolume ? metadata : undefined;
@@ -83,7 +83,7 @@ const WAY_OUT = 'Use retainVolume of the StatefulApp';
 /** Rules about claims that are bound to a volume by name. */
 export const BINDING_RULES: RuleTable = {
   'volume-mismatch': {
-    reason: 'A claim is never bound to a volume that has less than the claim asks for.',
+    reason: 'A claim does not bind to a volume with less than the claim requests.',
     check: ({ manifest }, report, app) => {
       for (const { at, spec } of claimsOf(manifest)) {
         const volume = app.get('PersistentVolume', spec.volumeName ?? '')?.manifest;
@@ -97,14 +97,14 @@ export const BINDING_RULES: RuleTable = {
     },
   },
   'retained-volume-mismatch': {
-    reason: 'If the StatefulSet makes the claim again, the claim is bound to another, empty volume.',
+    reason: 'If the StatefulSet recreates the claim, it binds to another, empty volume.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       const template = templateFor(app, manifest);
       if (template === undefined) return;
       const { kind, spec = {} } = manifest;
       const isVolume = kind === 'PersistentVolume';
-      // Of a claim and a volume that are reserved for each other, only the volume is reported.
+      // If a claim and a volume are reserved for each other, only the volume is reported.
       const volume = app.get('PersistentVolume', spec.volumeName ?? '')?.manifest.spec;
       if (!isVolume && volume?.claimRef !== undefined) return;
       const wanted = termsOfClaim(app, template.spec);
@@ -121,7 +121,7 @@ export const BINDING_RULES: RuleTable = {
     },
   },
   'retained-volume-order': {
-    reason: 'If the StatefulSet makes the claim first, the claim is bound to another, empty volume.',
+    reason: 'If the StatefulSet creates the claim first, it binds to another, empty volume.',
     check: (object, report, app) => {
       const template = templateFor(app, object.manifest);
       if (template === undefined || app.isAppliedBefore(object, template.object)) return;

@@ -2,17 +2,17 @@ import type { AppObject, AppObjects } from '../app-objects';
 import type { Manifest } from '../manifest';
 import type { Rule } from './rule';
 
-/** Something that one object has, and no other may have. */
+/** A value that must be unique among objects. */
 export interface Claimed {
   readonly field: string;
   readonly value: unknown;
-  /** What no other object may have. */
+  /** The unique value. */
   readonly key: string;
-  /** What this object keeps others from having. @default the key */
+  /** The values that other objects must not have. @default the key */
   readonly taken?: readonly string[];
 }
 
-/** Makes a rule for what must not be in two objects. Both are findings: either can be changed. */
+/** Creates a rule for values that must be unique. Reports both objects, as either can be changed. */
 export function clashRule({
   claimed,
   problem,
@@ -20,11 +20,11 @@ export function clashRule({
   ...rule
 }: Omit<Rule, 'id' | 'check'> & {
   readonly claimed: (manifest: Manifest) => readonly Claimed[];
-  /** The problem, which the path of the other object follows. */
+  /** The problem, followed by the path of the other object. */
   readonly problem: string;
   readonly wayOut: string;
 }): Omit<Rule, 'id'> {
-  /** The first object that has something, and the first one that has it too. */
+  /** The first and the second object with a value. */
   const owners = (app: AppObjects): [first: Map<string, AppObject>, second: Map<string, AppObject>] => {
     const [first, second] = [new Map<string, AppObject>(), new Map<string, AppObject>()];
     for (const object of app.objects) {
@@ -42,7 +42,7 @@ export function clashRule({
     ...rule,
     check: (object, report, app) => {
       const [first, second] = app.index(owners);
-      // Objects that clash take something in common, which most apps have none of.
+      // Most apps have no clash, so the comparison ends early.
       if (second.size === 0) return;
       for (const { field, value, key } of claimed(object.manifest)) {
         const owner = first.get(key);

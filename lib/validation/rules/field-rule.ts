@@ -3,14 +3,14 @@ import { type Manifest, addTo, claimsOf, containersOf, podTemplateOf } from '../
 import type { Report, RuleTable } from './rule';
 
 /**
- * Fields that are checked each by itself: where they are, their paths separated by spaces, and the check. They are in
- * the spec of any pod (`Pod`), in any container (`Container`), in the spec of any claim (`Claim`), or in an object of a
- * kind. A step of a path is a field, `[]` for all items of a list, or `{}` for all values of a map. `!` ends the path of
- * a field that its object must have, `!!` that of a field that must be set although an object around it is not.
+ * Independently checked fields: their location, their paths separated by spaces, and the check. The location is any pod
+ * spec (`Pod`), any container (`Container`), any claim spec (`Claim`), or an object of a kind. A step of a path is a
+ * field, `[]` for all items of a list, or `{}` for all values of a map. A final `!` means that the field is required if
+ * its parent is set. A final `!!` means that the field is always required.
  */
 export type FieldCheck = readonly [where: string, paths: string, check: Check<never>];
 
-/** Makes a rule that checks the values of fields, each by itself. */
+/** Creates a rule that checks the values of fields independently. */
 export function fieldRule(
   reason: string,
   checks: readonly FieldCheck[],
@@ -43,7 +43,7 @@ export function fieldRule(
 
 const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
 
-/** The kinds that have a pod, a container or a claim. */
+/** The kinds with a pod, a container or a claim. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   Pod: [...WORKLOADS, 'Job', 'CronJob'],
   Container: [...WORKLOADS, 'Job', 'CronJob'],

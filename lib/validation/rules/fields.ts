@@ -21,7 +21,7 @@ import type { RuleTable } from './rule';
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
-/** Makes a check for which a value that means "none" is right too. */
+/** Extends a check so that a value with the meaning "none" is valid too. */
 const unless =
   <T>(none: T, check: Check<T>): Check<T> =>
   (value) =>
@@ -31,7 +31,7 @@ const stringValue = must<unknown>('a string', isString);
 const nameOrNone = unless('', dnsSubdomain);
 const nameOrNumber: Check<string | number> = (value) =>
   isString(value) ? portName(value) : portNumber(value);
-/** 0 and "" stand for the number of the Service's port. */
+/** 0 and "" mean the port number of the Service. */
 const targetPort: Check<string | number> = unless<string | number>(
   '',
   unless<string | number>(0, nameOrNumber),
@@ -43,7 +43,7 @@ const relativePath = must<unknown>('a relative path without ".."', (path) =>
 const directory = must<unknown>('an absolute path without "..", such as "/mnt/data"', (path) =>
   /^(?!.*\/\.\.(\/|$))\//s.test(String(path)),
 );
-/** The path of an NFS export, as the API server takes it. */
+/** The path of an NFS export, by the rules of the API server. */
 const remotePath = must<unknown>(
   'an absolute path without control characters',
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
@@ -79,7 +79,7 @@ const retainOrDelete = oneOf('Retain', 'Delete');
 const strategy = oneOf('RollingUpdate', 'OnDelete');
 const protocol = oneOf('TCP', 'UDP', 'SCTP');
 
-/** The paths of a field in several places. */
+/** The paths of a field in several objects. */
 const each = (places: readonly string[], field: string): string =>
   places.map((place) => `${place}.${field}`).join(' ');
 

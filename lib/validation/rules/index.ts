@@ -19,7 +19,7 @@ function listOf(table: RuleTable): Rule[] {
 
 const FOR_CUSTOM_RESOURCES: readonly Rule[] = listOf(METADATA_RULES);
 
-/** All rules, in the order in which an error lists the findings of an object. */
+/** All rules, in the order of findings in an error. */
 export const RULES: readonly Rule[] = [
   ...FOR_CUSTOM_RESOURCES,
   ...[
@@ -38,7 +38,10 @@ export const RULES: readonly Rule[] = [
 
 const BY_KIND = new Map<string, readonly Rule[]>();
 
-/** The rules that judge an object. Of custom resources, whose kinds may have the names of others, only metadata counts. */
+/**
+ * The rules that apply to an object. For custom resources, whose kinds may share names with built-in ones, only the
+ * metadata rules.
+ */
 export function rulesFor({ manifest }: AppObject): readonly Rule[] {
   if (!isBuiltIn(manifest)) return FOR_CUSTOM_RESOURCES;
   const { kind } = manifest;

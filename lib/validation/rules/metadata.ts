@@ -5,7 +5,7 @@ import { type Manifest, claimTemplatesOf, items, podTemplateOf, strings } from '
 import { clashRule } from './clash-rule';
 import type { Report, RuleTable } from './rule';
 
-/** Kinds whose names are narrower or wider than a DNS subdomain. */
+/** Kinds whose names are not DNS subdomains. */
 const NAME_CHECKS: Readonly<Record<string, Check<string>>> = {
   StatefulSet: statefulSetName,
   Service: serviceName,
@@ -41,7 +41,7 @@ function* metadataOf(manifest: Manifest): Generator<[at: string, metadata: Manif
   for (const [at, claim] of claimTemplatesOf(manifest)) yield [`${at}.metadata`, claim.metadata];
 }
 
-/** Everything that holds labels. */
+/** All labels and selectors of a manifest, with their paths. */
 function* labelsOf(manifest: Manifest): Generator<[at: string, labels: object | undefined]> {
   const { kind, spec } = manifest;
   for (const [at, metadata] of metadataOf(manifest)) yield [`${at}.labels`, metadata?.labels];
@@ -54,7 +54,7 @@ function* labelsOf(manifest: Manifest): Generator<[at: string, labels: object | 
 
 export const METADATA_RULES: RuleTable = {
   'object-name': {
-    reason: 'Names are DNS names or labels, as the kind demands; namespaces are DNS labels.',
+    reason: 'Names are DNS names or labels, depending on the kind. Namespaces are DNS labels.',
     check: ({ manifest }, report) => {
       const { kind, metadata: { name, namespace } = {} } = manifest;
       const check = (isBuiltIn(manifest) ? NAME_CHECKS[kind] : undefined) ?? dnsSubdomain;

@@ -49,7 +49,7 @@ function isServed(app: AppObjects, { kind, provisioner }: Manifest): boolean {
   return kind === 'StorageClass' && app.index(provisionerNames).has(provisioner);
 }
 
-/** Makes a check of the StorageClasses that a provisioner of the app serves. */
+/** Creates a check of the StorageClasses that a provisioner of the app serves. */
 function ofServedClasses(
   check: (manifest: Manifest, parameters: StringMap, report: Report, app: AppObjects) => void,
 ): Rule['check'] {
@@ -58,7 +58,7 @@ function ofServedClasses(
   };
 }
 
-/** What becomes of a directory when its PersistentVolume is deleted. */
+/** The fate of a directory when its PersistentVolume is deleted. */
 function fateOf({ reclaimPolicy = 'Delete', parameters }: Manifest): 'retain' | 'delete' | 'archive' {
   const { onDelete, archiveOnDelete = 'true' } = parameters ?? {};
   if (reclaimPolicy === 'Retain' || onDelete === 'retain') return 'retain';
@@ -79,9 +79,9 @@ const PARAMETERS: Readonly<Record<string, Check<string>>> = {
 const VARIABLE = /\$\{([^}]*)\}/g;
 const NAMESPACE = '${.PVC.namespace}';
 const NAME = '${.PVC.name}';
-/** Longest name of a directory. */
+/** Maximum length of a directory name. */
 const LONGEST = 255;
-/** The most that a pattern may hold beside its variables, so that a namespace and a claim with long names fit. */
+/** Maximum length of the literal parts of a pattern, so that long namespaces and claim names fit. */
 const LONGEST_LITERAL = LONGEST - 2 * 63;
 
 /** The problems of a pathPattern. */
@@ -97,7 +97,7 @@ function* pathPatternProblems(pattern: string): Generator<string> {
   // Dots on both sides of a variable are not "..".
   if (/\/|\.\./.test(pattern.replace(VARIABLE, ' '))) yield 'must not contain "/" or ".."';
   if (literal.length > LONGEST_LITERAL)
-    yield `must have at most ${LONGEST_LITERAL} characters beside its variables`;
+    yield `must have at most ${LONGEST_LITERAL} characters besides its variables`;
   for (const [variable, path = ''] of pattern.matchAll(VARIABLE)) {
     if (/^\.PVC\.(namespace|name|labels\..+)$/.test(path)) continue;
     const reason = path.startsWith('.PVC.annotations.') ? 'can lead out of the export' : 'renders empty';
@@ -105,7 +105,7 @@ function* pathPatternProblems(pattern: string): Generator<string> {
   }
 }
 
-/** The name of a claim's directory, at its longest. */
+/** The longest possible directory name of a claim. */
 function directoryOf(
   storageClass: Manifest,
   claim: { readonly name: string; readonly namespace: string; readonly labels?: StringMap },
@@ -156,7 +156,7 @@ export const NFS_RULES: RuleTable = {
     },
   },
   'nfs-leader-election': {
-    reason: 'Two provisioners at once both make a directory for each claim.',
+    reason: 'Two concurrent provisioners both create a directory for each claim.',
     isPolicy: true,
     check: ({ manifest: { kind, spec }, manifest }, report) => {
       const isOff = ([, container]: readonly [string, Container]): boolean =>
@@ -169,7 +169,7 @@ export const NFS_RULES: RuleTable = {
     },
   },
   'duplicate-provisioner': clashRule({
-    reason: 'Two provisioners of one name both make a volume for each claim.',
+    reason: 'Two provisioners with one name both create a volume for each claim.',
     claimed: (manifest) =>
       provisionersOf(manifest).map(([at, container]) => {
         const name = environmentOf(container, 'PROVISIONER_NAME') ?? '';
@@ -187,7 +187,7 @@ export const NFS_RULES: RuleTable = {
     }),
   },
   'nfs-class': {
-    reason: 'A class sets once what happens to the data, and nothing that the provisioner ignores.',
+    reason: 'A class defines the fate of the data once, without parameters that the provisioner ignores.',
     isPolicy: true,
     check: ofServedClasses(({ reclaimPolicy = 'Delete', allowVolumeExpansion }, parameters, report) => {
       const { onDelete, archiveOnDelete, pathPattern: _, ...unknown } = parameters;
@@ -220,7 +220,7 @@ export const NFS_RULES: RuleTable = {
   },
   'nfs-reused-directory': {
     reason:
-      'With a pathPattern, claims of one name have one directory: one after another, and one in each class.',
+      'With a pathPattern, all claims of one name share a directory: successive ones, and those of different classes.',
     isPolicy: true,
     check: ofServedClasses((manifest, _, report, app) => {
       const pathPattern = patternOf(manifest);

@@ -26,7 +26,7 @@ export function reportRepeated<T>(
   }
 }
 
-/** Formats the values that there are for a message. */
+/** Formats the known values for a message. */
 export function listed(values: readonly unknown[]): string {
   const known = new Set(values.filter((value) => value !== undefined));
   return Array.from(known, show).join(', ') || 'none';
@@ -37,7 +37,7 @@ export function numberAndProtocol(number: number | undefined, protocol = 'TCP'):
   return number === undefined ? undefined : `${number}/${protocol}`;
 }
 
-/** The containers that run beside others. A plain init container has ended before they start. */
+/** The containers that run concurrently. A plain init container has completed before they start. */
 export function runningContainersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
   return containersOf(manifest).filter(
     ([at, container]) =>
@@ -57,7 +57,8 @@ export const POD_RULES: RuleTable = {
     },
   },
   'duplicate-name': {
-    reason: 'The API server refuses a pod with two containers, volumes, mount paths or ports of one name.',
+    reason:
+      'The API server refuses a pod in which two containers, volumes, mount paths or ports have the same name.',
     check: ({ manifest }, report) => {
       const pod = podTemplateOf(manifest);
       const containers = containersOf(manifest);
@@ -76,7 +77,7 @@ export const POD_RULES: RuleTable = {
     },
   },
   'duplicate-variable': {
-    reason: 'The last of several environment variables of one name hides the others.',
+    reason: 'The last of several environment variables with the same name hides the others.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       for (const [at, { env }] of containersOf(manifest)) {
@@ -95,7 +96,7 @@ export const POD_RULES: RuleTable = {
     },
   },
   'probe-port': {
-    reason: 'A probe or a hook looks its port up by name in its own container.',
+    reason: 'A probe or a hook finds a named port in its own container only.',
     check: ({ manifest }, report) => {
       for (const [at, container] of containersOf(manifest)) {
         const names = items('', container.ports).map(([, { name }]) => name);

@@ -9,7 +9,7 @@ const NOT_LOOKED_FOR = 'Secret';
 
 export const REFERENCE_RULES: RuleTable = {
   'missing-reference': {
-    reason: 'A name that no object has is a mistake. Secrets are not looked for: they are seldom committed.',
+    reason: 'A reference to a missing object is a mistake. Secrets are not checked, as they are rarely committed.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       for (const { field, kind, name } of requiredIn(manifest)) {
@@ -30,14 +30,15 @@ function* requiredIn(manifest: Manifest): Generator<NameReference> {
     if (reference.kind !== NOT_LOOKED_FOR && !reference.isOptional) yield reference;
   }
   const { kind, spec } = manifest;
-  // The class of a local volume has its claims wait for their pods. A volume that is reserved for a claim needs none.
+  // The class of a local volume delays binding until a pod is scheduled. A volume that is reserved for a claim needs no
+  // class.
   if (kind !== 'PersistentVolume' || spec?.local === undefined || spec.claimRef !== undefined) return;
   const { storageClassName: name } = spec;
   if (typeof name === 'string' && name !== '')
     yield { field: 'spec.storageClassName', kind: 'StorageClass', name, isOptional: false };
 }
 
-/** Whether a StatefulSet makes the claim, or the class needs no object as its volumes are defined by hand. */
+/** Whether a StatefulSet creates the claim, or the class needs no object as its volumes are static. */
 function isMadeOtherwise(app: AppObjects, kind: string, name: string, namespace = ''): boolean {
   const known = app.index(madeOtherwise);
   return (

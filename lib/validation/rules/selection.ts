@@ -22,7 +22,7 @@ export function selects(selector: LabelSelector, labels: StringMap): boolean {
   );
 }
 
-/** The workloads and Pods of the app whose pods a selector of the namespace selects. */
+/** The workloads and Pods of the app that a selector in the namespace selects. */
 export function selectedBy(
   app: AppObjects,
   selector: LabelSelector,
@@ -35,7 +35,7 @@ export function selectedBy(
   return fewest.filter(({ manifest }) => selects(selector, podLabelsOf(manifest)));
 }
 
-/** With the workloads of each label at hand, the time to find those of a selector does not grow with the app. */
+/** An index of workloads by label, so that the look-up time does not depend on the size of the app. */
 function workloadsByLabel(app: AppObjects): ReadonlyMap<string, readonly AppObject[]> {
   const index = new Map<string, AppObject[]>();
   for (const object of app.builtIn) {

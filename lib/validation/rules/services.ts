@@ -11,14 +11,14 @@ function servicePortsOf({ kind, spec }: Manifest): (readonly [at: string, port: 
   return kind === 'Service' ? items('spec.ports', spec?.ports) : [];
 }
 
-/** The labels by which a Service selects pods. */
+/** The selector labels of a Service. */
 function selectorOf({ spec }: Manifest): StringMap {
   return (spec?.selector ?? {}) as StringMap;
 }
 
 export const SERVICE_RULES: RuleTable = {
   'service-ports': {
-    reason: 'The API server refuses a Service whose ports it cannot tell apart.',
+    reason: 'The API server refuses a Service unless its ports have unique names and numbers.',
     check: ({ manifest }, report) => {
       const ports = servicePortsOf(manifest);
       reportRepeated(report, ports, 'name');
@@ -30,7 +30,7 @@ export const SERVICE_RULES: RuleTable = {
     },
   },
   'target-port': {
-    reason: 'A Service looks a target port up by name and protocol in the pods that it selects.',
+    reason: 'A Service finds a named target port by name and protocol in the selected pods.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       const matchLabels = selectorOf(manifest);
@@ -74,7 +74,7 @@ export const SERVICE_RULES: RuleTable = {
   },
   'network-policy-overlap': {
     reason:
-      'NetworkPolicies that select the same pod add up: what one of them allows, the other cannot deny.',
+      'NetworkPolicies that select the same pod are additive: one cannot deny what another one allows.',
     isPolicy: true,
     check: (object, report, app) => {
       const selected = workloadsOfPolicy(app, object.manifest);
@@ -85,7 +85,7 @@ export const SERVICE_RULES: RuleTable = {
       if (other === undefined) return;
       const { podSelector } = object.manifest.spec ?? {};
       const problem = `selects the pods of several workloads, which ${other.path} selects too`;
-      report('spec.podSelector', podSelector, problem, 'Give each workload a label of its own to select by');
+      report('spec.podSelector', podSelector, problem, 'Give each workload a unique label for the selector');
     },
   },
   'ingress-backend': {
@@ -103,7 +103,7 @@ export const SERVICE_RULES: RuleTable = {
     },
   },
   'ingress-snippet': {
-    reason: 'A snippet becomes part of the configuration that the Ingress controller runs for everybody.',
+    reason: 'A snippet becomes part of the configuration that the Ingress controller runs for all users.',
     isPolicy: true,
     check: ({ manifest: { kind, metadata } }, report) => {
       for (const [key, value] of kind === 'Ingress' ? Object.entries(metadata?.annotations ?? {}) : []) {
@@ -113,7 +113,7 @@ export const SERVICE_RULES: RuleTable = {
   },
 };
 
-/** The workloads to whose pods a NetworkPolicy allows something. */
+/** The workloads whose pods a NetworkPolicy selects. */
 function workloadsOfPolicy(app: AppObjects, { kind, metadata, spec }: Manifest): readonly AppObject[] {
   const allows = items('', spec?.ingress).length + items('', spec?.egress).length > 0;
   if (kind !== 'NetworkPolicy' || spec?.podSelector === undefined || !allows) return [];

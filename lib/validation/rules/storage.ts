@@ -14,7 +14,7 @@ function defaultAnnotationOf({ kind, metadata }: Manifest): string | undefined {
   return DEFAULT_CLASS.find((annotation) => metadata?.annotations?.[annotation] === 'true');
 }
 
-/** The class of a claim: the one that it names, or the app's default class. Undefined if the app does not show it. */
+/** The class of a claim: the given one, or the app's default class. Undefined if unknown. */
 export function classOfClaim(app: AppObjects, { storageClassName }: ClaimSpec): string | undefined {
   return storageClassName ?? app.index(defaultClass);
 }
@@ -33,7 +33,7 @@ export function mountOptionsOf({ kind, mountOptions, spec }: Manifest): [at: str
   return strings(list).map((option, i) => [`${isVolume ? 'spec.' : ''}mountOptions[${i}]`, option]);
 }
 
-/** The lists of access modes in claims and volumes, with their paths. */
+/** The access modes of claims and volumes, with their paths. */
 function accessModesOf(manifest: Manifest): [at: string, modes: readonly string[]][] {
   if (manifest.kind === 'PersistentVolume')
     return [['spec.accessModes', strings(manifest.spec?.accessModes)]];
@@ -43,12 +43,12 @@ function accessModesOf(manifest: Manifest): [at: string, modes: readonly string[
 export const STORAGE_RULES: RuleTable = {
   'access-modes': {
     reason:
-      'The API server refuses a claim or a volume without an access mode, and any mode beside ReadWriteOncePod.',
+      'The API server refuses a claim or volume without an access mode, and ReadWriteOncePod with other modes.',
     check: ({ manifest }, report) => {
       for (const [at, modes] of accessModesOf(manifest)) {
         if (modes.length === 0) report(at, modes, 'must hold an access mode');
         if (modes.length === 1 || !modes.includes('ReadWriteOncePod')) continue;
-        report(at, modes, 'must not hold other modes beside "ReadWriteOncePod"');
+        report(at, modes, 'must not hold other modes with "ReadWriteOncePod"');
       }
     },
   },
@@ -100,11 +100,11 @@ export const STORAGE_RULES: RuleTable = {
       if (annotation === undefined) return [];
       return [{ field: `metadata.annotations["${annotation}"]`, value: 'true', key: '' }];
     },
-    problem: 'makes a second default class beside',
+    problem: 'defines a second default class besides',
     wayOut: 'Remove it from one of them',
   }),
   'mount-option': {
-    reason: 'The mount command takes options one by one, and the last of two values of an option.',
+    reason: 'The mount command expects one option per item, and uses the last of two values of an option.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       const seen = new Map<string, string>();

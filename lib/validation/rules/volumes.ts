@@ -14,7 +14,7 @@ import type { RuleTable } from './rule';
 
 export const VOLUME_RULES: RuleTable = {
   'unknown-volume': {
-    reason: 'No pod starts with a mount of a volume that it does not have.',
+    reason: 'A pod does not start if it mounts a volume that it does not define.',
     check: ({ manifest }, report, app) => {
       const volumes = volumesOf(manifest, app);
       for (const [field, name] of mountsOf(manifest)) {
@@ -39,7 +39,7 @@ export const VOLUME_RULES: RuleTable = {
     },
   },
   'unmounted-claim': {
-    reason: 'What the app writes is lost with its pod if no container mounts the claim.',
+    reason: 'If no container mounts the claim, the data is lost with the pod.',
     isPolicy: true,
     check: ({ manifest }, report) => {
       const mounted = new Set(Array.from(mountsOf(manifest), ([, name]) => name));
@@ -53,7 +53,7 @@ export const VOLUME_RULES: RuleTable = {
 
 type VolumeMode = 'Block' | 'Filesystem';
 
-/** The volumes that containers mount or attach, and the mode that a volume must have there. */
+/** The volumes that containers mount or attach, with the required mode. */
 function* mountsOf(
   manifest: Manifest,
 ): Generator<[field: string, name: string | undefined, mode: VolumeMode]> {
@@ -67,7 +67,7 @@ function* mountsOf(
   }
 }
 
-/** The volumes of a pod, and their modes where the app shows them. A claim template replaces a volume of its name. */
+/** The volumes of a pod with their modes, if known. A claim template replaces a volume with the same name. */
 function volumesOf(manifest: Manifest, app: AppObjects): ReadonlyMap<string, VolumeMode | undefined> {
   const volumes = new Map<string, VolumeMode | undefined>();
   for (const [, volume] of items('', podTemplateOf(manifest)?.template.spec?.volumes)) {

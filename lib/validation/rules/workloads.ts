@@ -76,7 +76,7 @@ export const WORKLOAD_RULES: RuleTable = {
     },
   },
   'scaled-to-zero': {
-    reason: 'A StatefulSet with 0 replicas keeps its data, and starts again with its present version.',
+    reason: 'A StatefulSet with 0 replicas keeps its data, and starts with its current version.',
     isPolicy: true,
     check: ({ manifest: { kind, spec } }, report) => {
       if (kind !== 'StatefulSet' || spec?.replicas !== 0) return;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
 
-/** How many inputs are tried of each kind. */
+/** Number of inputs of each kind. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
 
 const LIMIT_MS = 600_000 + RUNS * 200;
@@ -18,13 +18,13 @@ afterAll(async () => {
   expect([await app.stop(), app.stderr()]).toEqual([0, '']);
 });
 
-/** Sends bytes in pieces, and returns what the app sent until it hung up or was silent for a while. */
+/** Sends bytes in pieces. Returns the response once the app closes the connection or is idle for a while. */
 async function exchange(pieces: readonly Buffer[], silence = 15): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
     const socket = connect({ port: app.port, host: '127.0.0.1', noDelay: true });
     socket.on('data', (chunk) => (received += chunk.toString('latin1')));
-    // The app may hang up first.
+    // The app may close the connection first.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       resolve(received);
@@ -42,13 +42,13 @@ async function exchange(pieces: readonly Buffer[], silence = 15): Promise<string
   });
 }
 
-/** Reads answers one after the other, and throws at what is none. HEAD is asked for nothing here. */
+/** The statuses of a sequence of responses. Throws on anything else. None of them answers a HEAD request. */
 function answersIn(received: string): number[] {
   const statuses: number[] = [];
   let rest = received;
   while (rest !== '') {
     const head = /^HTTP\/1\.1 (\d{3}) [\w' -]+\r\n((?:[\w-]+: [^\r\n\0]*\r\n)*)\r\n/.exec(rest);
-    if (head === null) throw new Error(`no answer: ${JSON.stringify(rest.slice(0, 200))}`);
+    if (head === null) throw new Error(`not a response: ${JSON.stringify(rest.slice(0, 200))}`);
     const [whole, status = '', headers = ''] = head;
     rest = rest.slice(whole.length);
     if (status === '100') continue;
@@ -57,14 +57,15 @@ function answersIn(received: string): number[] {
     const length = /^content-length: (\d+)\r$/im.exec(headers)?.[1];
     if (length === undefined && !/^transfer-encoding: chunked\r$/im.test(headers)) throw new Error(headers);
     const body = length === undefined ? '0\r\n\r\n' : rest.slice(0, Number(length));
-    if (!rest.startsWith(body) || body.length < Number(length ?? 0)) throw new Error('an answer is cut off');
+    if (!rest.startsWith(body) || body.length < Number(length ?? 0))
+      throw new Error('a response is incomplete');
     if (Number(status) >= 400 && length !== undefined) JSON.parse(body);
     rest = rest.slice(body.length);
   }
   return statuses;
 }
 
-/** At most so many visits can a parser see in these bytes: each needs a request line of its own. */
+/** Maximum number of visits in these bytes: each visit needs a request line. */
 function visitsIn(bytes: Buffer): number {
   return bytes.toString('latin1').match(/GET /g)?.length ?? 0;
 }
@@ -75,7 +76,7 @@ async function visits(): Promise<number> {
   return Number(await response.text());
 }
 
-/** Visits that have been asked for since the app began. */
+/** Number of visits sent since the app started. */
 let asked = 0;
 
 async function check(pieces: readonly Buffer[], silence?: number): Promise<readonly number[]> {
@@ -98,7 +99,7 @@ const VALID = [
   `GET / HTTP/1.0\r\n\r\n`,
 ];
 
-/** Pieces of HTTP that go wrong when they come at the wrong place. */
+/** Fragments of HTTP that are faults in the wrong place. */
 const WORDS = [
   '\r\n',
   '\n',
@@ -145,7 +146,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   ),
 });
 
-/** Requests with changes made to them, whole or in two pieces. */
+/** Mutated requests, in one or two pieces. */
 const mutated = fc
   .tuple(
     fc.array(fc.constantFrom(...VALID), { minLength: 1, maxLength: 3 }),
@@ -200,7 +201,7 @@ const headers = fc
     ),
   ]);
 
-test('requests as they should be are answered, each', async () => {
+test('every valid request is answered', async () => {
   const before = await visits();
   const expected = [[200], [200], [200], [200], [200], [200, 200], [204, 405], [200]];
   for (const [i, request] of VALID.entries()) {
@@ -211,11 +212,11 @@ test('requests as they should be are answered, each', async () => {
 
 test.each([
   ['random bytes', noise],
-  ['requests with changes', mutated],
-  ['pieces of HTTP in any order', words],
-  ['headers with anything in them', headers],
+  ['mutated requests', mutated],
+  ['fragments of HTTP in any order', words],
+  ['headers with arbitrary values', headers],
 ])(
-  '%s get nothing but whole answers, never a 5xx but 505, count no more visits than they ask for, and the next client is served',
+  '%s get complete responses only, no 5xx but 505, count no surplus visit, and the next client is served',
   async (_, input) => {
     await fc.assert(
       fc.asyncProperty(input, async (pieces) => {
@@ -227,14 +228,14 @@ test.each([
   LIMIT_MS,
 );
 
-/** What clients do at the end: the last leaves without a word, at a moment of its own. */
+/** Ways in which clients leave. The last one destroys its socket later. */
 const ENDS: readonly ((socket: Socket) => void)[] = [
   (socket) => socket.end(),
   (socket) => socket.destroy(),
   (socket) => socket.resetAndDestroy(),
 ];
 
-/** One of many clients at a time: what it sends, in how many turns of the event loop, and how it leaves. */
+/** One of many concurrent clients: its bytes, the number of event loop turns, and the way it leaves. */
 const client = fc.record({
   bytes: fc.oneof(
     words.map(([bytes]) => bytes ?? Buffer.alloc(0)),
@@ -248,7 +249,7 @@ const client = fc.record({
 const CLIENTS = 50;
 
 test(
-  'many clients at a time, who hang up or reset their connections whenever they like, do no harm, and their memory returns',
+  'many concurrent clients that close or reset their connections at any moment do no harm and leak no memory',
   async () => {
     let connections = 0;
     let first = 0;

@@ -20,7 +20,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Asks with an Accept header, or with none at all, which `fetch` can't. */
+/** Sends a request with an Accept header or without one, which `fetch` cannot do. */
 async function ask(accept?: string, path = '/', port = app.port): Promise<Answer> {
   const headers = accept === undefined ? {} : { accept };
   const [response] = (await once(
@@ -73,11 +73,11 @@ test.each([
   [CHROME, TEXT],
   ['text/html', TEXT],
   ['nonsense', TEXT],
-])('of the count, which has no page, a client that accepts %p gets %s', async (accept, type) => {
+])('from /visits, which has no page, a client that accepts %p gets %s', async (accept, type) => {
   expect((await ask(accept, '/visits')).type).toBe(type);
 });
 
-test('says the same as text, as JSON and as a page, each visit one more', async () => {
+test('text, JSON and page show the same, and each visit counts', async () => {
   const first = await ask();
   const [, count = ''] = /^Visits: (\d+)$/m.exec(first.body) ?? [];
   const visits = Number(count);
@@ -99,7 +99,7 @@ test('says the same as text, as JSON and as a page, each visit one more', async 
   expect((await ask(undefined, '/visits')).body).toBe(`${visits + 2}\n`);
 });
 
-test('shows what was posted, also in many lines and in any language', async () => {
+test('shows the posted data, also with several lines and in any language', async () => {
   for (const data of ['<b>", \\ "', 'two\nlines', 'Ünïcödé 🐧', '']) {
     await fetch(app.url, { method: 'POST', body: data });
     expect((await ask()).body).toContain(`\nData stored on this pod: ${data}\nVisits: `);
@@ -112,7 +112,7 @@ test.each([
   ['America/St_Johns', '-0[23]:30'],
   ['UTC', '+00:00'],
   ['Pacific/Kiritimati', '+14:00'],
-])('the time line is the time in %s, %s from UTC', async (TZ, distance) => {
+])('the time line is the local time in %s, %s from UTC', async (TZ, distance) => {
   const other = await startApp({ dataDir: temporaryFolder('time'), env: { TZ } });
   const { body } = await ask(undefined, '/', other.port);
   await other.stop();
@@ -124,7 +124,7 @@ test.each([
 });
 
 test.each(['europe/berlin', 'EUROPE/BERLIN', 'Utc'])(
-  'the time zone %s is refused or means what it says, however it is written',
+  'the time zone %s is rejected or applied, whatever its spelling',
   async (TZ) => {
     const other = await startApp({ dataDir: temporaryFolder('time'), env: { TZ } }).catch(() => undefined);
     if (other === undefined) return;

@@ -8,13 +8,13 @@ import { startApp } from '../support/apps';
 
 const IMAGE = readFileSync(join(__dirname, '../../../app/Containerfile'), 'utf8');
 const CHART = readFileSync(join(__dirname, '../../../charts/visits.ts'), 'utf8');
-/** What the chart allows the container, in MiB. */
+/** The memory limit of the container in the chart, in MiB. */
 const LIMIT = Number(/limits: \{[^}]*memory: '(\d+)Mi'/.exec(CHART)?.[1]);
 
-/** What the image starts Node with. */
+/** The Node options in the image. */
 const [, NODE_OPTIONS = ''] = /"node", "(.*)", "visits.cjs"/.exec(IMAGE) ?? [];
 
-/** A figure of a process in MiB, as the system knows it. */
+/** A memory figure of a process from /proc, in MiB. */
 function memory(pid: number, name: string): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
@@ -51,23 +51,23 @@ describe('the memory limit of the chart holds', () => {
     [
       500,
       2,
-      'bodies in chunks of one byte',
+      'bodies in one-byte chunks',
       true,
       `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`,
       '1\r\nx\r\n'.repeat(3000),
     ],
-    [300, 3, 'requests for data, and no answer that is read', false, '', get('/data').repeat(20)],
-    [300, 3, 'visits with data, and no answer that is read', false, '', get('/').repeat(20)],
+    [300, 3, 'requests for data whose responses are not read', false, '', get('/data').repeat(20)],
+    [300, 3, 'visits with data whose responses are not read', false, '', get('/').repeat(20)],
     [
       300,
       3,
-      'visits as JSON, and no answer that is read',
+      'visits as JSON whose responses are not read',
       false,
       '',
       get('/', 'application/json').repeat(20),
     ],
-    [300, 3, 'views of the cluster, and no answer that is read', false, '', get('/cluster').repeat(20)],
-    [300, 1, 'small requests, and no answer that is read', false, '', get('/livez').repeat(2000)],
+    [300, 3, 'views of the cluster whose responses are not read', false, '', get('/cluster').repeat(20)],
+    [300, 1, 'small requests whose responses are not read', false, '', get('/livez').repeat(2000)],
   ] as const)
     testUnless(
       existsSync('/proc/self/status') ? undefined : 'no /proc here',
@@ -88,7 +88,7 @@ describe('the memory limit of the chart holds', () => {
           expect(await live(app)).toBe(200);
         }
         expect((await fetch(`${app.url}/visits`)).status).toBe(200);
-        // The pages of the program itself are shared with other processes, and can be dropped.
+        // File-backed pages are shared with other processes and reclaimable.
         const most = memory(app.pid, 'VmHWM') - memory(app.pid, 'RssFile');
         expect(most).toBeLessThan(LIMIT);
         for (const socket of sockets) socket.destroy();
@@ -99,7 +99,7 @@ describe('the memory limit of the chart holds', () => {
 
 testUnless(
   existsSync('/proc/self/status') ? undefined : 'no /proc here',
-  'with more connections than it may open files the app refuses connections, counts on, and takes new ones later',
+  'with more connections than file descriptors the app refuses connections, keeps counting, and accepts new ones later',
   async () => {
     const under = ['prlimit', '--nofile=300:300'];
     const app = await startApp({ dataDir: temporaryFolder('files'), under });

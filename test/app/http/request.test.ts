@@ -30,7 +30,7 @@ async function stored(path = '/data', of = app): Promise<Buffer> {
 const STORED = [200, `Data stored on pod ${hostname()}\n`];
 const TOO_LARGE = [413, `{"error":"the body must have at most ${LIMIT} bytes"}\n`];
 
-/** Sends a body piece by piece, without its length unless that is given; stops where the answer comes. */
+/** Sends a body in pieces, with a Content-Length only if given. Stops at the response. */
 async function stream(
   pieces: number,
   piece: Buffer,
@@ -47,7 +47,7 @@ async function stream(
   return [response.statusCode, await text(response)];
 }
 
-test('there is no data before the first post: 404 with a JSON error', async () => {
+test('data before the first post is a 404 with a JSON error', async () => {
   const response = await fetch(`${app.url}/data`);
   expect([response.status, await response.json()]).toEqual([404, { error: 'no data posted yet' }]);
 });
@@ -55,10 +55,10 @@ test('there is no data before the first post: 404 with a JSON error', async () =
 test.each([
   ['text', Buffer.from('some text\n')],
   ['nothing', Buffer.alloc(0)],
-  ['every byte there is', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
-  ['what is no UTF-8', Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0])],
-  ['exactly as much as is allowed', randomBytes(LIMIT)],
-])('stores %s as it is, on the disk before the answer, and over a kill', async (_, body) => {
+  ['every possible byte', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
+  ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0])],
+  ['a body of exactly the maximum size', randomBytes(LIMIT)],
+])('stores %s unchanged and durably before the response, and keeps it after a kill', async (_, body) => {
   expect(await post(body)).toEqual(STORED);
   expect((await stored()).equals(body)).toBe(true);
   app.kill('SIGKILL');
@@ -67,7 +67,7 @@ test.each([
   expect((await stored()).equals(body)).toBe(true);
 });
 
-test('what was posted is given back as bytes, which no browser takes for a page', async () => {
+test('posted data is returned as bytes that no browser renders as a page', async () => {
   await post('<script>alert(1)</script>');
   const { headers } = await fetch(`${app.url}/data`);
   expect([headers.get('content-type'), headers.get('x-content-type-options')]).toEqual([
@@ -76,36 +76,36 @@ test('what was posted is given back as bytes, which no browser takes for a page'
   ]);
 });
 
-test('a body that comes in chunks without its length is stored whole', async () => {
+test('a chunked body without a length is stored completely', async () => {
   expect(await stream(50, Buffer.from('0123456789'))).toEqual(STORED);
   expect((await stored()).toString()).toBe('0123456789'.repeat(50));
 });
 
-test('a body one byte over the limit answers 413, and what was stored stays', async () => {
+test('a body one byte over the limit answers 413, and the stored data stays', async () => {
   expect(await post('old')).toEqual(STORED);
   expect(await post(Buffer.alloc(LIMIT + 1))).toEqual(TOO_LARGE);
   expect((await stored()).toString()).toBe('old');
 });
 
-test('a body far over the limit, by its length, answers 413 to a client that sends all of it first', async () => {
+test('a body with a length far over the limit answers 413 to a client that sends all of it first', async () => {
   const piece = Buffer.alloc(100_000, 1);
   expect(await stream(100, piece, { 'content-length': String(100 * piece.length) })).toEqual(TOO_LARGE);
 });
 
-test('a body far over the limit, in chunks, answers 413 to a client that sends all of it first', async () => {
+test('a chunked body far over the limit answers 413 to a client that sends all of it first', async () => {
   expect(await post('old')).toEqual(STORED);
   expect(await stream(100, Buffer.alloc(100_000, 1))).toEqual(TOO_LARGE);
   expect((await stored()).toString()).toBe('old');
 });
 
-test('a body over the limit is answered when it has come, where the connection closes with the answer', async () => {
+test('a body over the limit is answered after its end if the connection closes with the response', async () => {
   const headers = { connection: 'close', 'content-length': String(LIMIT + 1) };
   const sending = request(app.url, { method: 'POST', headers });
   let answers = 0;
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
   void answered.then(() => answers++);
   sending.write('x');
-  // By then the app has read this, too.
+  // By then the app has read this as well.
   for (let i = 0; i < 20; i++) await stored('/livez');
   expect(answers).toBe(0);
   sending.end(Buffer.alloc(LIMIT));
@@ -113,7 +113,7 @@ test('a body over the limit is answered when it has come, where the connection c
   expect([response.statusCode, await text(response)]).toEqual(TOO_LARGE);
 });
 
-test('a client that waits for leave to send is told to go on, and its body is stored', async () => {
+test('a client with "Expect: 100-continue" gets a 100, and its body is stored', async () => {
   const sending = request(app.url, {
     method: 'POST',
     headers: { expect: '100-continue', 'content-length': '4' },
@@ -142,7 +142,7 @@ test('an upload that ends early changes nothing', async () => {
   }
 });
 
-test('of posts at the same time one is stored, whole, and all who look see the same', async () => {
+test('of concurrent posts one is stored completely, and all readers see the same', async () => {
   for (let round = 0; round < 5; round++) {
     const bodies = Array.from({ length: 24 }, () => randomBytes(20_000 + round));
     const answers = await Promise.all(bodies.map(post));
@@ -156,7 +156,7 @@ test('of posts at the same time one is stored, whole, and all who look see the s
   }
 });
 
-test('a post that was answered is what the next one who looks gets, and posts count as no visit', async () => {
+test('the next request sees an acknowledged post, and posts do not count as visits', async () => {
   for (let i = 0; i < 50; i++) {
     expect(await post(`body ${i}`)).toEqual(STORED);
     expect((await stored()).toString()).toBe(`body ${i}`);

@@ -20,7 +20,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Asks for a target exactly as it is written, which `fetch` would tidy up. */
+/** Requests a target exactly as given, which `fetch` would normalize. */
 async function ask(method: string, path: string, body?: string): Promise<Answer> {
   const asked = request({ host: '127.0.0.1', port: app.port, method, path, agent: false });
   asked.end(body);
@@ -49,7 +49,7 @@ describe('every path', () => {
     ['/readyz', TEXT, /^ok\n$/],
     ['/metrics', 'text/plain; version=0.0.4; charset=utf-8', /^# HELP /],
     ['/version', JSON_TYPE, /^\{"version":".+","build":".+","node":"v.+"\}\n$/],
-  ])('GET %s answers 200 as %s, whole and never from a cache', async (path, type, body) => {
+  ])('GET %s answers 200 as %s, completely and uncached', async (path, type, body) => {
     const answer = await ask('GET', path);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatch(body);
@@ -95,7 +95,7 @@ describe('every path', () => {
         const answer = await ask(method, path);
         expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, allow]);
         expect(answer.headers['content-type']).toBe(JSON_TYPE);
-        expect(JSON.parse(answer.body)).toEqual({ error: `${method} is not for this path` });
+        expect(JSON.parse(answer.body)).toEqual({ error: `this path does not support ${method}` });
       }
       expect(await visits()).toBe(before);
     },
@@ -124,15 +124,15 @@ describe('a target', () => {
       const answer = await ask(method, path);
       expect([method, answer.status]).toEqual([method, 404]);
       expect(answer.headers).toMatchObject({ 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
-      expect(JSON.parse(answer.body)).toEqual({ error: `nothing is at ${path}` });
+      expect(JSON.parse(answer.body)).toEqual({ error: `no such path: ${path}` });
     }
     expect((await ask('HEAD', path)).status).toBe(404);
     expect(await visits()).toBe(before);
   });
 
-  test('of great length is cut in the answer', async () => {
+  test('of great length is truncated in the response', async () => {
     const { status, body } = await ask('GET', `/${'x'.repeat(5000)}`);
-    expect([status, JSON.parse(body)]).toEqual([404, { error: `nothing is at /${'x'.repeat(199)}` }]);
+    expect([status, JSON.parse(body)]).toEqual([404, { error: `no such path: /${'x'.repeat(199)}` }]);
   });
 
   test.each([
@@ -143,7 +143,7 @@ describe('a target', () => {
     'http://example.org',
     'http://example.org?a',
     'HTTP://a:80/?b',
-  ])('%s is the home page, and counts', async (path) => {
+  ])('%s is the home page and counts a visit', async (path) => {
     const before = await visits();
     expect((await ask('GET', path)).body).toContain(`Visits: ${before + 1}\n`);
   });
@@ -156,7 +156,7 @@ describe('a target', () => {
   );
 });
 
-test('the cluster without peers is this pod alone', async () => {
+test('without peers the cluster is this pod alone', async () => {
   const { body } = await ask('GET', '/cluster');
   const count = await visits();
   expect(JSON.parse(body)).toEqual({
@@ -167,7 +167,7 @@ test('the cluster without peers is this pod alone', async () => {
   });
 });
 
-test('the version is that of the package, with the build and the version of Node', async () => {
+test('the version is the package version, with the build and the Node version', async () => {
   const { version } = jest.requireActual<{ version: string }>('../../../package.json');
   const answer = JSON.parse((await ask('GET', '/version')).body) as unknown;
   expect(answer).toEqual({
@@ -177,7 +177,7 @@ test('the version is that of the package, with the build and the version of Node
   });
 });
 
-test('the count as JSON has the pod and the times of the last 100 visits, the latest last', async () => {
+test('the count as JSON holds the pod and the times of the last 100 visits, the latest last', async () => {
   const begun = Date.now();
   for (let i = 0; i < 103; i++) await fetch(app.url).then(async (response) => response.text());
   const response = await fetch(`${app.url}/visits`, { headers: { accept: 'application/json' } });
@@ -189,7 +189,7 @@ test('the count as JSON has the pod and the times of the last 100 visits, the la
   expect(Date.parse(times[0] ?? '')).toBeGreaterThanOrEqual(begun);
 });
 
-test('what looks 1,000 times moves the count by nothing', async () => {
+test('1,000 reading requests do not change the count', async () => {
   const before = await visits();
   for (const path of ['/livez', '/readyz', '/visits', '/data', '/metrics', '/cluster', '/version', '/nope']) {
     for (let i = 0; i < 1000; i += 20) {

@@ -6,7 +6,7 @@ import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
 import { testUnless } from '../../support/test-unless';
 import { diskEnv, noCompiler } from '../support/disk';
 
-/** With `SLOW_TESTS=1` also what takes half a minute by design. */
+/** Whether to run the tests that take half a minute or more by design. */
 const SLOW = process.env.SLOW_TESTS === '1';
 
 let app: RunningApp;
@@ -19,7 +19,7 @@ afterAll(async () => {
   expect(await app.stop()).toBe(0);
 });
 
-/** A connection that never ends its own side: only the app can close it. */
+/** A connection that never ends its side, so that only the app can close it. */
 function open(port = app.port): { socket: Socket; received: () => string } {
   let received = '';
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
@@ -28,7 +28,7 @@ function open(port = app.port): { socket: Socket; received: () => string } {
   return { socket, received: () => received };
 }
 
-/** Sends bytes, and returns all that comes until the app has ended its side. */
+/** Sends bytes. Returns everything received until the app ends its side. */
 async function exchange(bytes: string): Promise<string> {
   const { socket, received } = open();
   socket.write(bytes, 'latin1');
@@ -41,7 +41,7 @@ async function visits(): Promise<number> {
   return Number(await (await fetch(`${app.url}/visits`)).text());
 }
 
-/** What an answer says, when it is a whole one with a JSON error. */
+/** The status line and the error of a complete response with a JSON error. */
 function errorIn(answer: string): readonly [string, string] {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const [status = ''] = head.split('\r\n');
@@ -60,18 +60,18 @@ const BAD = ['HTTP/1.1 400 Bad Request', 'Bad Request'];
 const HUGE = ['HTTP/1.1 431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
 
 test.each([
-  ['no HTTP at all', 'hello\r\n\r\n', BAD],
+  ['data other than HTTP', 'hello\r\n\r\n', BAD],
   ['a TLS handshake', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', BAD],
   ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', BAD],
   ['an unknown method', `FROB / HTTP/1.1\r\n${HOST}\r\n`, BAD],
-  ['a method in small letters', `get / HTTP/1.1\r\n${HOST}\r\n`, BAD],
+  ['a lowercase method', `get / HTTP/1.1\r\n${HOST}\r\n`, BAD],
   ['a null byte in the target', `GET /\0 HTTP/1.1\r\n${HOST}\r\n`, BAD],
   ['a null byte in a header', `GET / HTTP/1.1\r\n${HOST}A: \0\r\n\r\n`, BAD],
   ['a byte over 127 in the target', `GET /\xe9 HTTP/1.1\r\n${HOST}\r\n`, BAD],
   ['a target that is neither path nor URL', `GET nonsense HTTP/1.1\r\n${HOST}\r\n`, BAD],
   ['a space in the target', `GET /a b HTTP/1.1\r\n${HOST}\r\n`, BAD],
   ['a header without a colon', `GET / HTTP/1.1\r\n${HOST}nonsense\r\n\r\n`, BAD],
-  ['a length that is no number', `POST / HTTP/1.1\r\n${HOST}Content-Length: x\r\n\r\n`, BAD],
+  ['a length that is not a number', `POST / HTTP/1.1\r\n${HOST}Content-Length: x\r\n\r\n`, BAD],
   ['a negative length', `POST / HTTP/1.1\r\n${HOST}Content-Length: -1\r\n\r\n`, BAD],
   ['two lengths', `POST / HTTP/1.1\r\n${HOST}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, BAD],
   [
@@ -92,7 +92,7 @@ test.each([
     `GET / HTTP/1.1\r\n${HOST}${Array.from({ length: 1000 }, (_, i) => `header-number-${i}: x\r\n`).join('')}\r\n`,
     HUGE,
   ],
-])('%s is refused with a JSON error, and counts nothing', async (_, bytes, expected) => {
+])('%s is rejected with a JSON error and counts nothing', async (_, bytes, expected) => {
   const before = await visits();
   const answer = await exchange(bytes);
   expect(errorIn(answer)).toEqual(expected);
@@ -100,19 +100,19 @@ test.each([
   expect(await visits()).toBe(before);
 });
 
-const NO_HOST = [BAD[0], 'there must be one Host header, with a host name or an address'];
+const NO_HOST = [BAD[0], 'a request needs one Host header with a host name or an address'];
 
 test.each([
   ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
   ['two Host lines', `GET / HTTP/1.1\r\n${HOST}Host: b\r\n\r\n`],
   ['the same Host twice', `GET / HTTP/1.1\r\n${HOST}${HOST}\r\n`],
   ['two Host lines in HTTP/1.0', `GET / HTTP/1.0\r\n${HOST}Host: b\r\n\r\n`],
-  ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b/<>\r\n\r\n'],
+  ['an invalid Host', 'GET / HTTP/1.1\r\nHost: a b/<>\r\n\r\n'],
   ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n'],
   ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b\r\n\r\n'],
-  ['a Host with a port that is none', 'GET / HTTP/1.1\r\nHost: a:b\r\n\r\n'],
+  ['a Host with an invalid port', 'GET / HTTP/1.1\r\nHost: a:b\r\n\r\n'],
 ])(
-  'a request with %s is refused with a JSON error, counts nothing, and ends the connection',
+  'a request with %s is rejected with a JSON error, counts nothing, and ends the connection',
   async (_, bytes) => {
     const before = await visits();
     expect(errorIn(await exchange(bytes))).toEqual(NO_HOST);
@@ -128,12 +128,12 @@ test.each(['a', 'a.b:80', '[::1]', '[::1]:8080', '127.0.0.1:', 'a_b-c', '%41', '
   },
 );
 
-test('a version of HTTP that is not spoken is refused as such', async () => {
+test('an unsupported HTTP version is rejected with a 505', async () => {
   const [status] = errorIn(await exchange(`GET / HTTP/9.9\r\n${HOST}\r\n`));
   expect(status).toBe('HTTP/1.1 505 HTTP Version Not Supported');
 });
 
-test('several Accept lines count together', async () => {
+test('several Accept lines are combined', async () => {
   const answer = await exchange(
     `GET /visits HTTP/1.1\r\n${HOST}${CLOSE}Accept: image/png\r\nAccept: application/json\r\n\r\n`,
   );
@@ -145,37 +145,37 @@ test.each([
   ['CONNECT', `CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`],
   ['a missing path', `GET /nope HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
   ['a missing host', 'GET / HTTP/1.1\r\n\r\n'],
-])(
-  'the error that %s gets has a date, is kept by no cache, and guessed at by no browser',
-  async (_, bytes) => {
-    const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
-    const headers = new Headers(
-      head
-        .split('\r\n')
-        .slice(1)
-        .map((line) => line.split(': ') as [string, string]),
-    );
-    expect(Object.fromEntries(headers)).toMatchObject({
-      connection: 'close',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    });
-    expect(new Date(headers.get('date') ?? '').toUTCString()).toBe(headers.get('date'));
-  },
-);
+])('the error for %s has a date, forbids caching and forbids content sniffing', async (_, bytes) => {
+  const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
+  const headers = new Headers(
+    head
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(': ') as [string, string]),
+  );
+  expect(Object.fromEntries(headers)).toMatchObject({
+    connection: 'close',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(new Date(headers.get('date') ?? '').toUTCString()).toBe(headers.get('date'));
+});
 
-test('an expectation that nobody knows is refused with a JSON error', async () => {
+test('an unknown expectation is rejected with a JSON error', async () => {
   const [status] = errorIn(await exchange(`GET / HTTP/1.1\r\n${HOST}${CLOSE}Expect: tea\r\n\r\n`));
   expect(status).toBe('HTTP/1.1 417 Expectation Failed');
 });
 
-test('a wish for a tunnel is refused with a JSON error and the methods that there are', async () => {
+test('CONNECT is rejected with a JSON error and the supported methods', async () => {
   const answer = await exchange(`CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`);
-  expect(errorIn(answer)).toEqual(['HTTP/1.1 405 Method Not Allowed', 'CONNECT is not for this server']);
+  expect(errorIn(answer)).toEqual([
+    'HTTP/1.1 405 Method Not Allowed',
+    'this server does not support CONNECT',
+  ]);
   expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS, POST\r$/im);
 });
 
-test('a tunnel that is asked for after another request is refused after that is answered', async () => {
+test('CONNECT after another request is rejected once that request is answered', async () => {
   const answers = await exchange(`GET / HTTP/1.1\r\n${HOST}\r\nCONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`);
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 405']);
 });
@@ -187,7 +187,7 @@ test.each([
   ['nothing yet', ''],
   ['half a body', `POST / HTTP/1.1\r\n${HOST}Content-Length: 9\r\n\r\nhalf`],
   ['garbage', 'garbage\r\n\r\n'],
-])('clients that ask for %s and reset the connection do no harm', async (_, bytes) => {
+])('clients that request %s and reset the connection do no harm', async (_, bytes) => {
   const clients = Array.from({ length: 200 }, async () => {
     const { socket } = open();
     await once(socket, 'connect');
@@ -200,18 +200,18 @@ test.each([
   expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
 });
 
-test('a wish to switch protocols is passed over', async () => {
+test('an Upgrade header is ignored', async () => {
   const answer = await exchange(
     `GET /livez HTTP/1.1\r\n${HOST}Upgrade: h2c\r\nConnection: close, upgrade\r\n\r\n`,
   );
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
 });
 
-test('HTTP/1.0 without a host is answered, and the connection closed', async () => {
+test('HTTP/1.0 without a host is answered, and the connection is closed', async () => {
   expect(await exchange('GET /livez HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
 });
 
-test('requests sent without waiting are answered one after the other, in their order', async () => {
+test('pipelined requests are answered in order', async () => {
   const before = await visits();
   const targets = ['/', '/livez', '/', '/nope', '/', '/visits'];
   const head = (target: string, last: boolean): string =>
@@ -222,20 +222,20 @@ test('requests sent without waiting are answered one after the other, in their o
     expect.stringContaining(`Visits: ${before + 1}\n`),
     'ok\n',
     expect.stringContaining(`Visits: ${before + 2}\n`),
-    '{"error":"nothing is at /nope"}\n',
+    '{"error":"no such path: /nope"}\n',
     expect.stringContaining(`Visits: ${before + 3}\n`),
     expect.stringMatching(/^\d+\n$/),
   ]);
   expect(await visits()).toBe(before + 3);
 });
 
-test('a visit that garbage follows is answered before the garbage is', async () => {
+test('a visit followed by garbage is answered first', async () => {
   const answers = await exchange(`GET / HTTP/1.1\r\n${HOST}\r\ngarbage\r\n\r\n`);
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
 });
 
 describe('on a slow disk', () => {
-  testUnless(noCompiler(), 'a client that has ended its side gets its answer', async () => {
+  testUnless(noCompiler(), 'a client that has ended its side gets its response', async () => {
     const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
     const { socket, received } = open(slow.port);
     socket.end(VISIT);
@@ -252,7 +252,7 @@ describe('on a slow disk', () => {
     ['garbage', `${VISIT}${LIVE}garbage\r\n\r\n`, ['200', '200', '400']],
     ['garbage in pieces', `${VISIT}${LIVE}g\r\n\r\n${'x'.repeat(100_000)}`, ['200', '200', '400']],
     ['a tunnel', `${VISIT}${LIVE}CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`, ['200', '200', '405']],
-    ['a body that breaks off', `${VISIT}${LIVE}${CHUNKED}ZZ\r\n`, ['200', '200', '400']],
+    ['an incomplete body', `${VISIT}${LIVE}${CHUNKED}ZZ\r\n`, ['200', '200', '400']],
     ['a missing host', `${VISIT}${LIVE}GET / HTTP/1.1\r\n\r\n`, ['200', '200', '400']],
     [
       'a body that is too large',
@@ -260,7 +260,7 @@ describe('on a slow disk', () => {
       ['200', '413'],
     ],
   ] as const)
-    testUnless(noCompiler(), `what was asked before ${what} is answered first, in order`, async () => {
+    testUnless(noCompiler(), `requests before ${what} are answered first, in order`, async () => {
       const slow = await startApp({ dataDir: temporaryFolder('slow'), env: diskEnv({ delayMs: 200 }) });
       const { socket, received } = open(slow.port);
       socket.write(bytes, 'latin1');
@@ -272,7 +272,7 @@ describe('on a slow disk', () => {
     });
 });
 
-/** How many sockets a process holds, as the system knows them. */
+/** Number of open sockets of a process, from /proc. */
 function socketsOf(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).filter((fd) => {
     try {
@@ -286,10 +286,10 @@ function socketsOf(pid: number): number {
 const unseen = existsSync('/proc/self/fd') ? undefined : 'no /proc here';
 for (const [client, bytes] of [
   ['refused', 'garbage\r\n\r\n'],
-  ['refused while it sends', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`],
+  ['rejected while it sends', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`],
   ['answered for the last time', `GET /livez HTTP/1.1\r\n${HOST}${CLOSE}\r\n`],
 ] as const)
-  testUnless(unseen, `a client that was ${client} and does not hang up is hung up on`, async () => {
+  testUnless(unseen, `a client that was ${client} and stays connected is disconnected`, async () => {
     const other = await startApp({ dataDir: temporaryFolder('sockets') });
     const before = socketsOf(other.pid);
     const { socket } = open(other.port);
@@ -300,8 +300,8 @@ for (const [client, bytes] of [
     expect(await other.stop()).toBe(0);
   });
 
-describe('a client that takes its time', () => {
-  test('is told 408 when its headers are not there after 10 s', async () => {
+describe('a slow client', () => {
+  test('gets a 408 if its headers are not complete after 10 s', async () => {
     const begun = Date.now();
     const { socket, received } = open();
     socket.write(`GET / HTTP/1.1\r\n${HOST}`);
@@ -318,7 +318,7 @@ describe('a client that takes its time', () => {
 
   testUnless(
     SLOW ? undefined : 'it takes 75 s; SLOW_TESTS=1 runs it',
-    'is closed when nothing has moved on it for 75 s, though its requests were answered',
+    'is disconnected after 75 s without traffic, even if all its requests were answered',
     async () => {
       const { socket, received } = open();
       const begun = Date.now();
@@ -332,7 +332,7 @@ describe('a client that takes its time', () => {
 
   testUnless(
     SLOW ? undefined : 'it takes 30 s; SLOW_TESTS=1 runs it',
-    'is told 408 when its body is not there after 30 s, and what was stored stays',
+    'gets a 408 if its body is not complete after 30 s, and the stored data stays',
     async () => {
       await fetch(app.url, { method: 'POST', body: 'old' });
       const begun = Date.now();

@@ -8,7 +8,7 @@ const CHROMIUM = '/usr/bin/chromium';
 /** A browser starts slowly on a busy machine. */
 export const PATIENCE_MS = 60_000;
 
-/** What Chromium would ask of the world by itself, and what it can't have in a container. */
+/** Turns off Chromium's background requests, and features that are missing in a container. */
 const ARGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -18,7 +18,7 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** A page with all that it asked for and all that it complained about. */
+/** A page with all its requests and all its problems. */
 export interface Opened {
   readonly page: Page;
   readonly requests: readonly string[];
@@ -30,12 +30,11 @@ export type Open = (
   options?: BrowserContextOptions & { readonly cluster?: ClusterView },
 ) => Promise<Opened>;
 
-/** A real Chromium for the tests of a file; what it returns opens a page as a new visitor would. */
+/** Starts a Chromium for the tests of a file. Returns a function that opens the page as a new visitor. */
 export function useBrowser(): Open {
   let browser: Browser | undefined;
-  // Jest does not name the tests of a file in which all are skipped.
-  if (!existsSync(CHROMIUM))
-    process.stderr.write(`SKIPPED: tests of the page, as there is no ${CHROMIUM} here\n`);
+  // Jest does not list the tests of a file in which all are skipped.
+  if (!existsSync(CHROMIUM)) process.stderr.write(`SKIPPED: tests of the page (no ${CHROMIUM})\n`);
   beforeAll(async () => {
     if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
   }, PATIENCE_MS);
@@ -55,7 +54,7 @@ export function useBrowser(): Open {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) problems.push(message.text());
     });
-    // The app asks the machine's own DNS for its peers, which knows none: the answer is put in on the way to the page.
+    // The machine's DNS knows no peers, so the response is replaced on the way to the page.
     if (cluster !== undefined)
       await page.route('**/cluster', async (route) => route.fulfill({ json: cluster }));
     await page.goto(url);
@@ -63,12 +62,12 @@ export function useBrowser(): Open {
   };
 }
 
-/** A test in the browser; skipped, and says so, where there is none. */
+/** A test in the browser, which is reported as skipped without one. */
 export function testPage(name: string, body: () => Promise<void>): void {
-  testUnless(existsSync(CHROMIUM) ? undefined : `no ${CHROMIUM} here`, name, body, PATIENCE_MS);
+  testUnless(existsSync(CHROMIUM) ? undefined : `no ${CHROMIUM}`, name, body, PATIENCE_MS);
 }
 
-/** Reads again and again until it is as expected, or for so long that the last reading is shown as wrong. */
+/** Reads until the value is as expected. Fails with the last value after a time limit. */
 export async function eventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
   const end = Date.now() + PATIENCE_MS / 3;
   for (;;) {

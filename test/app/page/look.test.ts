@@ -18,7 +18,7 @@ afterAll(async () => {
 const own = hostname();
 const LONG = `visits-${'of-a-shop-with-a-long-name-'.repeat(2)}0`.padEnd(63, '0');
 
-/** As wide as it gets: a name as long as Kubernetes allows, the largest counts, and one that is down. */
+/** The widest content: the longest name that Kubernetes allows, the largest counts, and a pod that is down. */
 const CLUSTER: ClusterView = {
   pod: own,
   peers: [
@@ -53,7 +53,7 @@ interface Text {
   readonly ground: string;
 }
 
-/** Every piece of text with its colour and that of the nearest ground behind it. */
+/** Every text on the page with its color and its background color. */
 const TEXTS = `(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
@@ -71,7 +71,7 @@ const TEXTS = `(() => {
 /** Relative luminance, as WCAG 2.1 defines it. */
 function luminance(color: string): number {
   const [, ...channels] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color) ?? [];
-  if (channels.length !== 3) throw new Error(`no opaque colour: ${color}`);
+  if (channels.length !== 3) throw new Error(`not an opaque color: ${color}`);
   const [r = 0, g = 0, b = 0] = channels.map((channel) => {
     const value = Number(channel) / 255;
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -85,7 +85,7 @@ function contrast(one: string, other: string): number {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  testPage(`has text that stands out from its ground where ${colorScheme} is preferred`, async () => {
+  testPage(`has sufficient contrast in the ${colorScheme} color scheme`, async () => {
     const page = await opened({ colorScheme });
     const texts = await page.evaluate<Text[]>(TEXTS);
     expect(texts.length).toBeGreaterThan(10);
@@ -93,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-testPage('is dark where dark is preferred', async () => {
+testPage('is dark in the dark color scheme', async () => {
   const ground = 'getComputedStyle(document.body).backgroundColor';
   const light = await (await opened({ colorScheme: 'light' })).evaluate<string>(ground);
   const dark = await (await opened({ colorScheme: 'dark' })).evaluate<string>(ground);
@@ -102,7 +102,7 @@ testPage('is dark where dark is preferred', async () => {
 });
 
 testPage(
-  'has what a screen reader goes by: language, one heading, landmarks, a named table, a status',
+  'has what a screen reader needs: language, one heading, landmarks, a named table, a status',
   async () => {
     const page = await opened();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
@@ -123,7 +123,7 @@ testPage(
   },
 );
 
-testPage('can be enlarged: the screen is not told to forbid it', async () => {
+testPage('can be zoomed', async () => {
   const page = await opened();
   const viewport = await page.locator('meta[name=viewport]').getAttribute('content');
   expect(viewport).toBe('width=device-width, initial-scale=1');

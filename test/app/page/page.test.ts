@@ -22,12 +22,12 @@ const countOf = async (page: Page): Promise<string | null> => page.locator('#vis
 const statusOf = async (page: Page): Promise<string> => page.getByRole('status').innerText();
 const counted = async (): Promise<number> => Number(await (await fetch(`${app.url}/visits`)).text());
 
-/** Waits until the page has been told of the cluster so many times. */
-async function told(page: Page, times: number): Promise<void> {
+/** Waits until the page has received the cluster the given number of times. */
+async function untilReceived(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.waitForResponse(/\/cluster$/);
 }
 
-testPage('shows the pod and its count, one more than before it was opened', async () => {
+testPage('shows the pod and its count, and counts one visit when opened', async () => {
   await fetch(app.url);
   await fetch(app.url);
   const { page } = await open(app.url);
@@ -39,7 +39,7 @@ testPage('shows the pod and its count, one more than before it was opened', asyn
   expect(await counted()).toBe(4);
 });
 
-testPage('shows the pod and its count, and no empty table, with JavaScript off', async () => {
+testPage('shows the pod and its count, without an empty table, when JavaScript is off', async () => {
   await fetch(app.url);
   const { page, requests } = await open(app.url, { javaScriptEnabled: false });
   expect(await page.getByRole('heading').allTextContents()).toEqual([hostname()]);
@@ -48,9 +48,9 @@ testPage('shows the pod and its count, and no empty table, with JavaScript off',
   expect(requests).toEqual([`GET ${app.url}/`]);
 });
 
-testPage('follows the visits of others by itself, and counts none for that', async () => {
+testPage('follows the visits of others without counting any', async () => {
   const { page } = await open(app.url);
-  await told(page, 2);
+  await untilReceived(page, 2);
   expect(await countOf(page)).toBe('1');
   expect(await counted()).toBe(1);
   for (let i = 0; i < 3; i++) await fetch(app.url);
@@ -59,28 +59,31 @@ testPage('follows the visits of others by itself, and counts none for that', asy
   expect(await counted()).toBe(4);
 });
 
-testPage('asks nothing but its own origin, and has nothing to complain about', async () => {
+testPage('requests only its own origin, and logs no problem', async () => {
   const { page, requests, problems } = await open(app.url);
-  await told(page, 2);
+  await untilReceived(page, 2);
   expect(new Set(requests)).toEqual(new Set([`GET ${app.url}/`, `GET ${app.url}/cluster`]));
   expect(problems).toEqual([]);
 });
 
-testPage('says that the pod does not answer, keeps its last count, and goes on when it is back', async () => {
-  const { page } = await open(app.url);
-  await told(page, 1);
-  expect(await statusOf(page)).toBe('');
-  const { port, dataDir } = app;
-  expect(await app.stop()).toBe(0);
-  await eventually(async () => (await statusOf(page)).includes(`${hostname()} does not answer`), true);
-  expect(await countOf(page)).toBe('1');
-  app = await startApp({ dataDir, env: { PORT: String(port) } });
-  await fetch(app.url);
-  await eventually(async () => countOf(page), '2');
-  await eventually(async () => statusOf(page), '');
-});
+testPage(
+  'reports a pod that does not answer, keeps its last count, and continues when it is back',
+  async () => {
+    const { page } = await open(app.url);
+    await untilReceived(page, 1);
+    expect(await statusOf(page)).toBe('');
+    const { port, dataDir } = app;
+    expect(await app.stop()).toBe(0);
+    await eventually(async () => (await statusOf(page)).includes(`${hostname()} does not answer`), true);
+    expect(await countOf(page)).toBe('1');
+    app = await startApp({ dataDir, env: { PORT: String(port) } });
+    await fetch(app.url);
+    await eventually(async () => countOf(page), '2');
+    await eventually(async () => statusOf(page), '');
+  },
+);
 
-testPage('works under the path of a proxy that hides its prefix from the app', async () => {
+testPage('works behind a proxy that strips a path prefix', async () => {
   const prefix = '/api/v1/namespaces/x/services/visits/proxy';
   const outside: string[] = [];
   const proxy = createServer(({ url = '', method, headers }, response) => {
@@ -101,7 +104,7 @@ testPage('works under the path of a proxy that hides its prefix from the app', a
     await once(proxy, 'listening');
     const origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const { page, requests, problems } = await open(`${origin}${prefix}/`);
-    await told(page, 1);
+    await untilReceived(page, 1);
     await fetch(app.url);
     await eventually(async () => countOf(page), '2');
     expect(await statusOf(page)).toBe('');
@@ -115,7 +118,7 @@ testPage('works under the path of a proxy that hides its prefix from the app', a
   }
 });
 
-test('comes with a policy that lets its own style and script run, by their hashes, and nothing else', async () => {
+test('has a policy that allows only its own style and script, by their hashes', async () => {
   const response = await fetch(app.url, { headers: { accept: 'text/html' } });
   const html = await response.text();
   const hashes = (element: string): string[] =>
@@ -134,7 +137,7 @@ test('comes with a policy that lets its own style and script run, by their hashe
   expect(html).not.toMatch(/ (style|on\w+|src|srcset)=/);
 });
 
-testPage('runs nothing that got into it from elsewhere', async () => {
+testPage('does not run an injected handler', async () => {
   const { page, problems } = await open(app.url);
   await page.evaluate(
     `document.body.insertAdjacentHTML('beforeend', '<p id="in" onclick="this.textContent = 1">0</p>')`,

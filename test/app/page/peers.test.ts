@@ -4,7 +4,7 @@ import type { ClusterView } from '../../../app/peers';
 import { type RunningApp, startApp, temporaryFolder } from '../../support/app';
 import { eventually, PATIENCE_MS, testPage, useBrowser } from './browser';
 
-// The page comes from the app; what it is told of the cluster is put in by the browser.
+// The page comes from the app. The browser replaces the state of the cluster.
 const open = useBrowser();
 let app: RunningApp;
 
@@ -43,12 +43,12 @@ testPage('shows each pod with its count, and the total', async () => {
   expect(await page.locator('#visits').textContent()).toBe('12');
 });
 
-testPage('says of the total that it misses those that do not answer', async () => {
+testPage('labels the total as incomplete if a pod does not answer', async () => {
   const page = await opened(view({ [own]: 12 }, [{ name: 'visits-1', error: 'not in DNS' }]));
   expect(await page.locator('tfoot').getByRole('rowheader').textContent()).toBe('Total of those that answer');
 });
 
-testPage('shows counts as bars whose lengths compare as the counts do', async () => {
+testPage('shows counts as bars of proportional length', async () => {
   const page = await opened(view({ [own]: 50, 'visits-1': 200, 'visits-2': 0 }));
   const widths: number[] = [];
   for (const bar of await page.locator('tbody rect').all())
@@ -61,7 +61,7 @@ testPage('shows counts as bars whose lengths compare as the counts do', async ()
   expect(none).toBe(0);
 });
 
-testPage('marks its own pod among the others, not by colour alone', async () => {
+testPage('marks its own pod among the others, not by color alone', async () => {
   const page = await opened(view({ 'visits-0': 5, [own]: 5, 'visits-2': 5 }));
   const fills = await page.evaluate<string[]>(
     `[...document.querySelectorAll('tbody rect')].map((bar) => getComputedStyle(bar).fill)`,
@@ -73,7 +73,7 @@ testPage('marks its own pod among the others, not by colour alone', async () => 
   ]);
 });
 
-testPage('names each pod that does not answer, on a line of its own, in the status region', async () => {
+testPage('names each pod that does not answer on a separate line of the status region', async () => {
   const page = await opened(
     view({ [own]: 1 }, [
       { name: 'visits-1', error: 'no answer in 700 ms' },
@@ -88,13 +88,13 @@ testPage('names each pod that does not answer, on a line of its own, in the stat
   ]);
 });
 
-testPage('says nothing in the status region while all answer', async () => {
+testPage('leaves the status region empty while all pods answer', async () => {
   const page = await opened(view({ [own]: 1, 'visits-1': 2 }));
   expect(await page.getByRole('status').innerText()).toBe('');
 });
 
 testPage(
-  'tells the status region once of what stays as it is, so that it is not read out again',
+  'updates the status region only on a change, so that a screen reader does not repeat it',
   async () => {
     const page = await opened(view({ [own]: 1 }, [{ name: 'visits-1', error: 'not in DNS' }]));
     await page.evaluate(
@@ -106,7 +106,7 @@ testPage(
   },
 );
 
-testPage('shows what is no name of a pod as the text that it is', async () => {
+testPage('shows an invalid pod name as plain text', async () => {
   const name = '<img src=x onerror=alert(1)>';
   const page = await opened(view({ [own]: 1, [name]: 2 }, [{ name, error: '<b>bold</b>' }]));
   expect(await page.getByRole('rowheader', { name }).textContent()).toBe(name);
@@ -114,7 +114,7 @@ testPage('shows what is no name of a pod as the text that it is', async () => {
   expect(await page.locator('img, b').count()).toBe(0);
 });
 
-testPage('shows a few visits beside many as a bar that can be seen', async () => {
+testPage('shows a small count next to a large one as a visible bar', async () => {
   const page = await opened(view({ [own]: 5009, 'visits-1': 4, 'visits-2': 0 }));
   const bars = await page.locator('tbody rect').all();
   const widths = await Promise.all(bars.map(async (bar) => (await bar.boundingBox())?.width ?? 0));

@@ -7,7 +7,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Commits whose writes wait in a list until they are ended. */
+/** Commits whose writes stay pending in a list until the test completes them. */
 function waitingCommits(props: Partial<CommitsProps> = {}): {
   commits: Commits;
   writes: { slot: number; count: number; done: (error: Error | null) => void }[];
@@ -36,7 +36,7 @@ async function turns(): Promise<void> {
   for (let i = 0; i < 3; i++) await turn();
 }
 
-/** A disk for which the event loop waits, so that commits go out side by side. */
+/** Simulates a disk so slow that commits overlap. */
 function slowDisk(): void {
   let idle = 0;
   const wait = (): { idle: number; active: number; utilization: number } => ({
@@ -48,7 +48,7 @@ function slowDisk(): void {
 }
 
 describe('commits', () => {
-  test('answer no visit before its count is on the disk, and then each with its own number', async () => {
+  test('answer a visit only once its count is durable, each with its number', async () => {
     const { writes, replies, visit } = waitingCommits();
     visit();
     await turns();
@@ -59,7 +59,7 @@ describe('commits', () => {
     expect(replies).toEqual(['11']);
   });
 
-  test('share the next write for all that come while one is on its way', async () => {
+  test('write all visits that arrive during a write with the next one', async () => {
     const { writes, replies, visit } = waitingCommits();
     visit();
     await turns();
@@ -75,7 +75,7 @@ describe('commits', () => {
     expect(replies).toEqual(['11', '12', '13']);
   });
 
-  test('go out side by side on a slow disk, each to a slot that no count depends on', async () => {
+  test('overlap on a slow disk, each in a slot that no durable count depends on', async () => {
     slowDisk();
     const { writes, visit } = waitingCommits();
     visit();
@@ -90,7 +90,7 @@ describe('commits', () => {
     expect(new Set(slots).size).toBe(1 + IN_FLIGHT);
   });
 
-  test('answer the visits of an earlier commit when a later one is done first', async () => {
+  test('answer the visits of an earlier commit if a later one completes first', async () => {
     slowDisk();
     const { writes, replies, visit, commits } = waitingCommits();
     visit();
@@ -110,7 +110,7 @@ describe('commits', () => {
     expect(commits.durable).toBe(13);
   });
 
-  test('end all visits that are out, and all that come, with the error of a write that failed', async () => {
+  test('fail all pending and all later visits with the error of a failed write', async () => {
     const { writes, replies, visit, failures } = waitingCommits();
     visit();
     await turns();
@@ -123,7 +123,7 @@ describe('commits', () => {
     expect(writes).toHaveLength(1);
   });
 
-  test('refuse the visits for which there is no room, and go on with the next', async () => {
+  test('refuse the visits of a write on a full disk, and continue with the next', async () => {
     const { writes, replies, visit, failures, commits } = waitingCommits();
     visit();
     await turns();
@@ -136,7 +136,7 @@ describe('commits', () => {
     expect([replies, failures, commits.durable]).toEqual([['no room', '12'], [], 12]);
   });
 
-  test('answer nobody when another has the data', async () => {
+  test('acknowledge nothing if another process owns the data', async () => {
     const { writes, replies, visit, failures } = waitingCommits({
       confirm: async () => Promise.reject(new Error('not yours')),
     });
@@ -148,7 +148,7 @@ describe('commits', () => {
     expect(failures.map(({ message }) => message)).toEqual(['not yours']);
   });
 
-  test('fail because another has the data, where that is why a write failed', async () => {
+  test('report the new owner as the reason for a failed write', async () => {
     const { writes, replies, visit } = waitingCommits({
       confirm: async () => Promise.reject(new Error('not yours')),
     });
@@ -159,7 +159,7 @@ describe('commits', () => {
     expect(replies).toEqual(['not yours']);
   });
 
-  test('show for how long the oldest write has been out', async () => {
+  test('show the age of the oldest pending write', async () => {
     const { commits, writes, visit } = waitingCommits();
     expect(commits.unansweredMs).toBe(0);
     visit();
@@ -169,7 +169,7 @@ describe('commits', () => {
     expect(commits.unansweredMs).toBe(0);
   });
 
-  test('drain when nothing is out any more', async () => {
+  test('drain once no write is pending', async () => {
     const { commits, writes, visit } = waitingCommits();
     visit();
     await turns();

@@ -15,7 +15,7 @@ import { encode } from '../../../app/store/record';
 import { temporaryFolder } from '../../support/app';
 import { testUnless } from '../../support/test-unless';
 
-/** A file with a count in each slot: nothing where there is none, something else where it is NaN. */
+/** A file with a count in each slot: zeros for undefined, garbage for NaN. */
 function fileOf(counts: readonly (number | undefined)[]): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES);
   counts.forEach((count, slot) => {
@@ -33,37 +33,33 @@ function newPath(bytes = fileOf([])): string {
 
 describe('a count file shows', () => {
   test.each([
-    ['the highest count, in whatever slot', [7, 9, 8, 6], 9, []],
-    ['the highest count that is whole', [7, NaN, 8, NaN], 8, [1, 3]],
-    ['no count where nothing was written', [], undefined, []],
-    ['no count where the first write was torn', [NaN], undefined, [0]],
+    ['the highest count in any slot', [7, 9, 8, 6], 9, []],
+    ['the highest valid count', [7, NaN, 8, NaN], 8, [1, 3]],
+    ['no count if nothing was written', [], undefined, []],
+    ['no count if the first write was torn', [NaN], undefined, [0]],
   ])('%s', (_, counts, count, broken) => {
     expect(readSlots('f', fileOf(counts))).toEqual({ count, broken });
   });
 });
 
-describe('a count file is refused, and the fault says what to do, where', () => {
+describe('a count file is rejected with an error that says what to do if', () => {
   test.each([
+    ['commits were written and none is valid', fileOf([NaN, NaN, NaN, NaN]), /^f is damaged: 4 of its 4/],
     [
-      'commits were written and none is whole',
-      fileOf([NaN, NaN, NaN, NaN]),
-      /^f can't be trusted: 4 of its 4/,
-    ],
-    [
-      'a commit was written beside a torn first one',
+      'a commit was written next to a torn first one',
       fileOf([undefined, NaN]),
-      /: 1 of its 4 records are broken/,
+      /: 1 of its 4 records are damaged/,
     ],
-    ['it is empty', Buffer.alloc(0), /in 0 bytes of 16384/],
-    ['it is too short', fileOf([1, 2, 3, 4]).subarray(0, -1), /in 16383 bytes of 16384/],
-    ['it is too long', Buffer.concat([fileOf([1, 2]), Buffer.alloc(1)]), /in 16385 bytes/],
+    ['it is empty', Buffer.alloc(0), /\(0 of 16384 bytes/],
+    ['it is too short', fileOf([1, 2, 3, 4]).subarray(0, -1), /\(16383 of 16384 bytes/],
+    ['it is too long', Buffer.concat([fileOf([1, 2]), Buffer.alloc(1)]), /\(16385 of 16384 bytes/],
   ])('%s', (_, bytes, message) => {
     expect(() => readSlots('f', bytes)).toThrow(message);
-    expect(() => readSlots('f', bytes)).toThrow(/put the folder back from a backup, or remove visits\.state/);
+    expect(() => readSlots('f', bytes)).toThrow(/restore the folder from a backup, or remove visits\.state/);
   });
 });
 
-test('a count file holds what was written to each slot', async () => {
+test('a count file holds the count written to each slot', async () => {
   const path = newPath();
   const file = await CountFile.open(path);
   for (let slot = 0; slot < SLOTS; slot++) await promisify(file.write.bind(file))(slot, 10 - slot);
@@ -72,7 +68,7 @@ test('a count file holds what was written to each slot', async () => {
   expect(readFileSync(path).equals(fileOf([10, 9, 8, 7]))).toBe(true);
 });
 
-describe('a count file that changes under the app is noticed, where it was', () => {
+describe('the app notices that the open count file was', () => {
   test.each([
     [
       'removed',
@@ -81,7 +77,7 @@ describe('a count file that changes under the app is noticed, where it was', () 
       },
     ],
     [
-      'cut off',
+      'truncated',
       (path: string): void => {
         truncateSync(path, 5);
       },
@@ -104,7 +100,7 @@ describe('a count file that changes under the app is noticed, where it was', () 
 
 testUnless(
   process.platform === 'linux' ? undefined : 'no /proc here',
-  'a count file has one descriptor a slot, and each write through it is flushed',
+  'a count file has one descriptor per slot, and flushes each write',
   async () => {
     const path = newPath();
     const file = await CountFile.open(path);

@@ -7,7 +7,7 @@ import { type RunningApp, temporaryFolder } from '../../support/app';
 import { spawnApp, startApp } from '../support/apps';
 import { ask, countOf, Load, Tally } from '../support/load';
 
-/** A count file after visits 6 to 9, with some of its slots spoilt. */
+/** A count file after visits 6 to 9, with some damaged slots. */
 function count(spoilt: readonly number[] = []): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES);
   for (let slot = 0; slot < SLOTS; slot++) encode(6 + slot).copy(bytes, slot * SLOT_BYTES);
@@ -15,7 +15,7 @@ function count(spoilt: readonly number[] = []): Buffer {
   return bytes;
 }
 
-/** The count file of a start that has ended. */
+/** The count file of an ended start. */
 const COUNT = 'visits.state/3-0123abcd/count';
 
 type Files = Readonly<Record<string, string | Buffer>>;
@@ -37,29 +37,29 @@ function contents(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(path).toString('latin1')]));
 }
 
-const RESTORE = 'put the folder back from a backup, or remove visits.state';
-const WRITE = 'write the number of visits into it, or remove it';
+const RESTORE = 'restore the folder from a backup, or remove visits.state';
+const WRITE = 'write the number of visits into the file, or remove the file';
 
-describe('the app refuses to start, says what it found and what to do, and touches nothing, where', () => {
+describe('the app refuses to start, reports what it found and what to do, and touches nothing if', () => {
   const refusals: [string, Files, string, string, string][] = [
-    ['the count file is empty', { [COUNT]: '' }, COUNT, 'in 0 bytes of 16384', RESTORE],
+    ['the count file is empty', { [COUNT]: '' }, COUNT, '(0 of 16384 bytes)', RESTORE],
     [
       'the count file is empty and the visits file is not',
       { [COUNT]: '', visits: '9\n' },
       COUNT,
-      '0 bytes',
+      '(0 of 16384 bytes)',
       RESTORE,
     ],
-    ['the count file is garbage', { [COUNT]: 'garbage' }, COUNT, 'in 7 bytes', RESTORE],
+    ['the count file is garbage', { [COUNT]: 'garbage' }, COUNT, '(7 of 16384 bytes)', RESTORE],
     [
       'the count file is truncated',
       { [COUNT]: count().subarray(0, 3 * SLOT_BYTES) },
       COUNT,
-      '12288 bytes',
+      '(12288 of 16384 bytes)',
       RESTORE,
     ],
-    ['all records are broken', { [COUNT]: count([0, 1, 2, 3]) }, COUNT, '4 of its 4 records', RESTORE],
-    ['the visits file is empty, with no state', { visits: '' }, 'visits', 'it holds nothing', WRITE],
+    ['all records are damaged', { [COUNT]: count([0, 1, 2, 3]) }, COUNT, '4 of its 4 records', RESTORE],
+    ['the visits file is empty, with no state', { visits: '' }, 'visits', '(got nothing)', WRITE],
     ['the visits file is garbage, with no state', { visits: 'many\n' }, 'visits', '"many\\n"', WRITE],
     ['the visits file is negative, with no state', { visits: '-4\n' }, 'visits', '"-4\\n"', WRITE],
     [
@@ -69,7 +69,7 @@ describe('the app refuses to start, says what it found and what to do, and touch
       '"{\\"total\\":4}"',
       WRITE,
     ],
-    ['both are garbage', { visits: 'x', [COUNT]: 'y' }, COUNT, 'in 1 bytes', RESTORE],
+    ['both are garbage', { visits: 'x', [COUNT]: 'y' }, COUNT, '(1 of 16384 bytes)', RESTORE],
     [
       'the visits file is a folder',
       { 'visits/file': '' },
@@ -105,7 +105,7 @@ describe('the app refuses to start, says what it found and what to do, and touch
     const app = spawnApp({ dataDir });
     expect(await app.exited).toBe(1);
     const last = app.log.at(-1);
-    expect(last).toMatchObject({ level: 'error', message: 'cannot go on' });
+    expect(last).toMatchObject({ level: 'error', message: 'fatal error' });
     expect(last?.error).toContain(`${join(dataDir, name)} `);
     expect(last?.error).toContain(found);
     expect(last?.error).toContain(advice);
@@ -125,28 +125,28 @@ describe('the app refuses to start, says what it found and what to do, and touch
     },
   );
 
-  test('a garbage visits.json is there and no state', async () => {
+  test('visits.json is garbage, with no state', async () => {
     const dataDir = folderOf({ 'visits.json': '{"visits":[' });
     const app = spawnApp({ dataDir, env: { VISITS_FILE: 'visits.json' } });
     expect(await app.exited).toBe(1);
-    expect(app.log.at(-1)?.error).toContain(`${join(dataDir, 'visits.json')} is no count`);
+    expect(app.log.at(-1)?.error).toContain(`${join(dataDir, 'visits.json')} holds no count`);
     expect(readdirSync(dataDir)).toEqual(['visits.json']);
   });
 });
 
-describe('the app goes on where', () => {
+describe('the app continues if', () => {
   const starts: [string, Files, number][] = [
-    ['nothing is there, from 0', {}, 0],
-    ['only a visits file with a number is there, from that', { visits: '17\n' }, 17],
-    ['the count file is good', { [COUNT]: count() }, 9],
-    ['the slot with the highest count is broken, from the next', { [COUNT]: count([3]) }, 8],
-    ['three slots are broken', { [COUNT]: count([1, 2, 3]) }, 6],
+    ['the folder is empty, from 0', {}, 0],
+    ['only a visits file with a number exists, from that number', { visits: '17\n' }, 17],
+    ['the count file is valid', { [COUNT]: count() }, 9],
+    ['the slot with the highest count is damaged, from the next', { [COUNT]: count([3]) }, 8],
+    ['three slots are damaged', { [COUNT]: count([1, 2, 3]) }, 6],
     ['the visits file is garbage', { [COUNT]: count(), visits: 'garbage' }, 9],
     ['the visits file is empty', { [COUNT]: count(), visits: '' }, 9],
     ['the visits file lags behind', { [COUNT]: count(), visits: '3\n' }, 9],
     ['the visits file was set higher by hand', { [COUNT]: count(), visits: '100\n' }, 100],
     [
-      'folders of starts that were cut off lie about',
+      'folders of interrupted starts are left over',
       { [COUNT]: count(), 'visits.state/2-0123abcd/data.tmp': 'x', 'visits.state/new-01234567/count': 'y' },
       9,
     ],
@@ -168,14 +168,10 @@ describe('the app goes on where', () => {
     [
       'the visits file is garbage',
       { [COUNT]: count(), visits: 'garbage' },
-      'visits is no count: it holds "garbage"',
+      'visits holds no count (got "garbage")',
     ],
-    ['a record is broken', { [COUNT]: count([3]) }, `${COUNT} has broken records, in slots 3`],
-    [
-      'visits.state is there and holds no count',
-      { 'visits.state/3-0123abcd/data': 'x' },
-      'visits.state holds no count',
-    ],
+    ['a record is damaged', { [COUNT]: count([3]) }, `${COUNT} has damaged records in slots 3`],
+    ['visits.state holds no count', { 'visits.state/3-0123abcd/data': 'x' }, 'visits.state holds no count'],
   ])('%s, and warns', async (_, files, warning) => {
     const app = await startApp({ dataDir: folderOf(files) });
     await app.stop();
@@ -186,7 +182,7 @@ describe('the app goes on where', () => {
 /** The app may write another file while its folder is being removed. */
 const REMOVE = { recursive: true, maxRetries: 100, retryDelay: 1 };
 
-describe('nothing that was acknowledged is lost, and the app stops, where under load', () => {
+describe('nothing acknowledged is lost, and the app stops, if under load', () => {
   test.each([
     [
       'visits.state is removed',
@@ -224,7 +220,7 @@ describe('nothing that was acknowledged is lost, and the app stops, where under 
     expect(await app.exited).toBe(1);
     await load.stop();
     expect(reasonOf(app)).toMatch(
-      /was removed or replaced while the app ran: it stops, and starts again from the/,
+      /was removed or replaced while the app ran; the next start continues from the/,
     );
     const again = await startApp({ dataDir });
     tally.check(await countOf(again.port));
@@ -236,7 +232,7 @@ function reasonOf(app: RunningApp): string {
   return String(app.log.find(({ message }) => message === 'stopping')?.reason);
 }
 
-test('the app refuses "visits.state" as the visits file', async () => {
+test('the app rejects "visits.state" as the visits file', async () => {
   const app = spawnApp({ dataDir: folderOf({}), env: { VISITS_FILE: 'visits.state' } });
   app.listening.then(app.stop, () => undefined);
   expect(await app.exited).toBe(2);

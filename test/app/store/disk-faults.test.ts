@@ -10,7 +10,7 @@ import { ask, countOf, Load, Tally } from '../support/load';
 import { testUnless } from '../../support/test-unless';
 import { noVolumes, Volume } from '../support/volume';
 
-/** What `/readyz` says until the app is gone: the statuses, 0 for none. */
+/** The statuses of `/readyz` until the app has exited, 0 for no response. */
 async function readiness(app: RunningApp): Promise<number[]> {
   const statuses: number[] = [];
   while (statuses.at(-1) !== 0) {
@@ -22,7 +22,7 @@ async function readiness(app: RunningApp): Promise<number[]> {
 
 testUnless(
   noCompiler(),
-  'a flush that fails ends it all: 503 to the batch, not ready, exit code 1, and nothing acknowledged is lost',
+  'after a failed flush the batch gets a 503, the app is unready and exits with 1, and nothing acknowledged is lost',
   async () => {
     const dataDir = temporaryFolder('fail');
     const tally = new Tally();
@@ -33,10 +33,10 @@ testUnless(
       const load = new Load(app.port, tally, 8, failAfter === 101);
       expect(await app.exited).toBe(1);
       await load.stop();
-      // Where it was a post that failed, no visit need have been out.
+      // If a post failed, there may have been no pending visit.
       if (failAfter !== 101) expect(tally.statuses.get(503)).toBeGreaterThanOrEqual(1);
       expect([...tally.statuses.keys()].filter((status) => ![0, 200, 503].includes(status))).toEqual([]);
-      // Ready at first, then 503 or nobody there; never ready again.
+      // Ready at first, then 503 or no response, and never ready again.
       expect((await ready).map((status) => (status === 200 ? 'ready' : 'not')).join(' ')).toMatch(
         /^(ready )*not/,
       );
@@ -49,7 +49,7 @@ testUnless(
   },
 );
 
-testUnless(noCompiler(), 'does not start on a disk that can flush nothing, and says why', async () => {
+testUnless(noCompiler(), 'does not start on a disk where every flush fails, and reports why', async () => {
   const app = spawnApp({ dataDir: temporaryFolder('fail'), env: diskEnv({ failAfter: 0 }) });
   expect(await app.exited).toBe(1);
   expect(app.log.at(-1)?.error).toContain('EIO');
@@ -74,7 +74,7 @@ testUnless(noCompiler(), '/livez answers while 16 visits wait for a flush', asyn
 for (const type of ['ext4', 'tmpfs'] as const) {
   testUnless(
     noVolumes(),
-    `counts on where the disk is full (${type}), keeps the old data with 507, and starts again there after a kill`,
+    `on a full disk (${type}) the app keeps counting, keeps the old data with a 507, and restarts after a kill`,
     async () => {
       const volume = new Volume(type, type === 'ext4' ? 4 : 1);
       try {
@@ -110,7 +110,7 @@ for (const type of ['ext4', 'tmpfs'] as const) {
 
 testUnless(
   noCompiler(),
-  'an exceeded quota, which not every Node has a name for, is 507 to a post, and visits go on',
+  'on an exceeded quota, which not every Node has a name for, a post gets a 507 and visits continue',
   async () => {
     const app = await startApp({ dataDir: temporaryFolder('quota'), env: diskEnv({ quota: 20_000 }) });
     expect((await ask(app.port, '/', { post: 'old' })).status).toBe(200);
@@ -122,7 +122,7 @@ testUnless(
   },
 );
 
-testUnless(noVolumes(), 'starts again on a disk that filled up after an end in order', async () => {
+testUnless(noVolumes(), 'restarts on a disk that filled up after a clean exit', async () => {
   const volume = new Volume('ext4', 4);
   try {
     const app = await startApp({ dataDir: volume.path });
@@ -140,7 +140,7 @@ testUnless(noVolumes(), 'starts again on a disk that filled up after an end in o
 
 testUnless(
   noVolumes(),
-  'a volume that turns read-only ends it all: 503, exit code 1, and nothing acknowledged is lost',
+  'on a volume that turns read-only the app answers 503 and exits with 1, and nothing acknowledged is lost',
   async () => {
     const volume = new Volume('ext4', 16);
     try {
@@ -170,7 +170,7 @@ testUnless(
 
 testUnless(
   process.platform === 'linux' ? undefined : 'no prlimit here',
-  'where no descriptor is left, visits and posts wait or are refused, and the app goes on when there are some again',
+  'without a free descriptor visits and posts wait or fail, and the app recovers when there are some',
   async () => {
     const app = await startApp({ dataDir: temporaryFolder('descriptors') });
     const [one, other] = [

@@ -4,43 +4,43 @@ import { buildInterleavings, run } from '../support/run-interleavings';
 const INTERLEAVINGS = times('INTERLEAVINGS', 1_500);
 const SEED = times('SEED', 1);
 
-// Most of it is computing, which takes its time on a busy machine.
+// The test mostly computes, which is slow on a busy machine.
 jest.setTimeout(600_000 + INTERLEAVINGS * 50);
 
-test(`two and three processes on one folder lose and double nothing in ${INTERLEAVINGS} interleavings`, async () => {
+test(`two or three processes on one folder lose or double nothing in ${INTERLEAVINGS} interleavings`, async () => {
   const program = await buildInterleavings();
   expect(await run(program, 'store', String(SEED), String(SEED + INTERLEAVINGS))).toEqual([]);
 });
 
-describe('the promise is broken, so that the test above can fail,', () => {
-  test('by the store as it was before, in all four ways that were seen', async () => {
+describe('the test above fails', () => {
+  test('for the former store in all four known ways', async () => {
     expect(await run(await buildInterleavings(), 'faults')).toEqual({
-      'a look that began before the newcomer came confirms a visit': '2 visits were found, 3 acknowledged',
-      'a newcomer that stalls before it reads writes a later start over all others':
+      'a check from before the new process confirms a visit': '2 visits were found, 3 acknowledged',
+      'a new process that stalls before its read overwrites later starts':
         '2 visits were found, 4 acknowledged',
-      'a newcomer that stalls before it writes spoils the newest record':
+      'a new process that stalls before its write damages the latest record':
         '2 visits were found, 3 acknowledged',
-      'a write that stalls lands in the file that the newcomer has renamed':
+      'a stalled write goes into the file that the new process has renamed':
         '"body 0" was found, "body 1" acknowledged',
     });
   });
 
-  test('by the store as it was before, by chance', async () => {
+  test('for the former store in random interleavings', async () => {
     expect(await run(await buildInterleavings(), 'former', '1', '4000')).not.toEqual([]);
   });
 
   const breaks: [string, string, ...[string, string][]][] = [
     [
-      'no look follows a write',
+      'no check follows a write',
       'store.ts',
-      ['confirm: start.look.bind(start)', 'confirm: async () => undefined'],
+      ['confirm: start.check.bind(start)', 'confirm: async () => undefined'],
     ],
     [
-      'a visit joins a look that is out',
+      'a visit shares a pending check',
       'turns.ts',
       ['if (this.running === undefined) return this.begin();', 'return (this.running ?? this.begin());'],
     ],
-    ['no look follows a post', 'posted-data.ts', ['await this.start.look();', '']],
+    ['no check follows a post', 'posted-data.ts', ['await this.start.check();', '']],
     [
       'the folders are read before the claim',
       'store.ts',
@@ -51,14 +51,14 @@ describe('the promise is broken, so that the test above can fail,', () => {
       ['await recover(this.root, earlier, this.plainPath)', 'early'],
     ],
     [
-      'there is a slot less',
+      'one slot is missing',
       'count-file.ts',
       ['slot * SLOT_BYTES, (error', '(slot % 3) * SLOT_BYTES, (error'],
     ],
     ['the folders are not synced', 'store.ts', ['await syncFolder(folder)', '']],
     ['the folder of a post is not synced', 'posted-data.ts', ['await syncFolder(this.start.folder);', '']],
   ];
-  test.each(breaks)('where %s', async (_, file, ...changes) => {
+  test.each(breaks)('if %s', async (_, file, ...changes) => {
     expect(await run(await buildInterleavings({ file, changes }), 'store', '1', '20000')).not.toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { times } from '../support/times';
 
 const ROUNDS = times('ROUNDS', 6);
 
-/** Kills the app under load, again and again on one folder, and looks at what the next one finds. */
+/** Kills the app under load repeatedly on one folder, and checks what the next start finds. */
 async function killAgainAndAgain(
   visitsFile: string,
   count: (content: string) => number | undefined,
@@ -42,13 +42,13 @@ async function killAgainAndAgain(
 }
 
 test(
-  `loses nothing that was acknowledged in ${ROUNDS} kills under load, and "visits" is a number all the time`,
+  `loses nothing acknowledged in ${ROUNDS} kills under load, and "visits" is always a number`,
   async () => killAgainAndAgain('visits', plainCount, ROUNDS),
   60_000 + ROUNDS * 5_000,
 );
 
 test(
-  'loses nothing that was acknowledged in kills under load, and "visits.json" is whole JSON all the time',
+  'loses nothing acknowledged in kills under load, and "visits.json" is always valid JSON',
   async () => killAgainAndAgain('visits.json', jsonCount, Math.ceil(ROUNDS / 3)),
   60_000 + ROUNDS * 5_000,
 );

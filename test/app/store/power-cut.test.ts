@@ -9,7 +9,7 @@ import { noVolumes, Volume } from '../support/volume';
 const CUTS = times('CUTS', 3);
 const TIMEOUT_MS = 600_000 + CUTS * 10_000;
 
-/** Cuts the power of a volume under load, starts the app again on what is left, and hands over what it shows. */
+/** Cuts the power of a volume under load, restarts the app on the remains, and passes on what the app shows. */
 async function cutPower(
   env: Readonly<Record<string, string>>,
   look: (tally: Tally, count: number, data: string) => void,
@@ -19,7 +19,7 @@ async function cutPower(
   const tally = new Tally();
   try {
     for (let cut = 0; cut <= CUTS; cut++) {
-      // The first round makes the files, and ends in order.
+      // The first round creates the files and exits cleanly.
       const app = await startApp({ dataDir: volume.path, env: cut === 0 ? {} : env });
       tally.statuses.clear();
       const load = new Load(app.port, tally, 16, true);
@@ -47,7 +47,7 @@ async function cutPower(
 
 testUnless(
   noVolumes(),
-  `loses nothing that was acknowledged in ${CUTS} power cuts under load`,
+  `loses nothing acknowledged in ${CUTS} power cuts under load`,
   async () => {
     await cutPower({}, (tally, count, data) => {
       tally.check(count);
@@ -59,7 +59,7 @@ testUnless(
 
 testUnless(
   noVolumes(),
-  'loses acknowledged visits in a power cut when flushes do nothing, so that the test above can fail',
+  'loses acknowledged visits in a power cut if flushes do nothing, so the test above can fail',
   async () => {
     let lost = 0;
     await cutPower(
@@ -67,7 +67,7 @@ testUnless(
       (tally, count) => {
         if (count < tally.acknowledged) lost++;
       },
-      // What is left may also be something that no start takes for a count.
+      // The remains may also hold no valid count.
       () => {
         lost++;
       },

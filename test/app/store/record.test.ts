@@ -3,7 +3,7 @@ import { decode, encode, RECORD_BYTES } from '../../../app/store/record';
 
 const whole = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 
-test('a record is read as it was written, at any offset', () => {
+test('a record is read as written at any offset', () => {
   fc.assert(
     fc.property(whole, fc.nat({ max: 100 }), (count, offset) => {
       expect(decode(Buffer.concat([Buffer.alloc(offset, 7), encode(count)]), offset)).toBe(count);
@@ -11,13 +11,13 @@ test('a record is read as it was written, at any offset', () => {
   );
 });
 
-test('the format stays as it is: the next version reads what this one wrote', () => {
+test('the format is stable: the next version reads the records of this one', () => {
   const hex = '56535453' + '02000000' + '0000000000004540' + 'e81f9975';
   expect(encode(42).toString('hex')).toBe(hex);
   expect(decode(Buffer.from(hex, 'hex'), 0)).toBe(42);
 });
 
-test('a record in which any one bit is wrong is none', () => {
+test('a record with any single wrong bit is invalid', () => {
   const bytes = encode(123_456_789);
   for (let bit = 0; bit < 8 * RECORD_BYTES; bit++) {
     const wrong = Buffer.from(bytes);
@@ -26,7 +26,7 @@ test('a record in which any one bit is wrong is none', () => {
   }
 });
 
-test('a mix of two records is none, unless it is one of the two', () => {
+test('a mix of two records is invalid unless it equals one of them', () => {
   fc.assert(
     fc.property(whole, whole, fc.nat({ max: RECORD_BYTES }), (a, b, at) => {
       const mix = Buffer.concat([encode(a).subarray(0, at), encode(b).subarray(at)]);
@@ -36,7 +36,7 @@ test('a mix of two records is none, unless it is one of the two', () => {
   );
 });
 
-test('a record that is cut off, empty, all zeros or of another version is none', () => {
+test('a truncated, empty, zeroed or newer record is invalid', () => {
   const bytes = encode(1);
   for (let length = 0; length < RECORD_BYTES; length++) {
     expect(decode(bytes.subarray(0, length), 0)).toBeUndefined();

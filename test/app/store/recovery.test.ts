@@ -5,7 +5,7 @@ import { encode } from '../../../app/store/record';
 import { recover } from '../../../app/store/recovery';
 import { temporaryFolder } from '../../support/app';
 
-/** A count file: a count for each slot, NaN for one that is broken. */
+/** A count file with a count for each slot, NaN for a damaged one. */
 function counts(...all: readonly number[]): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES);
   all.forEach((count, slot) => {
@@ -29,10 +29,10 @@ async function recovered(
   return { count, data: data && relative(data), warnings: warnings.map(relative) };
 }
 
-const NO_COUNT = ['visits.state holds no count, though the app was here before'];
+const NO_COUNT = ['visits.state holds no count, although the app has used this folder before'];
 
 test.each([
-  ['0 where there is nothing but folders of starts, with a warning', {}, { count: 0, warnings: NO_COUNT }],
+  ['0 if there are only empty folders of starts, with a warning', {}, { count: 0, warnings: NO_COUNT }],
   ['the highest count of all starts', { '1-a/count': counts(9, 8), '2-b/count': counts(7) }, { count: 9 }],
   [
     'the count of a start before one that has written nothing',
@@ -40,57 +40,53 @@ test.each([
     { count: 9 },
   ],
   [
-    'the visits file where there is no count',
+    'the visits file if there is no count',
     { visits: '17\n', '2-b/count': counts() },
     { count: 17, warnings: NO_COUNT },
   ],
-  ['the visits file where it was set higher', { visits: '17\n', '2-b/count': counts(5) }, { count: 17 }],
-  ['the count where the visits file lags behind', { visits: '3\n', '2-b/count': counts(5) }, { count: 5 }],
+  ['the visits file if its count is higher', { visits: '17\n', '2-b/count': counts(5) }, { count: 17 }],
+  ['the count if the visits file lags behind', { visits: '3\n', '2-b/count': counts(5) }, { count: 5 }],
   [
-    'the data of the latest start that has some',
+    'the data of the latest start that has any',
     { '1-a/data': 'x', '2-b/data': 'y' },
     { count: 0, data: '2-b/data', warnings: NO_COUNT },
   ],
   [
-    'the data of an earlier start where the latest has none',
+    'the data of an earlier start if the latest has none',
     { '1-a/data': 'x' },
     { count: 0, data: '1-a/data', warnings: NO_COUNT },
   ],
   [
-    'what is whole beside a broken record, with a warning',
+    'the valid records next to a damaged one, with a warning',
     { '1-a/count': counts(9, NaN, 8) },
-    { count: 9, warnings: ['1-a/count has broken records, in slots 1'] },
+    { count: 9, warnings: ['1-a/count has damaged records in slots 1'] },
   ],
   [
-    'an earlier count where the first write of the latest was torn, with a warning',
+    'an earlier count if the first write of the latest was torn, with a warning',
     { '1-a/count': counts(9), '2-b/count': counts(NaN) },
-    { count: 9, warnings: ['2-b/count has broken records, in slots 0'] },
+    { count: 9, warnings: ['2-b/count has damaged records in slots 0'] },
   ],
   [
-    'the count beside a visits file that is garbage, with a warning',
+    'the count next to a garbage visits file, with a warning',
     { '1-a/count': counts(9), visits: 'garbage' },
-    { count: 9, warnings: [expect.stringContaining('visits is no count: it holds "garbage"') as string] },
+    { count: 9, warnings: [expect.stringContaining('visits holds no count (got "garbage")') as string] },
   ],
-])('a start goes on from %s', async (_, files, expected) => {
+])('a start continues from %s', async (_, files, expected) => {
   expect(await recovered(files)).toEqual({ data: undefined, warnings: [], ...expected });
 });
 
 test.each([
-  [
-    'the only record there is is broken',
-    { '1-a/count': counts(NaN) },
-    /1-a\/count can't be trusted: its only record/,
-  ],
+  ['the only record is damaged', { '1-a/count': counts(NaN) }, /1-a\/count is damaged: its only record/],
   [
     'a start has lost all its commits',
     { '1-a/count': counts(9), '2-b/count': counts(NaN, NaN) },
     /2-b\/count can't be/,
   ],
   [
-    'the visits file is garbage and nothing else is there',
+    'the visits file is garbage and nothing else exists',
     { visits: 'x' },
-    /visits is no count: it holds "x"/,
+    /visits holds no count \(got "x"\)/,
   ],
-])('a start is refused where %s', async (_, files, message) => {
+])('a start is refused if %s', async (_, files, message) => {
   await expect(recovered(files)).rejects.toThrow(message);
 });

@@ -8,13 +8,13 @@ const ROUNDS = times('ROUNDS', 4);
 const CLIENTS = 64;
 const TIMEOUT_MS = 600_000 + ROUNDS * 20_000;
 
-/** Holds what an app shows to the promise. */
+/** Checks the promise against what an app shows. */
 async function check(tally: Tally, app: RunningApp): Promise<void> {
   tally.check(await countOf(app.port));
   tally.checkData((await ask(app.port, '/data')).body);
 }
 
-/** Stops a process for a while, as a machine that is too busy does. */
+/** Stops a process for a while, as an overloaded machine does. */
 async function stall(app: Pick<RunningApp, 'kill'>, milliseconds: number): Promise<void> {
   app.kill('SIGSTOP');
   await sleep(milliseconds);
@@ -22,7 +22,7 @@ async function stall(app: Pick<RunningApp, 'kill'>, milliseconds: number): Promi
 }
 
 test(
-  'the second of two processes takes over, the first stops and says why, and nothing is lost or counted twice',
+  'the second of two processes becomes the owner, the first stops and reports why, and nothing is lost or doubled',
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -38,7 +38,7 @@ test(
     await onSecond.stop();
     await check(tally, second);
     expect(first.log.find(({ message }) => message === 'stopping')?.reason).toMatch(
-      /visits\.state\/2-[\da-f]{8} is there: a later start has the data, and this one stops, as two would lose visits/,
+      /visits\.state\/2-[\da-f]{8} exists: a later start owns the data, and this one stops, as two would lose visits/,
     );
     expect(await second.stop()).toBe(0);
     const third = await startApp({ dataDir });
@@ -49,7 +49,7 @@ test(
 );
 
 test(
-  'the first of two processes stops though nobody visits it',
+  'the first of two processes stops even without visits',
   async () => {
     const dataDir = temporaryFolder('two');
     const first = await startApp({ dataDir });
@@ -61,7 +61,7 @@ test(
 );
 
 test(
-  `nothing is lost or counted twice in ${ROUNDS} rounds in which the old process stalls while a new one starts`,
+  `nothing is lost or doubled in ${ROUNDS} rounds in which the old process stalls while a new one starts`,
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -70,15 +70,15 @@ test(
     for (let round = 0; round < ROUNDS; round++) {
       tally.statuses.clear();
       await onOld.reach(tally.acknowledged + 100);
-      const newcomer = spawnApp({ dataDir });
+      const second = spawnApp({ dataDir });
       await sleep(Math.random() * 150);
       await stall(old, Math.random() * (round % 2 === 0 ? 40 : 700));
-      const port = await newcomer.listening;
+      const port = await second.listening;
       const onNew = new Load(port, tally, CLIENTS, true);
       expect(await old.exited).toBe(1);
       await onOld.stop();
       tally.statuses.clear();
-      old = { ...newcomer, port, url: '' };
+      old = { ...second, port, url: '' };
       onOld = onNew;
     }
     await onOld.reach(tally.acknowledged + 100);
@@ -90,7 +90,7 @@ test(
 );
 
 test(
-  `nothing is lost or counted twice in ${ROUNDS} rounds in which a newcomer stalls while a third one starts`,
+  `nothing is lost or doubled in ${ROUNDS} rounds in which a new process stalls while a third one starts`,
   async () => {
     const dataDir = temporaryFolder('two');
     const tally = new Tally();
@@ -99,21 +99,21 @@ test(
       const first = await startApp({ dataDir });
       const onFirst = new Load(first.port, tally, CLIENTS, true);
       await onFirst.reach(tally.acknowledged + 100);
-      const newcomer = spawnApp({ dataDir });
+      const second = spawnApp({ dataDir });
       await sleep(50 + Math.random() * 150);
-      newcomer.kill('SIGSTOP');
+      second.kill('SIGSTOP');
       const third = await startApp({ dataDir });
       const onThird = new Load(third.port, tally, CLIENTS, true);
       expect(await first.exited).toBe(1);
       await onFirst.stop();
       tally.statuses.clear();
       await onThird.reach(tally.acknowledged + 100);
-      newcomer.kill('SIGCONT');
-      // One of the two has the data in the end: the newcomer where it had not come far when it stalled.
-      await Promise.race([third.exited, newcomer.exited]);
+      second.kill('SIGCONT');
+      // Either of the two may own the data in the end, depending on when the new process stalled.
+      await Promise.race([third.exited, second.exited]);
       await onThird.stop();
-      for (const app of [third, newcomer]) app.kill('SIGKILL');
-      await Promise.all([third.exited, newcomer.exited]);
+      for (const app of [third, second]) app.kill('SIGKILL');
+      await Promise.all([third.exited, second.exited]);
       const last = await startApp({ dataDir });
       await check(tally, last);
       expect(await last.stop()).toBe(0);

@@ -32,12 +32,12 @@ describe('the visits file is read as', () => {
     expect(await readPlain(path)).toEqual({ count, recent });
   });
 
-  test('nothing where there is none', async () => {
+  test('undefined if it does not exist', async () => {
     expect(await readPlain(pathOf('visits'))).toBeUndefined();
   });
 });
 
-describe('the visits file is refused, named and quoted, where it holds', () => {
+describe('the visits file is rejected with its name and content if it holds', () => {
   test.each([
     ['visits', '', 'nothing'],
     ['visits', ' 17', '" 17"'],
@@ -61,16 +61,16 @@ describe('the visits file is refused, named and quoted, where it holds', () => {
     const refusal = (await readPlain(path)) as StoreError;
     expect(refusal).toBeInstanceOf(StoreError);
     expect(refusal.message).toBe(
-      `${path} is no count: it holds ${found}; write the number of visits into it, or remove it to begin at 0`,
+      `${path} holds no count (got ${found}); write the number of visits into the file, or remove the file to start at 0`,
     );
   });
 });
 
-describe('while visits come', () => {
+describe('during visits', () => {
   test.each([
     ['visits', plainCount],
     ['visits.json', jsonCount],
-  ])('%s is whole at every moment, lags little, and is exact at the end', async (name, count) => {
+  ])('%s is always complete, lags little, and is exact at the end', async (name, count) => {
     const path = pathOf(name);
     let visits = 0;
     const file = new VisitsFile(
@@ -100,7 +100,7 @@ describe('while visits come', () => {
     expect(readdirSync(join(dirname(path), 'start'))).toEqual([]);
   });
 
-  test('it is written at most every 100 ms', async () => {
+  test('the visits file is written at most every 100 ms', async () => {
     let asked = 0;
     const file = new VisitsFile(
       pathOf('visits'),
@@ -119,7 +119,7 @@ describe('while visits come', () => {
     expect(asked).toBeLessThanOrEqual((performance.now() - begun) / 100 + 2);
   });
 
-  test('the last 100 times are kept, over an end and a new begin', async () => {
+  test('the visits file keeps the last 100 times over a restart', async () => {
     const path = pathOf('visits.json');
     const file = new VisitsFile(
       path,
@@ -144,27 +144,27 @@ describe('while visits come', () => {
     expect(await readPlain(path)).toEqual({ count: 252, recent });
   });
 
-  test('a write that fails is told once, stops nothing, and is made good when it can be', async () => {
+  test('a failed write is logged once, does not stop the counting, and is repeated when possible', async () => {
     const path = pathOf('visits');
-    const told: string[] = [];
+    const logged: string[] = [];
     mkdirSync(join(dirname(path), 'start', 'visits.tmp'), { recursive: true });
     const file = new VisitsFile(
       path,
       folderOf(path),
       [],
       () => 3,
-      (level, message) => told.push(`${level} ${message}`),
+      (level, message) => logged.push(`${level} ${message}`),
     );
     await file.write();
     await file.write();
-    expect(told).toEqual(['warn the visits file lags behind']);
+    expect(logged).toEqual(['warn the visits file lags behind']);
     rmdirSync(join(dirname(path), 'start', 'visits.tmp'));
     await file.write();
     expect(readFileSync(path, 'utf8')).toBe('3\n');
-    expect(told).toHaveLength(1);
+    expect(logged).toHaveLength(1);
   });
 
-  test('it is written in place where the folder of the start is gone', async () => {
+  test('the visits file is written in place if the folder of the start is gone', async () => {
     const path = pathOf('visits');
     const file = new VisitsFile(
       path,

@@ -2,7 +2,7 @@ import { type AppOptions, type RunningApp, spawnApp as spawn, startApp as start 
 
 const running: Pick<RunningApp, 'kill'>[] = [];
 
-// A test that fails leaves its apps behind, and they would keep the tests from ending.
+// The apps of a failed test would keep Jest from exiting.
 afterEach(() => {
   for (const app of running.splice(0)) app.kill('SIGKILL');
 });

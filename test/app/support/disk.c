@@ -1,12 +1,12 @@
 /*
- * Loaded into a process by LD_PRELOAD, makes its disk slow, broken or deceitful. A flush is an fsync, an fdatasync, or
- * a write through a descriptor that was opened with O_DSYNC or O_SYNC.
+ * Simulates disk faults in a process, as an LD_PRELOAD library. A flush is an fsync, an fdatasync, or a write through
+ * a descriptor that was opened with O_DSYNC or O_SYNC.
  *
- * DISK_DELAY_MS=n    every flush takes n milliseconds longer
- * DISK_FAIL_AFTER=n  flushes after the first n fail with EIO; what was to be written is in the system's cache then
- * DISK_HANG=path     flushes wait as long as there is a file at the path
- * DISK_LIE=1         no flush flushes anything, and all say that they did
- * DISK_QUOTA=n       writes to files of more than n bytes at once fail with EDQUOT
+ * DISK_DELAY_MS=n    delays every flush by n milliseconds
+ * DISK_FAIL_AFTER=n  flushes after the first n fail with EIO, with the data in the page cache
+ * DISK_HANG=path     flushes wait while the path exists
+ * DISK_LIE=1         flushes do nothing and report success
+ * DISK_QUOTA=n       single writes of more than n bytes fail with EDQUOT
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

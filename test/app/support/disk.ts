@@ -2,28 +2,28 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/app';
 
-/** What is wrong with the disk; see disk.c. */
+/** A simulated disk fault; see disk.c. */
 export interface DiskFault {
-  /** How much longer every flush takes, in milliseconds. */
+  /** Delay of every flush, in milliseconds. */
   readonly delayMs?: number;
-  /** How many flushes succeed before all others fail with EIO. */
+  /** Number of flushes that succeed before all others fail with EIO. */
   readonly failAfter?: number;
-  /** Flushes wait as long as there is a file at this path. */
+  /** Flushes wait while this path exists. */
   readonly hang?: string;
-  /** Flushes do nothing, and say that they did. */
+  /** Flushes do nothing and report success. */
   readonly lie?: boolean;
-  /** Writes of more bytes at once fail, as with an exceeded quota. */
+  /** Larger single writes fail as with an exceeded quota, in bytes. */
   readonly quota?: number;
 }
 
-/** Why nothing can be built from C here; undefined where it can. */
+/** The reason why C cannot be compiled, or undefined. */
 export function noCompiler(): string | undefined {
-  return spawnSync('cc', ['--version']).status === 0 ? undefined : 'there is no C compiler "cc" here';
+  return spawnSync('cc', ['--version']).status === 0 ? undefined : 'no C compiler "cc"';
 }
 
 const built = new Map<string, string>();
 
-/** Builds a C file of this folder, once for each file of tests; the path of what came out. */
+/** Compiles a C file of this folder, once per test file. Returns the path of the output. */
 export function build(source: string, args: readonly string[]): string {
   const there = built.get(source);
   if (there !== undefined) return there;
@@ -33,7 +33,7 @@ export function build(source: string, args: readonly string[]): string {
   return path;
 }
 
-/** The environment that puts a fault between a program and its disk. */
+/** The environment that simulates a disk fault for a program. */
 export function diskEnv({ delayMs, failAfter, hang, lie, quota }: DiskFault): Record<string, string> {
   return {
     LD_PRELOAD: build('disk.c', ['-shared', '-fPIC', '-ldl']),

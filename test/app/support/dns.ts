@@ -2,10 +2,10 @@ import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns/promises';
 
-/** What a name has: hosts, which are found by SRV, or an IPv4 address. */
+/** The records of each name: the hosts of an SRV record, or an IPv4 address. */
 export type Zone = Readonly<Record<string, readonly string[] | string>>;
 
-/** How a name server answers: as it should, not at all, or with a failure. */
+/** The way in which a name server answers: correctly, not at all, or with a failure. */
 export type Mood = 'well' | 'silent' | 'NXDOMAIN' | 'SERVFAIL' | 'nonsense';
 
 const RCODES = { well: 0, silent: 0, nonsense: 0, SERVFAIL: 2, NXDOMAIN: 3 } as const;
@@ -15,12 +15,12 @@ const SRV = 33;
 
 const LATER_MS = 50;
 
-/** A name server on the loopback device that can be made to fail (RFC 1035, RFC 2782). */
+/** A name server on the loopback device that can simulate failures (RFC 1035, RFC 2782). */
 export class DnsServer {
   mood: Mood = 'well';
-  /** IPv6 addresses, as bytes; a name that has one gets its IPv4 address later than this. */
+  /** IPv6 addresses as bytes. Such a name resolves to its IPv4 address later than to this one. */
   readonly six = new Map<string, Buffer>();
-  /** Names that it was asked for. */
+  /** The queried names. */
   readonly asked: string[] = [];
   private readonly socket = createSocket('udp4');
 
@@ -36,7 +36,7 @@ export class DnsServer {
     return server;
   }
 
-  /** A resolver that asks this server, with the time-outs that the app's has. */
+  /** A resolver for this server with the app's timeouts. */
   resolver(): Resolver {
     const resolver = new Resolver({ timeout: 500, tries: 1 });
     resolver.setServers([`127.0.0.1:${this.socket.address().port}`]);
@@ -48,7 +48,7 @@ export class DnsServer {
   }
 
   private answer(query: Buffer, { port, address }: RemoteInfo): void {
-    // The question is a name, as labels with their lengths, then a type and a class.
+    // The question is a name as length-prefixed labels, then a type and a class.
     const labels: string[] = [];
     let at = 12;
     for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
@@ -74,7 +74,7 @@ export class DnsServer {
     const head = Buffer.from([0, 0, 0x84, rcode, 0, 1, 0, records.length, 0, 0, 0, 0]);
     query.copy(head, 0, 0, 2);
     const answers = records.map((data) => {
-      // The name is that of the question, at byte 12; class IN, 5 s to live.
+      // The name is the one of the question at byte 12. Class IN, TTL 5 s.
       const start = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 5, data.length >> 8, data.length & 255]);
       return Buffer.concat([start, data]);
     });
@@ -86,7 +86,10 @@ export class DnsServer {
   }
 }
 
-/** The data of an SRV record: priority 0, weight 1, the port of the Service, which is not the peers', and the host. */
+/**
+ * The data of an SRV record: priority 0, weight 1, the Service's port, which differs from the peers' port, and the
+ * host.
+ */
 function service(host: string): Buffer {
   const labels = host.split('.').flatMap((label) => [label.length, ...Buffer.from(label, 'latin1')]);
   return Buffer.from([0, 0, 0, 1, 0, 80, ...labels, 0]);

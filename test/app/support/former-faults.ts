@@ -1,16 +1,16 @@
 import { Interleaving, type MakeContender } from './interleaving';
 
-/** The four courses of events in which the former store broke its promise, each with what it shows in the end. */
+/** The four interleavings in which the former store broke its promise, each with its final violation. */
 export async function formerFaults(make: MakeContender): Promise<Record<string, string | undefined>> {
   return {
-    'a look that began before the newcomer came confirms a visit': await earlyLook(new Interleaving(1, make)),
-    'a newcomer that stalls before it reads writes a later start over all others': await stalledReader(
+    'a check from before the new process confirms a visit': await earlyLook(new Interleaving(1, make)),
+    'a new process that stalls before its read overwrites later starts': await stalledReader(
       new Interleaving(1, make),
     ),
-    'a newcomer that stalls before it writes spoils the newest record': await stalledWriter(
+    'a new process that stalls before its write damages the latest record': await stalledWriter(
       new Interleaving(1, make),
     ),
-    'a write that stalls lands in the file that the newcomer has renamed': await stalledPost(
+    'a stalled write goes into the file that the new process has renamed': await stalledPost(
       new Interleaving(1, make),
     ),
   };
@@ -20,10 +20,10 @@ async function earlyLook(course: Interleaving): Promise<string | undefined> {
   const { processes } = course;
   const old = await course.open();
   await course.acknowledge(old, 1);
-  // The look has read the file, and its process does not know yet.
+  // The check has read the file, but has not returned.
   const look = await course.letUntil(old, 'read /v/owner');
   await processes.step(look, false);
-  const newcomer = await course.open();
+  const second = await course.open();
   await course.visit(old, 1);
   await course.let(
     old,
@@ -31,7 +31,7 @@ async function earlyLook(course: Interleaving): Promise<string | undefined> {
     look,
   );
   await processes.step(look, true);
-  await course.acknowledge(newcomer, 1);
+  await course.acknowledge(second, 1);
   return course.violation();
 }
 
@@ -61,9 +61,9 @@ async function stalledPost(course: Interleaving): Promise<string | undefined> {
   const old = await course.open();
   await course.post(old);
   const write = await course.letUntil(old, 'write /v/data.tmp');
-  const newcomer = await course.open();
-  await course.post(newcomer);
-  await course.let(newcomer, () => !newcomer.posting);
+  const second = await course.open();
+  await course.post(second);
+  await course.let(second, () => !second.posting);
   await course.processes.step(write, true);
   return course.violation();
 }

@@ -7,9 +7,9 @@ const LEASE_MS = 500;
 const SLOT = 32;
 
 /**
- * The store as it was before each start had a folder, as small as it can be: one state file whose halves starts take
- * turns in, an epoch as its order, a lease on a look at one owner file, one name for what is written beside the data.
- * It loses acknowledged visits, so that the tests of the store can fail.
+ * A minimal version of the store before each start had a folder. It has one state file with two alternating halves,
+ * ordered by an epoch. A lease depends on one owner file, and all temporary files share one name. This store loses
+ * acknowledged visits, so that the tests of the store can fail.
  */
 export class FormerStore implements Contender {
   visits = 0;

@@ -1,6 +1,6 @@
 import { type Pending, randomFrom, SimulatedProcesses } from './simulated-processes';
 
-/** A store as these tests drive it. */
+/** The interface of a store under test. */
 export interface Contender {
   open: () => Promise<void>;
   visit: (counted: (error: Error | null, visit: number) => void) => void;
@@ -9,7 +9,7 @@ export interface Contender {
   readonly data: Buffer | undefined;
 }
 
-/** Makes a store on the folder `/v` of a volume; `stop` is called when it can't go on. */
+/** Creates a store on the folder `/v` of a volume. The store calls `stop` when it fails. */
 export type MakeContender = (processes: SimulatedProcesses, stop: () => void) => Contender;
 
 interface Post {
@@ -24,21 +24,21 @@ interface Running {
   posting: boolean;
 }
 
-/** The number of steps in which processes come, count and end, before all is looked at. */
+/** Number of steps in which processes start, count and end, before the final check. */
 const STEPS = 140;
 
-/** Some processes on one folder, and what was sent and acknowledged by any of them. */
+/** Several processes on one folder, with everything sent and acknowledged by any of them. */
 export class Interleaving {
   readonly processes: SimulatedProcesses;
   readonly running: Running[] = [];
   readonly random: (below: number) => number;
   sent = 0;
-  /** The numbers under which visits were acknowledged. */
+  /** The numbers of acknowledged visits. */
   readonly numbers: number[] = [];
-  /** In the order in which they were sent. */
+  /** In the order of sending. */
   private readonly posts: Post[] = [];
   private started = 0;
-  /** Why the last start that refused did. */
+  /** The error of the last refused start. */
   private refusal?: Error;
 
   constructor(
@@ -51,7 +51,7 @@ export class Interleaving {
     this.processes.volume.root.sync();
   }
 
-  /** Starts a process, which opens its store when it is its turn. */
+  /** Starts a process, which opens its store when scheduled. */
   async start(): Promise<Running> {
     const process = this.started++;
     const stop = (): void => {
@@ -77,14 +77,14 @@ export class Interleaving {
     return running;
   }
 
-  /** Starts a process, and lets it open its store while all others stand still. */
+  /** Starts a process, and lets it open its store while all others are stopped. */
   async open(): Promise<Running> {
     const running = await this.start();
     await this.let(running, () => running.opened);
     return running;
   }
 
-  /** Has a process acknowledge visits while all others stand still. */
+  /** Lets a process acknowledge visits while all others are stopped. */
   async acknowledge(running: Running, visits: number): Promise<void> {
     const after = this.numbers.length + visits;
     await this.visit(running, visits);
@@ -131,7 +131,7 @@ export class Interleaving {
     this.processes.cutPower();
   }
 
-  /** Does one thing of a process that has something to do; of another where that has nothing. */
+  /** Runs one step of a process, or of another one if the process has nothing to do. */
   async step(process: number, both: boolean): Promise<boolean> {
     const ready = this.processes.pending.filter((one) => this.processes.ready(one));
     const its = ready.filter((one) => one.process === process);
@@ -142,17 +142,17 @@ export class Interleaving {
     return true;
   }
 
-  /** Lets a process go on, and no other, until something holds. */
+  /** Runs only one process until a condition holds. */
   async let(running: Running, until: () => boolean, held?: Pending): Promise<void> {
     for (let i = 0; i < 10_000 && !until(); i++) {
       const its = this.processes.pending.find((one) => one !== held && this.canGoOn(running, one));
       if (its === undefined) this.processes.tick();
       else await this.processes.step(its, true);
     }
-    if (!until()) throw new Error('it never came to that');
+    if (!until()) throw new Error('the condition never held');
   }
 
-  /** Lets a process go on until it makes a call, which is not done yet. */
+  /** Runs a process until it makes a call, which stays pending. */
   async letUntil(running: Running, call: string): Promise<Pending> {
     const find = (): Pending | undefined =>
       this.processes.pending.find(
@@ -162,12 +162,12 @@ export class Interleaving {
     return find() as Pending;
   }
 
-  /** Ends all processes, starts a last one, and tells what it shows that breaks the promise. */
+  /** Ends all processes and starts a last one. Returns the violation of the promise that the last one shows. */
   async violation(): Promise<string | undefined> {
     for (const running of [...this.running]) this.kill(running);
     let last = await this.start();
     for (let i = 0; i < 10_000 && !last.opened; i++) {
-      // What a killed process had on its way may still be done, a claim among it.
+      // Pending calls of a killed process may still run, including a claim.
       if (!this.running.includes(last)) last = await this.start();
       if (!(await this.step(this.random(5) === 0 ? -1 : last.process, true))) this.processes.tick();
     }
@@ -176,7 +176,7 @@ export class Interleaving {
     const highest = Math.max(0, this.numbers.length, ...this.numbers);
     if (visits < highest) return `${visits} visits were found, ${highest} acknowledged`;
     if (visits > this.sent) return `${visits} visits were found, ${this.sent} sent`;
-    if (new Set(this.numbers).size < this.numbers.length) return 'a number was given twice';
+    if (new Set(this.numbers).size < this.numbers.length) return 'a number was used twice';
     const found = this.posts.findIndex(({ body }) => body === data?.toString());
     const newer = this.posts.reduce((last, { acknowledged }, i) => (acknowledged ? i : last), -1);
     return newer > found
@@ -185,7 +185,7 @@ export class Interleaving {
   }
 }
 
-/** A course of events by chance; what broke the promise in it. */
+/** Runs a random interleaving. Returns its violation of the promise. */
 export async function byChance(seed: number, make: MakeContender, most: number): Promise<string | undefined> {
   const course = new Interleaving(seed, make);
   const { random, processes, running } = course;

@@ -5,12 +5,12 @@ import { byChance, type MakeContender } from './interleaving';
 import { formerFaults } from './former-faults';
 import type { SimulatedProcesses } from './simulated-processes';
 
-// Nobody looks at the stacks of simulated errors.
+// Simulated errors need no stack.
 Error.stackTraceLimit = 0;
 
 const global = globalThis as unknown as { processes: SimulatedProcesses };
 
-// Node's own, as far as the store has to do with them, ask the processes that the modules ask.
+// The globals that the store uses are simulated as well.
 Math.random = () => global.processes.random(2 ** 32) / 2 ** 32;
 performance.now = () => (global.processes.now += 0.2);
 performance.eventLoopUtilization = () => ({ idle: performance.now(), active: 0, utilization: 0 });

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A reply; status 0 where there was none. */
+/** A reply, with status 0 for none. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
@@ -42,21 +42,21 @@ export async function countOf(port: number): Promise<number> {
   return Number(body);
 }
 
-/** What clients have sent, and what was acknowledged to them; over as many loads as it is given to. */
+/** Everything that clients sent, and what was acknowledged. One tally can cover several loads. */
 export class Tally {
   sent = 0;
-  /** The numbers under which visits were acknowledged. */
+  /** The numbers of acknowledged visits. */
   readonly numbers: number[] = [];
-  /** How many replies had each status; 0 stands for none at all. */
+  /** Number of replies by status, with 0 for no reply. */
   readonly statuses = new Map<number, number>();
-  /** How bodies that were posted begin, in the order in which they were sent. */
+  /** The beginnings of posted bodies, in the order of sending. */
   readonly posts: { readonly begin: string; acknowledged: boolean }[] = [];
 
   get acknowledged(): number {
     return this.numbers.length;
   }
 
-  /** Holds a count to the promise: acknowledged <= count <= sent, and no number given twice. */
+  /** Checks a count against the promise: acknowledged <= count <= sent, and no number is used twice. */
   check(count: number): void {
     const highest = this.numbers.reduce((a, b) => Math.max(a, b), 0);
     expect(count).toBeGreaterThanOrEqual(Math.max(this.acknowledged, highest));
@@ -64,7 +64,7 @@ export class Tally {
     expect(new Set(this.numbers).size).toBe(this.acknowledged);
   }
 
-  /** Holds stored data to the promise: it is whole, and none that was sent later was acknowledged. */
+  /** Checks stored data against the promise: it is complete, and no later post was acknowledged. */
   checkData(data: string): void {
     const found = this.posts.findIndex(({ begin }) => data === bodyOf(begin));
     expect(found).toBeGreaterThanOrEqual(0);
@@ -73,19 +73,19 @@ export class Tally {
   }
 }
 
-/** A body that is too long for one write to be sure to be whole. */
+/** A body too long for a single atomic write. */
 function bodyOf(begin: string): string {
   return begin.padEnd(20_000, 'x');
 }
 
 const loads: Load[] = [];
 
-// A test that fails leaves its clients behind, and they would keep the tests from ending.
+// The clients of a failed test would keep Jest from exiting.
 afterEach(() => {
   for (const load of loads.splice(0)) void load.stop();
 });
 
-/** Clients that send one visit after another over connections that stay; each ends at the first error. */
+/** Clients that send one visit after another over keep-alive connections. Each ends at the first error. */
 export class Load {
   private stopped = false;
   private readonly agent: Agent;
@@ -103,14 +103,14 @@ export class Load {
     this.done = Promise.all(posts ? [...all, this.post()] : all);
   }
 
-  /** Lets every client end what it does, and waits for it. */
+  /** Waits until every client has finished its request, and stops. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.done;
     this.agent.destroy();
   }
 
-  /** Waits until so many visits are acknowledged in all, or the app is gone. */
+  /** Waits until the given total of visits is acknowledged, or the app is gone. */
   async reach(acknowledged: number): Promise<void> {
     while (!this.stopped && this.tally.acknowledged < acknowledged && !this.tally.statuses.has(0))
       await sleep(5);
@@ -138,14 +138,14 @@ export class Load {
   }
 }
 
-/** Reads a file all the time, and keeps whatever it should not have held. */
+/** Reads a file continuously, and records all invalid contents. */
 export class FileWatch {
   readonly faults: string[] = [];
   reads = 0;
   private stopped = false;
   private readonly done: Promise<void>;
 
-  /** @param count the count in a content; undefined where there is none */
+  /** @param count returns the count in a content, or undefined if there is none */
   constructor(
     private readonly path: string,
     private readonly count: (content: string) => number | undefined,

@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { temporaryFolder } from '../../support/app';
 
-/** A change of the app's source that breaks it. */
+/** A change of the app's source that breaks the app. */
 export interface Break {
   readonly file: string;
-  /** What is replaced, each by what. */
+  /** Pairs of a string and its replacement. */
   readonly changes: readonly (readonly [string, string])[];
 }
 
@@ -21,12 +21,12 @@ const NAMES: Readonly<Record<string, { readonly of: string; readonly names: read
   'node:timers/promises': { of: 'timers', names: ['setTimeout'] },
 };
 
-/** The simulated volume has no blocks: slots need not be as far from each other as on a disk. */
+/** The simulated volume has no blocks, so slots can be closer together than on a disk. */
 const FASTER: Break = { file: 'count-file.ts', changes: [['SLOT_BYTES = 4096', 'SLOT_BYTES = 32']] };
 
 let built = 0;
 
-/** Builds the program with a simulated volume in place of Node's modules; outside of Jest, promises are faster. */
+/** Builds the program with a simulated volume in place of Node's modules. Promises are faster outside of Jest. */
 export async function buildInterleavings(broken?: Break): Promise<string> {
   const outfile = join(temporaryFolder('interleavings'), `${built++}.mjs`);
   await build({
@@ -69,7 +69,7 @@ function simulated(module: string): string {
   return ['export const constants = {};', ...lines].join('\n');
 }
 
-/** Runs what was built; what it prints. */
+/** Runs the built program. Returns its parsed output. */
 export async function run(program: string, ...args: readonly string[]): Promise<unknown> {
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args]);
   return JSON.parse(stdout);

@@ -1,4 +1,4 @@
-/* Cuts the power of a mounted ext4 file system: nothing that is not on its device gets there any more. */
+/* Simulates a power cut of a mounted ext4 filesystem: unflushed data is lost. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

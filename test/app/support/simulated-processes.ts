@@ -1,14 +1,14 @@
 import { type Inode, SimulatedVolume } from './simulated-volume';
 
-/** Something that a process has asked of the volume or of the clock. */
+/** A pending call of a process to the volume or the clock. */
 export interface Pending {
   readonly process: number;
   /** The call, such as "rename /v/data.tmp". */
   readonly call: string;
-  /** What it does; undefined when it is done and only its process does not know yet. */
+  /** The effect of the call. Undefined once done, while the process is not yet notified. */
   effect?: () => unknown;
   readonly settle: (error: Error | null, value: unknown) => void;
-  /** When it is due, where it is a timer. */
+  /** The due time of a timer. */
   readonly due?: number;
   /** A write that a power cut may tear. */
   readonly tear?: () => void;
@@ -17,7 +17,7 @@ export interface Pending {
 
 const realImmediate = setImmediate;
 
-/** Numbers from a seed, so that a run can be done again (mulberry32). */
+/** Reproducible random numbers from a seed (mulberry32). */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -29,22 +29,22 @@ export function randomFrom(seed: number): (below: number) => number {
 }
 
 /**
- * Processes on one volume. Whatever one asks waits until it is its turn here, so that any process can stop between any
- * two system calls, and between the end of one and the moment at which the process hears of it.
+ * Processes on one volume. Every call stays pending until the test schedules it. So a process can stop between any two
+ * system calls, and also between the effect of a call and its notification.
  */
 export class SimulatedProcesses {
   readonly volume = new SimulatedVolume();
   readonly pending: Pending[] = [];
-  /** The process whose code runs. */
+  /** The running process. */
   running = -1;
   now = 0;
-  /** Processes that were killed: what they asked may still be done, and they never hear of it. */
+  /** The killed processes. Their pending calls may still take effect, but do not return. */
   readonly dead = new Set<number>();
   private immediates: { readonly process: number; readonly run: () => void }[] = [];
 
   constructor(readonly random: (below: number) => number) {}
 
-  /** Runs code of a process until it waits for something. */
+  /** Runs code of a process until the process waits. */
   async as(process: number, code: () => void): Promise<void> {
     this.running = process;
     code();
@@ -52,18 +52,18 @@ export class SimulatedProcesses {
       for (const { process: its, run } of this.immediates.splice(0)) {
         if (!this.dead.has(its)) run();
       }
-      // All promises that can be settled are, before this comes.
+      // All promises that can settle do so before this.
       await new Promise((resolve) => realImmediate(resolve));
     } while (this.immediates.length > 0);
   }
 
-  /** Whether a pending one can go on. */
+  /** Whether a pending call can proceed. */
   ready({ process, effect, due }: Pending): boolean {
     if (due !== undefined) return due <= this.now && !this.dead.has(process);
     return effect !== undefined || !this.dead.has(process);
   }
 
-  /** Does a part of what was asked: its effect, its process hearing of it, or both at once. */
+  /** Runs one part of a call: its effect, the notification of the process, or both. */
   async step(pending: Pending, both: boolean): Promise<void> {
     if (pending.effect !== undefined) {
       try {
@@ -89,7 +89,7 @@ export class SimulatedProcesses {
     }
   }
 
-  /** Ends all processes, and what is not on the disk. */
+  /** Ends all processes and discards what is not durable. */
   cutPower(): void {
     for (const { process, effect, tear } of this.pending) {
       this.dead.add(process);
@@ -116,7 +116,7 @@ export class SimulatedProcesses {
     });
   }
 
-  /** In place of `node:fs/promises`. */
+  /** Replaces `node:fs/promises`. */
   readonly promises = {
     open: async (path: string, flags: string | number): Promise<Handle> =>
       this.ask(`open ${path}`, () => this.handle(path, flags)),
@@ -148,7 +148,7 @@ export class SimulatedProcesses {
     rm: async (path: string): Promise<void> => this.remove(path),
   };
 
-  /** In place of `node:fs`. */
+  /** Replaces `node:fs`. */
   readonly callbacks = {
     open: (path: string, flags: number, done: (error: Error | null, descriptor: number) => void): void => {
       this.push(`open ${path}`, () => this.handle(path, flags).fd, done);
@@ -183,7 +183,7 @@ export class SimulatedProcesses {
     },
   };
 
-  /** In place of `node:timers/promises`. */
+  /** Replaces `node:timers/promises`. */
   readonly timers = {
     setTimeout: async (milliseconds: number): Promise<void> =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** A file or a folder: what processes see, and what is on the disk. */
+/** A file or a folder: its content for processes, and its durable content. */
 export class Inode {
   private static last = 0;
   readonly number = ++Inode.last;
@@ -7,7 +7,7 @@ export class Inode {
   entries = new Map<string, Inode>();
   private durableBytes = Buffer.alloc(0);
   private durableEntries = new Map<string, Inode>();
-  /** Changes of entries that are not on the disk for sure, in their order. */
+  /** Changes of entries that may not be durable, in order. */
   private changes: { readonly name: string; readonly inode?: Inode }[] = [];
 
   constructor(readonly kind: 'file' | 'folder') {}
@@ -24,7 +24,7 @@ export class Inode {
     this.changes = [];
   }
 
-  /** A write that is on the disk when it is done; `length` of the bytes get there, the others are spoilt or stay. */
+  /** A synchronous write. The first `length` bytes are written, and the others are garbled or unchanged. */
   writeThrough(bytes: Buffer, position: number, length = bytes.length, spoilt = false): void {
     for (const target of [this.bytes, this.durableBytes]) {
       if (spoilt) target.fill(0xee, position, position + bytes.length);
@@ -32,7 +32,7 @@ export class Inode {
     }
   }
 
-  /** What a power cut leaves: of what is not on the disk for sure, some first part. */
+  /** Simulates a power cut: of the changes that may not be durable, a random prefix survives. */
   cut(random: (below: number) => number): void {
     for (const { name, inode } of this.changes.slice(0, random(this.changes.length + 1))) {
       if (inode === undefined) this.durableEntries.delete(name);
@@ -50,7 +50,7 @@ function failure(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }
 
-/** A file system in memory. Every method is one step that nothing comes in between. */
+/** A filesystem in memory. Every method is atomic. */
 export class SimulatedVolume {
   readonly root = new Inode('folder');
 
@@ -68,7 +68,7 @@ export class SimulatedVolume {
     return inode;
   }
 
-  /** The file to write to, made where there is none, and emptied. */
+  /** Creates or truncates a file. */
   create(path: string): Inode {
     const [folder, name] = this.parent(path);
     const inode = folder.entries.get(name) ?? new Inode('file');

@@ -11,10 +11,10 @@ function unmountAll(): void {
   mounted.clear();
 }
 
-// For tests that ended before they could.
+// Unmounts the volumes of failed tests.
 afterAll(unmountAll);
 
-/** A file system of its own, mounted: ext4 in a file, or tmpfs. Call `unmount` at the end of the test. */
+/** A mounted filesystem: ext4 in a file, or tmpfs. Call `unmount` at the end of the test. */
 export class Volume {
   readonly path: string;
   private readonly image: string;
@@ -41,7 +41,7 @@ export class Volume {
     mounted.add(this.path);
   }
 
-  /** Does nothing when it is not mounted, so that it can stand in a `finally`. */
+  /** Does nothing if the volume is not mounted, so that a `finally` can call this. */
   unmount(): void {
     if (!mounted.has(this.path)) return;
     try {
@@ -52,17 +52,17 @@ export class Volume {
     mounted.delete(this.path);
   }
 
-  /** Cuts the power: what is not on the device yet never gets there. */
+  /** Simulates a power cut: unflushed data is lost. */
   cut(): void {
     execFileSync(build('shutdown.c', []), [this.path], { stdio: 'pipe' });
   }
 
-  /** Makes it read-only under the files that are open, as the kernel does when it finds an error. */
+  /** Makes the volume read-only under open files, as the kernel does on an error. */
   abort(): void {
     execFileSync('mount', ['-o', 'remount,abort', this.path], { stdio: 'pipe' });
   }
 
-  /** Fills it to the last byte. */
+  /** Fills the volume to the last byte. */
   fill(): void {
     for (const size of [65_536, 4096, 512, 1]) {
       const file = openSync(join(this.path, 'filler'), 'a');
@@ -80,20 +80,20 @@ export class Volume {
 
 let reason: { readonly text: string | undefined } | undefined;
 
-/** Why there can be no volumes here; undefined where there can. */
+/** The reason why volumes cannot be mounted, or undefined. */
 export function noVolumes(): string | undefined {
   reason ??= { text: tryOut() };
   return reason.text;
 }
 
 function tryOut(): string | undefined {
-  if (process.getuid?.() !== 0) return 'it takes root to mount a file system';
+  if (process.getuid?.() !== 0) return 'mounting a filesystem requires root';
   const compiler = noCompiler();
   if (compiler !== undefined) return compiler;
   try {
     new Volume('ext4', 4).unmount();
     return undefined;
   } catch (error) {
-    return `no file system can be mounted here: ${(error as Error).message.trim().replace(/\s+/g, ' ')}`;
+    return `cannot mount a filesystem: ${(error as Error).message.trim().replace(/\s+/g, ' ')}`;
   }
 }

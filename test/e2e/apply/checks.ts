@@ -6,7 +6,7 @@ interface ManagedField {
   readonly time?: string;
 }
 
-/** A line for each object of a folder, with the time at which kubectl last changed anything of it. */
+/** One line for each object of a folder, with the time of its last change by kubectl. */
 export async function changeTimes(kubectl: Kubectl, folder: string): Promise<string[]> {
   const objects = await kubectl.list<KubeObject>('-f', folder, '--show-managed-fields');
   return objects.map(({ kind, metadata }) => {
@@ -17,8 +17,8 @@ export async function changeTimes(kubectl: Kubectl, folder: string): Promise<str
 }
 
 /**
- * Makes sure that the check of the fields is on, by a field that none of the objects may have.
- * @throws Error when the server takes it
+ * Verifies that the server checks field names, with a field that does not exist.
+ * @throws Error if the server accepts the field
  */
 export async function unlikeStrict(kubectl: Kubectl, objects: readonly KubeObject[]): Promise<void> {
   const namespace = objects.find(({ kind }) => kind === 'Namespace');
@@ -26,10 +26,10 @@ export async function unlikeStrict(kubectl: Kubectl, objects: readonly KubeObjec
   const args = ['apply', '--server-side', '--validate=strict', '--dry-run=server', '-f', '-'];
   const { status, stderr } = await kubectl.attempt(args, { input });
   if (status === 0 || !stderr.includes('finalisers'))
-    throw new Error(`the server took the field spec.finalisers of a Namespace: ${stderr}`);
+    throw new Error(`the server accepted the unknown field spec.finalisers of a Namespace: ${stderr}`);
 }
 
-/** What keeps the workloads among the objects from having their pods; undefined when they have them. */
+/** The workloads that lack pods, with the reasons. Undefined if none does. */
 export async function violations(
   kubectl: Kubectl,
   objects: readonly KubeObject[],
@@ -42,7 +42,7 @@ export async function violations(
     const { spec, status } = await kubectl.get<StatefulSet & { spec: { podManagementPolicy?: string } }>(
       ...of,
     );
-    // In order, the second pod waits until the first is ready.
+    // With OrderedReady, the second pod waits until the first is ready.
     const expected = spec.podManagementPolicy === 'OrderedReady' ? Math.min(1, spec.replicas) : spec.replicas;
     if ((status.replicas ?? 0) < expected)
       return `${kind} ${namespace}/${metadata.name} has ${status.replicas ?? 0} of ${expected} pods: ${await failures(kubectl, namespace)}`;
@@ -57,5 +57,5 @@ async function failures(kubectl: Kubectl, namespace: string): Promise<string> {
     namespace,
   );
   const messages = events.filter(({ reason }) => reason === 'FailedCreate').map(({ message }) => message);
-  return messages.at(-1) ?? 'no event says why';
+  return messages.at(-1) ?? 'no event with a reason';
 }

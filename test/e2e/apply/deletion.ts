@@ -5,11 +5,11 @@ import type { Claim, KubeObject, Volume } from '../objects';
 import type { Run } from '../run';
 import { until } from '../until';
 
-/** What the cluster itself puts into each namespace, and what is gone after a while whoever made it. */
+/** Objects that the cluster creates in each namespace, and kinds that expire by themselves. */
 const NOT_OURS = ['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default'];
 const PASSING = ['Event', 'PodMetrics'];
 
-/** Deletes the main system, first the app and then all of it: what holds data has to stay. */
+/** Deletes first the app and then the complete main system. Verifies that all objects with data remain. */
 export async function deletedAgain(run: Run, folder: string): Promise<void> {
   const { kubectl, step, patience } = run;
   const namespace = `visits-${run.id}`;
@@ -22,33 +22,30 @@ export async function deletedAgain(run: Run, folder: string): Promise<void> {
       ? {}
       : `claims are ${lines.join(', ')}, not ${expected.join(', ')}`;
   };
-  await step('each pod gets the claim of its name, and each claim a volume', async () => {
-    // A volume of the class, without a provisioner: that no pod can mount it does not matter here.
+  await step('each pod has its claim, and each claim a volume', async () => {
+    // Creates a volume of the class in place of the provisioner. No pod needs to mount the volume.
     const volumes = claims.map((name) => volumeFor(run, namespace, name));
     await kubectl.run(['create', '-f', '-'], {
       input: volumes.map((volume) => JSON.stringify(volume)).join('\n'),
     });
     await until(patience(60), bound);
   });
-  await step('the app is deleted: its claims are still there and Bound, and nothing else is', async () => {
+  await step('after the deletion of the app only its claims remain, and are Bound', async () => {
     await kubectl.run(['delete', '-f', join(folder, '0002-visits.k8s.yaml')]);
     await until(patience(120), async () => others(kubectl, namespace, ['PersistentVolumeClaim']));
     const answer = await bound();
     if (typeof answer === 'string') throw new Error(answer);
   });
-  await step(
-    'all of the main system is deleted: its volumes are still there, Released, and nothing else is',
-    async () => {
-      await kubectl.run(['delete', '-f', folder, '--ignore-not-found', `--timeout=${patience(120)}s`]);
-      await until(patience(60), async () => released(kubectl, namespace));
-      const objects = readObjects(folder);
-      const found = (await Promise.all(objects.map(async (object) => find(kubectl, object)))).filter(
-        (name) => name !== '',
-      );
-      if (found.length > 0) throw new Error(`still there: ${found.join(', ')}`);
-    },
-  );
-  await step('the volumes are taken away for the next suite', async () =>
+  await step('after the deletion of the main system only its volumes remain, and are Released', async () => {
+    await kubectl.run(['delete', '-f', folder, '--ignore-not-found', `--timeout=${patience(120)}s`]);
+    await until(patience(60), async () => released(kubectl, namespace));
+    const objects = readObjects(folder);
+    const found = (await Promise.all(objects.map(async (object) => find(kubectl, object)))).filter(
+      (name) => name !== '',
+    );
+    if (found.length > 0) throw new Error(`still there: ${found.join(', ')}`);
+  });
+  await step('remove the volumes for the next suite', async () =>
     kubectl.run(['delete', 'pv', ...claims.map((name) => `${name}-${run.id}`)]),
   );
 }
@@ -69,7 +66,7 @@ function volumeFor({ id }: Run, namespace: string, claim: string): object {
   };
 }
 
-/** What a namespace holds besides the kinds given. */
+/** The objects of a namespace other than the given kinds. */
 async function others(
   kubectl: Kubectl,
   namespace: string,

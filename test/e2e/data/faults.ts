@@ -7,19 +7,19 @@ import { shell } from '../shell';
 import type { VisitsSystem } from '../system';
 import { until } from '../until';
 
-/** Something that happens to the pods while clients go on. */
+/** A fault of the pods under load. */
 export interface Fault {
-  /** As `--fault` and the table call it. */
+  /** Name for `--fault` and the table. */
   readonly name: string;
-  /** What it does, as a step tells it. */
+  /** Description in the name of the step. */
   readonly does: string;
-  /** What the options lack for it. */
+  /** The reason why the options do not allow the fault. */
   readonly lacks?: (options: Options) => string | undefined;
-  /** Whether the nodes or the server are hit, and so all systems at once. */
+  /** Whether the fault affects all systems at once, as for a node or server. */
   readonly once?: boolean;
-  /** Whether no container outlives it. */
+  /** Whether all containers end. */
   readonly endsAll?: boolean;
-  /** Whether systems on the node's own disk are left out. */
+  /** Whether the fault applies to NFS only. */
   readonly nfsOnly?: boolean;
   readonly make: (system: VisitsSystem) => Promise<void>;
 }
@@ -44,7 +44,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'scaled-down', does: 'it is scaled to 0 and applied again', make: scaleDown },
   {
     name: 'namespace-deleted',
-    does: 'the namespace is deleted and its data given back',
+    does: 'the namespace is deleted and its data restored',
     make: deleteNamespace,
   },
   {
@@ -130,7 +130,7 @@ async function stopServer({ run }: VisitsSystem): Promise<void> {
   await away(run.options.nfsOff, run.options.nfsOn, 60);
 }
 
-/** Takes away and brings back, even when the run is interrupted meanwhile. */
+/** Turns something off and on again, even if the run is interrupted in between. */
 async function away(off: string | undefined, on: string | undefined, seconds: number): Promise<void> {
   try {
     await shell(off ?? '');
@@ -145,7 +145,7 @@ async function killProcess(system: VisitsSystem): Promise<void> {
   const [status] = pods.find(({ metadata }) => metadata.name === FIRST)?.status.containerStatuses ?? [];
   const id = /[0-9a-f]{64}/.exec(status?.containerID ?? '')?.[0];
   if (id === undefined) throw new Error(`${FIRST} has no running container`);
-  // The container's processes are those whose cgroup is called after it.
+  // The cgroup path of the container's processes contains its id.
   const kill = `for i in $(grep -ls ${id} /proc/[0-9]*/cgroup); do kill -9 $(echo $i | cut -d/ -f3); done`;
   await shell(`${system.run.options.nodeShell ?? ''} '${kill}'`);
   await system.restarted(before, [FIRST]);
@@ -172,7 +172,7 @@ async function deleteNamespace(system: VisitsSystem): Promise<void> {
   await system.apply();
 }
 
-/** Without a restore: the provisioner gives each claim the directory of its name. */
+/** Needs no restore, as the provisioner reuses the directory of each claim name. */
 async function recreateNamespace(system: VisitsSystem): Promise<void> {
   await removeNamespace(system);
   await system.apply();

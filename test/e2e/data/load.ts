@@ -5,13 +5,13 @@ import { Tally } from './tally';
 
 const CLIENTS = 4;
 
-/** What a client waits after an answer, in milliseconds: it is the faults that are tried, not the speed. */
+/** Pause of a client after a response, in milliseconds. The suite tests faults, not speed. */
 const PAUSE = 150;
 
-/** A place to send requests to; it may come and go. */
+/** Returns the address for requests, if available. */
 type Door = () => Promise<{ readonly host: string; readonly port: number } | undefined>;
 
-/** Clients who visit and post, one request after another, whatever happens to the pods. */
+/** Clients that send visits and posts, one request after another, during all faults. */
 export class Load {
   readonly tally = new Tally();
   private readonly doors: readonly Door[];
@@ -19,7 +19,7 @@ export class Load {
   private running: Promise<unknown> = Promise.resolve();
   private stopping = false;
 
-  /** @param nodePort of the public Service; undefined means that its pods are reached by port-forward */
+  /** @param nodePort node port of the public Service, or undefined to use port-forwards to its pods */
   constructor(
     private readonly system: VisitsSystem,
     nodePort: number | undefined,
@@ -40,7 +40,7 @@ export class Load {
     this.running = Promise.all([...visits, this.repeat(CLIENTS, async (at) => this.post(at))]);
   }
 
-  /** Until every request has its answer or will have none. */
+  /** Stops all clients, and waits for their pending requests. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.running;
@@ -53,7 +53,7 @@ export class Load {
   ): Promise<void> {
     for (let turn = client; !this.stopping; turn += 1) {
       const door = await this.doors[turn % this.doors.length]?.();
-      // A request that fails is a fault at work; what was acknowledged is what counts.
+      // Requests may fail during a fault. Only acknowledged ones count.
       if (door) await ask(door).catch(() => undefined);
       await sleep(this.system.run.patience(PAUSE));
     }
@@ -83,7 +83,7 @@ export class Load {
     return { milliseconds: this.system.run.patience(5) * 1000 };
   }
 
-  /** A port-forward that is opened again whenever it has ended. */
+  /** A port-forward that is reopened after it has ended. */
   private forwardDoor(pod: string): Door {
     let open: Promise<Forward | undefined> | undefined;
     const { run, namespace } = this.system;

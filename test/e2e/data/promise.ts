@@ -4,7 +4,7 @@ import type { VisitsSystem } from '../system';
 import { until } from '../until';
 import type { PodState } from './tally';
 
-/** What each pod says of itself, read without counting a visit. */
+/** Reads the state of each pod without counting a visit. */
 export async function readStates(system: VisitsSystem): Promise<readonly PodState[]> {
   return Promise.all(
     system.pods.map(async (pod) =>
@@ -22,7 +22,7 @@ async function readState({ run, namespace }: VisitsSystem, pod: string): Promise
     const counted = await send('127.0.0.1', forward.port, '/visits', { milliseconds });
     const stored = await send('127.0.0.1', forward.port, '/data', { milliseconds });
     if (counted.status !== 200)
-      throw new Error(`/visits of ${pod} answers ${counted.status}: ${counted.body}`);
+      throw new Error(`/visits of ${pod} answered ${counted.status}: ${counted.body}`);
     const state = JSON.parse(counted.body) as { readonly pod: string; readonly visits: number };
     return { ...state, data: stored.status === 200 ? stored.body : undefined };
   } finally {
@@ -30,7 +30,7 @@ async function readState({ run, namespace }: VisitsSystem, pod: string): Promise
   }
 }
 
-/** Pods that have not the claim of their name, and claims whose data is in another place than before. */
+/** Pods without their claim, and claims whose data is in another place than before. */
 export function strayed(
   pods: readonly Pod[],
   before: ReadonlyMap<string, string>,
@@ -43,7 +43,8 @@ export function strayed(
       found.push(`${metadata.name} has the claim ${claims.join()}`);
   }
   for (const [claim, place] of before)
-    if (now.get(claim) !== place) found.push(`${claim} has ${now.get(claim) ?? 'nothing'}, and had ${place}`);
-  if (new Set(now.values()).size !== now.size) found.push('two claims have one place');
+    if (now.get(claim) !== place)
+      found.push(`${claim} moved from ${place} to ${now.get(claim) ?? 'nowhere'}`);
+  if (new Set(now.values()).size !== now.size) found.push('two claims share one place');
   return found;
 }

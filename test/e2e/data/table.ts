@@ -1,13 +1,13 @@
-/** What one fault did to one system in one round. */
+/** The result of one fault in one system and round. */
 export interface Row {
   readonly fault: string;
   readonly storage: string;
-  /** Seconds in which no client was answered, at the longest. */
+  /** Longest time without a response to any client, in seconds. */
   readonly downtime: number;
   readonly acknowledged: number;
   readonly counted: number;
   readonly sent: number;
-  /** Visits that were acknowledged and are in no pod's count. */
+  /** Number of acknowledged visits that no pod has counted. */
   readonly lost: number;
 }
 
@@ -22,7 +22,7 @@ const HEADER = [
   'lost',
 ];
 
-/** The rounds of each fault on each storage as a line of a Markdown table. */
+/** A Markdown table with a row for each fault and storage. */
 export function faultTable(rows: readonly Row[]): string {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {

@@ -4,8 +4,8 @@ function state(pod: string, visits: number, data?: string): PodState {
   return { pod, visits, data };
 }
 
-/** What a tally has against pods, after clients have sent so many visits and pods acknowledged some of them. */
-function against(
+/** The contradictions between a tally and the pods, after clients have sent visits and pods have acknowledged some. */
+function contradictions(
   sent: number,
   acknowledged: Readonly<Record<string, readonly number[]>>,
   pods: readonly PodState[],
@@ -18,33 +18,33 @@ function against(
 }
 
 describe('visits', () => {
-  test('that were acknowledged, and some that were not, contradict nothing', () => {
-    expect(against(3, { a: [1, 2] }, [state('a', 3)])).toEqual([]);
-    expect(against(2, { a: [1], b: [1] }, [state('a', 1), state('b', 1)])).toEqual([]);
+  test('that are acknowledged, and some that are not, are no contradiction', () => {
+    expect(contradictions(3, { a: [1, 2] }, [state('a', 3)])).toEqual([]);
+    expect(contradictions(2, { a: [1], b: [1] }, [state('a', 1), state('b', 1)])).toEqual([]);
   });
 
-  test('are lost when fewer are counted than were acknowledged', () => {
-    expect(against(3, { a: [1, 2] }, [state('a', 1)])).toEqual([
-      '2 visits were acknowledged, and 1 counted',
-      'a has acknowledged visit 2, and counts 1',
+  test('are lost if fewer are counted than acknowledged', () => {
+    expect(contradictions(3, { a: [1, 2] }, [state('a', 1)])).toEqual([
+      '2 visits acknowledged, but 1 counted',
+      'a acknowledged visit 2, but counts 1',
     ]);
   });
 
-  test('are lost by a pod even where the others have counted more', () => {
-    expect(against(9, { a: [4] }, [state('a', 3), state('b', 5)])).toEqual([
-      'a has acknowledged visit 4, and counts 3',
+  test('are lost by a pod even if others have counted more', () => {
+    expect(contradictions(9, { a: [4] }, [state('a', 3), state('b', 5)])).toEqual([
+      'a acknowledged visit 4, but counts 3',
     ]);
   });
 
-  test('are made up when more are counted than were sent', () => {
-    expect(against(1, {}, [state('a', 2)])).toEqual(['2 visits were counted, and 1 sent']);
+  test('are invented if more are counted than sent', () => {
+    expect(contradictions(1, {}, [state('a', 2)])).toEqual(['2 visits counted, but 1 sent']);
   });
 
-  test('are lost when two of them got the same number', () => {
-    expect(against(3, { a: [1, 1] }, [state('a', 2)])).toEqual(['a gave a number to two visits: 1']);
+  test('are lost if two have the same number', () => {
+    expect(contradictions(3, { a: [1, 1] }, [state('a', 2)])).toEqual(['a used a number for two visits: 1']);
   });
 
-  test('that are lost are counted, each of them once', () => {
+  test('are counted once each if lost', () => {
     const tally = new Tally();
     const numbers = [1, 2, 3, 2, 3, 4] as const;
     for (const number of numbers) tally.visited('a', number);
@@ -54,8 +54,8 @@ describe('visits', () => {
   });
 });
 
-describe('what was posted', () => {
-  test('is the last that a pod has acknowledged, or one that got no answer', () => {
+describe('the stored data', () => {
+  test('is the last acknowledged post of a pod, or an unanswered one', () => {
     const tally = new Tally();
     tally.post().stored('a');
     tally.post().stored('a');
@@ -63,14 +63,14 @@ describe('what was posted', () => {
     expect(tally.contradictions([state('a', 0, 'post 2')])).toEqual([]);
     expect(tally.contradictions([state('a', 0, 'post 3')])).toEqual([]);
     expect(tally.contradictions([state('a', 0, 'post 1')])).toEqual([
-      'a holds "post 1", and neither "post 2", the last that it has acknowledged, nor one without an answer',
+      'a holds "post 1" instead of its last acknowledged post "post 2" or an unanswered one',
     ]);
     expect(tally.contradictions([state('a', 0)])).toEqual([
-      'a holds undefined, and neither "post 2", the last that it has acknowledged, nor one without an answer',
+      'a holds undefined instead of its last acknowledged post "post 2" or an unanswered one',
     ]);
   });
 
-  test('may be one that was sent before, got no answer, and arrived late', () => {
+  test('may be an earlier unanswered post that arrived late', () => {
     const tally = new Tally();
     tally.post();
     tally.post().stored('a');
@@ -81,7 +81,7 @@ describe('what was posted', () => {
     const tally = new Tally();
     tally.post().stored('a');
     expect(tally.contradictions([state('a', 0, 'post 1'), state('b', 0, 'post 1')])).toEqual([
-      'b holds "post 1", and neither undefined, the last that it has acknowledged, nor one without an answer',
+      'b holds "post 1" instead of its last acknowledged post undefined or an unanswered one',
     ]);
   });
 });

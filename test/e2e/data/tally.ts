@@ -1,17 +1,17 @@
-/** What a pod says of itself. */
+/** The state of a pod. */
 export interface PodState {
   readonly pod: string;
   readonly visits: number;
   readonly data: string | undefined;
 }
 
-/** What clients have sent, and what they were told in return. */
+/** All requests of clients, with their responses. */
 export class Tally {
   sent = 0;
   acknowledged = 0;
-  /** The numbers of the visits that each pod has acknowledged: none may be given twice. */
+  /** The numbers of the acknowledged visits of each pod, which must be unique. */
   private readonly numbers = new Map<string, Set<number>>();
-  private readonly twice = new Map<string, number[]>();
+  private readonly repeated = new Map<string, number[]>();
   private readonly posted = new Map<string, number>();
   private readonly unanswered = new Set<number>();
   private posts = 0;
@@ -21,13 +21,13 @@ export class Tally {
   visited(pod: string, visits: number): void {
     this.acknowledged += 1;
     const numbers = this.numbers.get(pod) ?? new Set();
-    if (numbers.has(visits)) this.twice.set(pod, [...(this.twice.get(pod) ?? []), visits]);
+    if (numbers.has(visits)) this.repeated.set(pod, [...(this.repeated.get(pod) ?? []), visits]);
     this.numbers.set(pod, numbers.add(visits));
     this.gap = this.longestGap();
     this.last = performance.now();
   }
 
-  /** Begins a post: what is to be stored, different each time. */
+  /** Starts a post with a unique body. */
   post(): { readonly body: string; readonly stored: (pod: string) => void } {
     const post = (this.posts += 1);
     this.unanswered.add(post);
@@ -40,47 +40,47 @@ export class Tally {
     };
   }
 
-  /** Starts to measure how long nobody is answered. */
+  /** Starts the measurement of gaps between responses. */
   resetGap(): void {
     this.gap = 0;
     this.last = performance.now();
   }
 
-  /** Milliseconds in which nobody was answered, at the longest. */
+  /** Longest time without a response, in milliseconds. */
   longestGap(): number {
     return Math.max(this.gap, performance.now() - this.last);
   }
 
-  /** How many of the visits that were acknowledged are in no pod's count. */
+  /** Number of acknowledged visits that no pod has counted. */
   lost(states: readonly PodState[]): number {
-    const again = [...this.twice.values()].flat().length;
+    const again = [...this.repeated.values()].flat().length;
     return states.reduce(
       (sum, { pod, visits }) => sum + [...(this.numbers.get(pod) ?? [])].filter((n) => n > visits).length,
       again,
     );
   }
 
-  /** What contradicts the promise in what the pods say; a visit that is lost, above all. */
+  /** Violations of the promise in the states of pods, such as lost visits. */
   contradictions(states: readonly PodState[]): readonly string[] {
-    const found = [...this.twice].map(
-      ([pod, numbers]) => `${pod} gave a number to two visits: ${numbers.join(', ')}`,
+    const found = [...this.repeated].map(
+      ([pod, numbers]) => `${pod} used a number for two visits: ${numbers.join(', ')}`,
     );
     const counted = states.reduce((sum, { visits }) => sum + visits, 0);
-    if (counted > this.sent) found.push(`${counted} visits were counted, and ${this.sent} sent`);
+    if (counted > this.sent) found.push(`${counted} visits counted, but ${this.sent} sent`);
     if (this.acknowledged > counted)
-      found.push(`${this.acknowledged} visits were acknowledged, and ${counted} counted`);
+      found.push(`${this.acknowledged} visits acknowledged, but ${counted} counted`);
     for (const { pod, visits, data } of states) {
       const numbers = this.numbers.get(pod) ?? new Set<number>();
       const highest = [...numbers].reduce((a, b) => Math.max(a, b), 0);
-      if (highest > visits) found.push(`${pod} has acknowledged visit ${highest}, and counts ${visits}`);
+      if (highest > visits) found.push(`${pod} acknowledged visit ${highest}, but counts ${visits}`);
       const stored = this.posted.get(pod);
-      // A request without an answer may still be on its way, and arrive after one that was sent later.
+      // An unanswered request may still be in flight, and arrive after a later one.
       const allowed = [stored, ...this.unanswered].map((post) =>
         post === undefined ? undefined : bodyOf(post),
       );
       if (!allowed.includes(data))
         found.push(
-          `${pod} holds ${JSON.stringify(data)}, and neither ${JSON.stringify(allowed[0])}, the last that it has acknowledged, nor one without an answer`,
+          `${pod} holds ${JSON.stringify(data)} instead of its last acknowledged post ${JSON.stringify(allowed[0])} or an unanswered one`,
         );
     }
     return found;

@@ -5,10 +5,10 @@ import { Load } from './load';
 import { readStates, strayed } from './promise';
 import type { Row } from './table';
 
-/** Seconds for which clients come before a fault and after it. */
+/** Seconds of load before and after a fault. */
 const CALM = 3;
 
-/** A system under load, and what is known of it from one fault to the next. */
+/** A system under load, with its state between faults. */
 export class Trial {
   private readonly load: Load;
   private places: ReadonlyMap<string, string> = new Map();
@@ -25,7 +25,7 @@ export class Trial {
     this.load = new Load(system, nodePort);
   }
 
-  /** Applies it, until every pod is ready. */
+  /** Applies the system, and waits until every pod is ready. */
   async begin(): Promise<void> {
     await this.system.apply();
     await this.system.ready();
@@ -37,21 +37,21 @@ export class Trial {
     this.load.start();
   }
 
-  /** How long clients are let alone, before a fault and after it. */
+  /** Waits under load before or after a fault. */
   async calm(): Promise<void> {
     await sleep(this.system.run.patience(CALM) * 1000);
   }
 
   /**
-   * Waits until the pods are back, ends the load, and holds what was promised against what is there.
-   * @returns what has come of it, and what contradicts the promise
+   * Waits until the pods are back, ends the load, and checks the promise.
+   * @returns the result, and the violations of the promise
    */
   async judge(fault: Fault): Promise<{ readonly row: Row; readonly contradictions: readonly string[] }> {
     const { system, load } = this;
     const { tally } = load;
     let downtime: number;
     try {
-      // Of a node that has just lost its power, the API server still tells what was.
+      // Right after a power cut of a node, the API server still has the old state.
       if (fault.endsAll === true) await system.restarted(this.starts);
       await system.ready();
       await this.calm();

@@ -1,7 +1,7 @@
 import type { Kubectl } from '../kubectl';
 import { type Account, as } from './rules';
 
-/** What none of the accounts may do, in its own namespace or anywhere, as `kubectl auth can-i` takes it. */
+/** Permissions that no ServiceAccount may have in any namespace, as arguments of `kubectl auth can-i`. */
 export const REFUSED = [
   '* *',
   'get secrets',
@@ -27,12 +27,12 @@ export const REFUSED = [
   'impersonate serviceaccounts',
 ] as const;
 
-/** How many kubectl run at a time. */
+/** Maximum number of concurrent kubectl processes. */
 const AT_ONCE = 4;
 
 /**
- * Asks `kubectl auth can-i` for each of the rights, in the account's own namespace and in all.
- * @throws Error that tells every answer that is not the one expected
+ * Checks each permission with `kubectl auth can-i`, in the ServiceAccount's namespace and in all namespaces.
+ * @throws Error with all unexpected answers
  */
 export async function expectAnswers(
   kubectl: Kubectl,
@@ -54,7 +54,7 @@ export async function expectAnswers(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   if (wrong.length > 0)
-    throw new Error(`kubectl auth can-i says to ${account.title}:\n${wrong.sort().join('\n')}`);
+    throw new Error(`kubectl auth can-i for ${account.title}:\n${wrong.sort().join('\n')}`);
 }
 
 async function canI(
@@ -71,6 +71,6 @@ async function canI(
     ...where,
     ...as(account),
   ]);
-  // "no" may be followed by a reason; a failure has no answer at all.
+  // A reason may follow "no". A failure has no answer.
   return /^(yes|no)\b/.exec(stdout)?.[1] ?? (stderr.trim() || 'no answer');
 }

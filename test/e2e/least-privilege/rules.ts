@@ -3,16 +3,16 @@ import { right } from './table';
 
 /** A ServiceAccount in the cluster. */
 export interface Account {
-  /** In which it is known to docs/permissions.md: `namespace/name`, as in dist/. */
+  /** The name in docs/permissions.md: `namespace/name`, as in dist/. */
   readonly title: string;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** What the API server lists for an account in a namespace. */
+/** The permissions that the API server lists for a ServiceAccount in a namespace. */
 export interface Rights {
   readonly lines: readonly string[];
-  /** Why there may be more: an authorizer that can't list. */
+  /** The reason for an incomplete list: an authorizer that cannot list permissions. */
   readonly incomplete?: string;
 }
 
@@ -35,14 +35,14 @@ interface Review {
 
 const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
 
-/** The options of kubectl that send a request as an account; the API server adds the groups that it is in. */
+/** kubectl options that impersonate a ServiceAccount. The API server adds its groups. */
 export function as({ namespace, name }: Pick<Account, 'namespace' | 'name'>): readonly string[] {
   return ['--as', `system:serviceaccount:${namespace}:${name}`];
 }
 
-/** What an account may do in a namespace that not every account may. */
+/** The permissions of a ServiceAccount in a namespace that not every ServiceAccount has. */
 export async function ownRights(kubectl: Kubectl, account: Account, namespace: string): Promise<Rights> {
-  // In another namespace, so that what is granted to all accounts of this one counts as this one's own.
+  // In another namespace, so that permissions granted to all ServiceAccounts of this one are included.
   const nobody = { namespace: `${account.namespace}-nobody`, name: 'nobody' };
   const [everybody, own] = await Promise.all([
     rights(kubectl, nobody, namespace),
@@ -61,7 +61,7 @@ async function rights(
     kind: 'SelfSubjectRulesReview',
     spec: { namespace },
   });
-  // Raw: kubectl would otherwise read the CustomResourceDefinitions first, which accounts may not.
+  // Raw, as kubectl would otherwise read the CustomResourceDefinitions first, which is forbidden.
   const answer = await kubectl.run(['create', '--raw', REVIEWS, '-f', '-', ...as(account)], { input });
   const { resourceRules, nonResourceRules, incomplete, evaluationError } = (JSON.parse(answer) as Review)
     .status;
@@ -77,6 +77,6 @@ async function rights(
       verbs.flatMap((verb) => nonResourceURLs.map((url) => `${verb} ${url}`)),
     ),
   ];
-  const reason = incomplete ? (evaluationError ?? 'the API server says no more') : undefined;
+  const reason = incomplete ? (evaluationError ?? 'the API server gives no reason') : undefined;
   return { lines: [...new Set(lines)].sort(), ...(reason === undefined ? {} : { incomplete: reason }) };
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** The rights of each account that docs/permissions.md lists: none, or lines such as `get persistentvolumes`. */
+/** The permissions of each ServiceAccount in docs/permissions.md, as lines such as `get persistentvolumes`. */
 export type Table = ReadonlyMap<string, readonly string[]>;
 
 const ROW = /^\| `(?<account>[^`]+)` *\|(?<group>[^|]*)\|(?<resources>[^|]*)\|(?<verbs>[^|]*)\|[^|]*\|$/gm;
 
 /**
- * Reads the table that people read; `none` stands where an account has no right.
- * @throws Error when it has a row of another form
+ * Reads the table of permissions. `none` means that a ServiceAccount has no permission.
+ * @throws Error if a row is malformed
  */
 export function readTable(file: string): Table {
   const text = readFileSync(file, 'utf8');
@@ -29,17 +29,16 @@ export function readTable(file: string): Table {
   return table;
 }
 
-/** A right, as `kubectl auth can-i` takes it: `get storageclasses.storage.k8s.io`. */
+/** A permission as an argument of `kubectl auth can-i`: `get storageclasses.storage.k8s.io`. */
 export function right(verb: string, resource: string, apiGroup: string): string {
   if (apiGroup === '') return `${verb} ${resource}`;
   const [plural = '', subresource] = resource.split('/');
   return `${verb} ${plural}.${apiGroup}${subresource === undefined ? '' : `/${subresource}`}`;
 }
 
-/** What stands in code marks; `""` is the core group. */
+/** The code spans of a cell. `""` is the core group. */
 function codes(cell: string): readonly string[] {
   const found = [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => (code === '""' ? '' : code));
-  if (found.length === 0)
-    throw new Error(`a cell of the table of permissions names nothing: "${cell.trim()}"`);
+  if (found.length === 0) throw new Error(`a cell of the table of permissions is empty: "${cell.trim()}"`);
   return found;
 }

@@ -20,11 +20,11 @@ interface PodWithTokens extends KubeObject {
   };
 }
 
-/** @throws Error that tells each of the accounts that would give its token to every pod */
+/** @throws Error with all ServiceAccounts that mount their token in every pod */
 export async function expectNoAutomount(kubectl: Kubectl, accounts: readonly Account[]): Promise<void> {
   const wrong: string[] = [];
   for (const { title, namespace, name } of accounts) {
-    // The controller makes it, as it does in every namespace: its pods have to refuse its token.
+    // The cluster creates this ServiceAccount in every namespace, so its pods must opt out of the token.
     if (name === 'default') continue;
     const account = await kubectl.get<ServiceAccount>('serviceaccount', name, '-n', namespace);
     const { automountServiceAccountToken: automount } = account;
@@ -34,8 +34,8 @@ export async function expectNoAutomount(kubectl: Kubectl, accounts: readonly Acc
 }
 
 /**
- * What is wrong with the pods of an account; undefined when it has pods, and a token is in each of them or in none.
- * Pods that no node takes have their volumes all the same.
+ * The faults in the pods of a ServiceAccount. Undefined if it has pods, and all or none of them have a token, as
+ * needed. Unscheduled pods have their volumes too.
  */
 export async function wrongTokens(
   kubectl: Kubectl,

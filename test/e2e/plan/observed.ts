@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { textAt, valueAt, without } from '../../../tools/manifests/field';
 import type { KubeObject } from '../../../tools/manifests/manifest';
 
-/** What became of an object whose change the API server accepted. */
+/** The verdict on a change that the API server accepted. */
 export function observedVerdict(before: KubeObject, after: KubeObject): 'unchanged' | 'in place' | 'rolls' {
   if (!isDeepStrictEqual(runs(before), runs(after))) return 'rolls';
   return isDeepStrictEqual(written(before), written(after)) ? 'unchanged' : 'in place';
 }
 
-/** Whether the controllers have seen the latest change of an object. */
+/** Whether the controllers have observed the latest change of an object. */
 export function isSettled(object: KubeObject): boolean {
   const kind = textAt(object, 'kind');
   if (!['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'].includes(kind)) return true;
@@ -34,7 +34,7 @@ function runs(object: KubeObject): unknown {
   }
 }
 
-/** Without what changes by itself. */
+/** The object without fields that change by themselves. */
 function written(object: KubeObject): unknown {
   const metadata = without(object.metadata, 'resourceVersion', 'managedFields');
   return { ...without(object, 'status'), metadata };

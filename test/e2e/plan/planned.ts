@@ -9,7 +9,7 @@ const VERDICTS: Readonly<Partial<Record<Action, Verdict>>> = {
   roll: 'rolls',
 };
 
-/** What `plan` says of a change. */
+/** The verdict of `plan` on a change. */
 export function plannedVerdict(
   old: KubeObject,
   next: KubeObject,

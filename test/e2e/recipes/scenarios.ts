@@ -1,12 +1,12 @@
 import { type Values, valuesOf } from './system';
 
-/** A change that `kubectl apply` alone does not make, or that would leave data behind. */
+/** A change that `kubectl apply` refuses, or that would leave data behind. */
 export interface Scenario {
-  /** What a step of the suite is called. */
+  /** The name of the step. */
   readonly name: string;
   readonly old: Values;
   readonly next: Values;
-  /** Whether no pod may restart. */
+  /** Whether the pods must not restart. */
   readonly keepsPods?: true;
 }
 
@@ -21,7 +21,7 @@ function change(
 }
 
 export const SCENARIOS: readonly Scenario[] = [
-  change('claims grow', 'grow', { storage: '64Mi' }, { keepsPods: true }),
+  change('claims are expanded', 'grow', { storage: '64Mi' }, { keepsPods: true }),
   change('a claim template is added', 'add', { templates: ['data', 'logs'] }),
   change(
     'a claim template is added to a Parallel StatefulSet',
@@ -35,12 +35,12 @@ export const SCENARIOS: readonly Scenario[] = [
     { templates: ['data'] },
     { old: { templates: ['data', 'logs'] } },
   ),
-  change('a claim template gets another name', 'template', { templates: ['content'] }),
+  change('a claim template is renamed', 'template', { templates: ['content'] }),
   change('podManagementPolicy changes', 'policy', { podManagementPolicy: 'Parallel' }, { keepsPods: true }),
   change('serviceName changes', 'service', { serviceName: 'shop-peers' }),
   change('the selector changes', 'selector', { labels: { app: 'store' } }),
   change(
-    'the selector changes, and claims are deleted with the StatefulSet',
+    'the selector changes with claim retention Delete',
     'selector-delete',
     { labels: { app: 'store' } },
     { old: { whenDeleted: 'Delete' } },
@@ -52,23 +52,23 @@ export const SCENARIOS: readonly Scenario[] = [
     { keepsPods: true },
   ),
   change(
-    'a StorageClass goes from Retain to Delete',
+    'a StorageClass changes from Retain to Delete',
     'delete',
     { reclaimPolicy: 'Delete' },
     { keepsPods: true },
   ),
   change(
-    'a StorageClass goes from Delete to Retain',
+    'a StorageClass changes from Delete to Retain',
     'retain',
     { reclaimPolicy: 'Retain' },
     { old: { reclaimPolicy: 'Delete' }, keepsPods: true },
   ),
-  change('a StatefulSet gets another name', 'name', { name: 'store' }),
+  change('a StatefulSet is renamed', 'name', { name: 'store' }),
   change(
-    'a StatefulSet whose claims are deleted with it gets another name',
+    'a StatefulSet with claim retention Delete is renamed',
     'name-delete',
     { name: 'store' },
     { old: { whenDeleted: 'Delete' } },
   ),
-  change('a namespace gets another name', 'namespace', { namespace: 'namespace-moved' }),
+  change('a namespace is renamed', 'namespace', { namespace: 'namespace-moved' }),
 ];

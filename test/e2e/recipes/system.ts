@@ -3,9 +3,9 @@ import type { KubeObject } from '../objects';
 import { tolerationsFor } from '../rollouts/nodes';
 import type { Run } from '../run';
 
-/** The values of a system with one StatefulSet, from which each recipe starts. */
+/** The values of a system with one StatefulSet, on which each recipe is tested. */
 export interface Values {
-  /** Without the id of the run. */
+  /** The namespace without the run's id. */
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export function objectsOf(run: Run, values: Values): KubeObject[] {
     {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
-      // The class stays when the namespace gets another name.
+      // The class is the same in a renamed namespace.
       metadata: shared(classOf(run, values)),
       provisioner: 'example.com/none',
       parameters: values.parameters,
@@ -111,7 +111,7 @@ export function objectsOf(run: Run, values: Values): KubeObject[] {
   ];
 }
 
-/** A volume for each claim, as nobody provides any for nodes that only pretend. Nothing is mounted there. */
+/** A volume for each claim, as simulated nodes have no provisioner. Nothing is mounted there. */
 export function volumesFor(run: Run, values: Values, claims: readonly string[]): KubeObject[] {
   return claims.map((claim) => ({
     apiVersion: 'v1',

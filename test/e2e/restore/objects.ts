@@ -1,9 +1,12 @@
 import { RUN_LABEL } from '../manifests';
 import type { Run } from '../run';
 
-/** Objects of the cases. Their class has no provisioner, and no pod is ever scheduled: only the volume controller acts. */
+/**
+ * Options of a volume in the cases. The class has no provisioner and no pod is scheduled, so only the volume controller
+ * acts.
+ */
 export interface VolumeOptions {
-  /** The claim that the volume is reserved for. */
+  /** The claim for which the volume is reserved. */
   readonly claim?: readonly [namespace: string, name: string];
   readonly storage?: string;
   readonly source?: object;

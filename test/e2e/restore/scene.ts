@@ -6,7 +6,7 @@ import type { Run } from '../run';
 import { shell } from '../shell';
 import { until } from '../until';
 
-/** The cluster of one case, and what an operator does there. */
+/** The namespace of one case, with the actions of an operator. */
 export class Scene {
   constructor(
     readonly run: Run,
@@ -23,7 +23,7 @@ export class Scene {
     await this.run.kubectl.run(['delete', kind, ...names, ...where, `--timeout=${seconds}s`]);
   }
 
-  /** Until a claim is bound to a volume. */
+  /** Waits until a claim is bound to a volume. */
   async bound(claim: string, volume: string, namespace = this.namespace): Promise<void> {
     await until(this.run.patience(60), async () => {
       const { spec, status } = await this.run.kubectl.get<Claim>('pvc', claim, '-n', namespace);
@@ -33,7 +33,7 @@ export class Scene {
     });
   }
 
-  /** Until each volume is in a phase. */
+  /** Waits until all volumes are in a phase. */
   async phase(expected: string, ...volumes: readonly string[]): Promise<void> {
     await until(this.run.patience(60), async () => {
       const found = await this.run.kubectl.list<Volume>('pv');
@@ -45,16 +45,16 @@ export class Scene {
     });
   }
 
-  /** Restores with these arguments, by what an operator types: list, write, replace. */
+  /** Runs the commands of an operator with these arguments: list, write, replace. */
   async restore(args: string, ...manifests: readonly object[]): Promise<void> {
     const input = await shell(`${this.command(await this.list(), args, manifests)} 2>/dev/null`);
     await this.run.kubectl.run(['replace', '-f', '-'], { input });
   }
 
-  /** What restore says when it refuses these arguments. */
+  /** The error of restore for these arguments. */
   async refusal(args: string, ...manifests: readonly object[]): Promise<string> {
     const command = this.command(await this.list(), args, manifests);
-    return shell(`if ${command}; then echo "it was not refused"; exit 3; else exit 0; fi`);
+    return shell(`if ${command}; then echo "not refused"; exit 3; else exit 0; fi`);
   }
 
   async table(): Promise<string> {
@@ -81,7 +81,7 @@ function lines(objects: readonly object[]): string {
   return objects.map((object) => JSON.stringify(object)).join('\n---\n');
 }
 
-/** @throws Error if the text does not hold the other */
+/** @throws Error if the text does not contain the part */
 export function expectIn(text: string, part: string): void {
   if (!text.includes(part)) throw new Error(`expected "${part}" in: ${text}`);
 }

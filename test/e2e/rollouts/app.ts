@@ -11,16 +11,16 @@ import { copyManifests } from '../manifests';
 import type { Run } from '../run';
 import { adaptTo, tolerationsFor } from './nodes';
 
-/** The namespace of the suite's apps, and the class of their volumes where nobody else provides one. */
+/** The namespace of the suite's apps, and the class of their volumes without a default class. */
 export const NAME = 'rollouts';
 
-/** Where the pods of an app say which version they are: the visits app's image is the same in all of them. */
+/** Annotation with the version of a pod. All versions use the same image. */
 export const VERSION = 'cdk8s-stateful.e2e/version';
 
-/** A node selector that no node meets. */
+/** A node selector that matches no node. */
 export const NOWHERE = { 'cdk8s-stateful.e2e/node': 'none' };
 
-/** What changes from one apply to the next. */
+/** The values that change between applies. */
 export interface Values extends Pick<
   StatefulAppProps,
   'name' | 'replicas' | 'podManagementPolicy' | 'updateStrategy' | 'nodeSelector'
@@ -29,12 +29,12 @@ export interface Values extends Pick<
   readonly version: string;
 }
 
-/** The namespace as it is called in the cluster. */
+/** The name of the namespace in the cluster. */
 export function namespaceOf({ id }: Run): string {
   return `${NAME}-${id}`;
 }
 
-/** Synthesizes an app with these values and applies it, as people do after they have edited theirs. */
+/** Synthesizes an app with these values and applies it. */
 export async function apply(run: Run, values: Values): Promise<void> {
   const folder = join(run.folder, NAME, `${values.name}-${performance.now()}`);
   synthesize(run, values, join(folder, 'dist'));
@@ -46,8 +46,9 @@ function synthesize({ cluster, options }: Run, { version, ...values }: Values, o
   const app = new LinearApp({ outdir });
   const shared = new Chart(app, 'shared');
   new RestrictedNamespace(shared, NAME);
-  const pretend = cluster.pretendNodes.length > 0;
-  if (pretend) new StorageClass(shared, 'class', { name: NAME, provisioner: 'kubernetes.io/no-provisioner' });
+  const isSimulated = cluster.simulatedNodes.length > 0;
+  if (isSimulated)
+    new StorageClass(shared, 'class', { name: NAME, provisioner: 'kubernetes.io/no-provisioner' });
   const chart = new Chart(app, 'app');
   chart.addDependency(shared);
   new StatefulApp(chart, 'app', {
@@ -57,7 +58,7 @@ function synthesize({ cluster, options }: Run, { version, ...values }: Values, o
     imagePullPolicy: 'IfNotPresent',
     ports: [{ name: 'http', containerPort: 8080, service: 80 }],
     claims: [
-      { name: 'data', mountPath: '/var/data', storage: '32Mi', storageClass: pretend ? NAME : undefined },
+      { name: 'data', mountPath: '/var/data', storage: '32Mi', storageClass: isSimulated ? NAME : undefined },
     ],
     startupProbe: '/livez',
     livenessProbe: '/livez',

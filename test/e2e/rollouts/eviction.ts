@@ -16,10 +16,10 @@ interface DisruptionBudget {
   };
 }
 
-/** What a node drain may take: one pod while all are ready, none while one is not. */
+/** Tests the PodDisruptionBudget: one pod may be evicted while all are ready, none while one is not. */
 export async function eviction(run: Run): Promise<void> {
   const { step } = run;
-  await step('while all pods are ready, one may be evicted; it comes back', async () => {
+  await step('while all pods are ready, one is evicted and returns', async () => {
     await untilBudget(run, REPLICAS, 1);
     const before = await uidsOf(run, SHOP);
     const { status, stderr } = await evict(run, 'shop-1');
@@ -32,18 +32,18 @@ export async function eviction(run: Run): Promise<void> {
     await untilBudget(run, REPLICAS - 1, 0);
     const before = await uidsOf(run, SHOP);
     const { status, stderr } = await evict(run, 'shop-0');
-    // The reason that kubectl prints for the status 429.
+    // The reason with which kubectl reports the status 429.
     if (status === 0 || !stderr.includes('(TooManyRequests)') || !stderr.includes('disruption budget'))
       throw new Error(
-        `the eviction of shop-0 should be refused with 429, kubectl ended with ${status}: ${stderr}`,
+        `the eviction of shop-0 must be refused with 429, kubectl exited with ${status}: ${stderr}`,
       );
     const after = await uidsOf(run, SHOP);
     if (after.get('shop-0') !== before.get('shop-0'))
-      throw new Error('the eviction of shop-0 was refused, yet the pod is gone');
+      throw new Error('the eviction of shop-0 was refused, but the pod is gone');
   });
 }
 
-/** Has the last pod wait for a node that there is not, as one does when its node is gone. */
+/** Makes the last pod unschedulable, as if its node were gone. */
 async function makeUnavailable(run: Run): Promise<void> {
   const updateStrategy = UpdateStrategy.onDelete();
   const values = { name: SHOP, version: '1.5.0', replicas: REPLICAS, nodeSelector: NOWHERE };
@@ -59,7 +59,9 @@ async function evict(run: Run, pod: string): Promise<Result> {
   return run.kubectl.attempt(['create', '--raw', path, '-f', '-'], { input: JSON.stringify(input) });
 }
 
-/** Waits until the budget of the app has counted so many ready pods, and allows so many evictions. */
+/**
+ * Waits until the PodDisruptionBudget counts the given number of healthy pods and allows the given number of evictions.
+ */
 async function untilBudget(run: Run, healthy: number, allowed: number): Promise<void> {
   await until(run.patience(60), async () => {
     const budget = await run.kubectl.get<DisruptionBudget>('-n', namespaceOf(run), 'pdb', SHOP);
@@ -68,6 +70,6 @@ async function untilBudget(run: Run, healthy: number, allowed: number): Promise<
       currentHealthy === healthy &&
       disruptionsAllowed === allowed
       ? {}
-      : `the budget counts ${currentHealthy} healthy pods and allows ${disruptionsAllowed} evictions, which should be ${healthy} and ${allowed}`;
+      : `the PodDisruptionBudget counts ${currentHealthy} healthy pods and allows ${disruptionsAllowed} evictions, not ${healthy} and ${allowed}`;
   });
 }

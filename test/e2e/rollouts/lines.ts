@@ -1,4 +1,4 @@
-/** What was found or expected, a line each, for the message of an error. */
+/** Indented lines for an error message. */
 export function lines(texts: readonly string[]): string {
   return texts.length === 0 ? '  none' : texts.map((text) => `  ${text}`).join('\n');
 }

@@ -4,14 +4,14 @@ import { type Adapt, RUN_LABEL } from '../manifests';
 import type { KubeObject } from '../objects';
 import type { Run } from '../run';
 
-/** The taint that keeps pods which have to run away from pretend nodes, as kwok's own examples have it. */
-export function tolerationsFor({ pretendNodes }: Cluster): StatefulAppProps['tolerations'] {
-  return pretendNodes.length > 0 ? [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }] : undefined;
+/** Tolerations for the taint of simulated nodes, as in kwok's examples. The taint keeps out pods that must run. */
+export function tolerationsFor({ simulatedNodes }: Cluster): StatefulAppProps['tolerations'] {
+  return simulatedNodes.length > 0 ? [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }] : undefined;
 }
 
-/** Takes out of the pods what the nodes of this cluster can't give. */
+/** Removes settings of pods that the nodes of this cluster do not support. */
 export function adaptTo({ cluster, options }: Run): Adapt {
-  const lacking = cluster.pretendNodes.some(
+  const lacking = cluster.simulatedNodes.some(
     ({ status }) => status.allocatable?.['ephemeral-storage'] === undefined,
   );
   const taken = (key: string, name: string): boolean =>
@@ -25,8 +25,8 @@ export function adaptTo({ cluster, options }: Run): Adapt {
 }
 
 /**
- * Makes a volume for each claim, kept for the claim of that name: nobody provides volumes where nodes only pretend.
- * Nothing is mounted there, so there need be nothing in them.
+ * Creates a volume for each claim, reserved for that claim, as simulated nodes have no provisioner. Nothing is mounted
+ * there, so the volumes are empty.
  */
 export async function makeVolumes(
   { id, kubectl }: Run,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../report';
 
-/** The folder of the manifests, in the project and in each of its releases. */
+/** The folder of the manifests in the repository. */
 export const DIST = 'dist';
 
 const call = promisify(execFile);
 
 /**
- * Writes `dist/` of a revision into a folder.
- * @throws Error when git has none of that revision
+ * Extracts `dist/` of a git revision into a folder.
+ * @throws Error if the revision has no `dist/`
  */
 export async function unpackRelease(revision: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ export async function unpackRelease(revision: string, folder: string): Promise<v
   } catch (error) {
     const said = messageOf(error).trim().split('\n').at(-1) ?? '';
     throw new Error(
-      `--upgrade-from must name a revision of this repository that has ${DIST}/, got "${revision}" (${said})`,
+      `--upgrade-from must be a revision of this repository with ${DIST}/, got "${revision}" (${said})`,
       { cause: error },
     );
   }

@@ -9,16 +9,16 @@ import { NOWHERE } from './app';
 import { lines } from './lines';
 import { DIST } from './release';
 
-/** A system that is in both releases. */
+/** A system in both releases. */
 interface System {
-  /** Its folder in the project. */
+  /** The folder in the repository. */
   readonly name: string;
-  /** The copies under names of this run, which are applied. */
+  /** The renamed copies, which are applied. */
   readonly earlier: string;
   readonly today: string;
 }
 
-/** Applies today's manifests over those of an earlier release, which are below the folder. */
+/** Applies the current manifests over those of an earlier release, which are in the folder. */
 export async function upgrade(run: Run, release: string): Promise<void> {
   const { kubectl, step, patience } = run;
   const { upgradeFrom = '' } = run.options;
@@ -26,7 +26,7 @@ export async function upgrade(run: Run, release: string): Promise<void> {
   for (const { name, earlier, today } of systems) {
     const objects = readObjects(earlier);
     const before = await step(
-      `${name}/ of ${upgradeFrom} is applied, and has its pods and claims`,
+      `${name}/ of ${upgradeFrom} is applied and has its pods and claims`,
       async () => {
         await apply(run, earlier);
         await until(patience(60), async () => (await violations(kubectl, objects)) ?? {});
@@ -34,9 +34,9 @@ export async function upgrade(run: Run, release: string): Promise<void> {
       },
     );
     await step(
-      `${name}/ of today is applied over it without an error, and its claims are the same`,
+      `the current ${name}/ is applied over it without an error, and the claims are the same`,
       async () => {
-        // The spec of a Pod without a controller is immutable: it is deleted, and made again by the apply.
+        // The spec of a Pod without a controller is immutable, so the Pod is deleted and recreated by the apply.
         const pods = objects.filter(({ kind }) => kind === 'Pod');
         for (const { metadata } of pods) {
           await kubectl.run([
@@ -51,14 +51,15 @@ export async function upgrade(run: Run, release: string): Promise<void> {
         await apply(run, today);
         const after = await claimsOf(run, objects);
         const lost = before.filter((claim) => !after.includes(claim));
-        if (lost.length > 0) throw new Error(`the claims are\n${lines(after)}\nand were\n${lines(before)}`);
+        if (lost.length > 0)
+          throw new Error(`the claims changed to\n${lines(after)}\nfrom\n${lines(before)}`);
       },
     );
   }
-  await step('both are given up to be deleted, which nothing waits for', async () => remove(run, systems));
+  await step('both are deleted in the background', async () => remove(run, systems));
 }
 
-/** The folders of the systems that both releases have. */
+/** The folders of the systems in both releases. */
 function inBoth(release: string): readonly string[] {
   const examples = join(DIST, 'examples');
   const names = existsSync(join(release, examples)) ? readdirSync(join(release, examples)) : [];
@@ -68,13 +69,13 @@ function inBoth(release: string): readonly string[] {
 function copied({ folder, id }: Run, release: string, name: string): System {
   const earlier = join(folder, 'upgrade', 'earlier', name);
   const today = join(folder, 'upgrade', 'today', name);
-  // Names that no other suite has: what one of them has left must not be what is upgraded.
+  // Names of this suite only, so that it never upgrades leftovers of another suite.
   copyManifests(join(release, name), earlier, `upgrade-${id}`, adaptTo(id));
   copyManifests(name, today, `upgrade-${id}`, adaptTo(id));
   return { name, earlier, today };
 }
 
-/** Gives objects the label of the run, and their pods no node: what runs is not looked at here, and nothing is pulled. */
+/** Adds the label of the run to objects, and makes their pods unschedulable, so that no image is pulled. */
 function adaptTo(id: string): Adapt {
   return ({ metadata, ...object }) => {
     const labelled = {
@@ -95,12 +96,12 @@ async function apply({ kubectl }: Run, folder: string): Promise<void> {
   await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', folder]);
 }
 
-/** The claims in the namespaces of these objects, in words in which nothing may change. */
+/** One line for each claim in the namespaces of these objects. No line may change. */
 async function claimsOf({ kubectl }: Run, objects: readonly KubeObject[]): Promise<readonly string[]> {
   const namespaces = [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
   const lists = namespaces.map(async (namespace) => kubectl.list<Claim>('pvc', '-n', namespace));
   const claims = (await Promise.all(lists)).flat();
-  if (claims.length === 0) throw new Error(`no claims in ${namespaces.join(', ')}: nothing could be lost`);
+  if (claims.length === 0) throw new Error(`no claims in ${namespaces.join(', ')}, so the test is void`);
   return claims.map(({ metadata }) => `${metadata.namespace}/${metadata.name} (${metadata.uid})`);
 }
 

@@ -10,16 +10,16 @@ import { until } from '../until';
 
 const DIST = 'dist';
 
-/** What is deleted and made again between one way to apply and the next. */
+/** A system that is deleted and recreated for each way to apply. */
 interface System {
-  /** As people know it: a folder of the project. */
+  /** The folder in the repository. */
   readonly name: string;
-  /** The copy that is applied. */
+  /** The applied copy. */
   readonly folder: string;
   readonly objects: readonly KubeObject[];
 }
 
-/** Every system's manifests, by each way in which people apply them, and deleted again. */
+/** Applies the manifests of every system in each way that users do, and deletes them. */
 export const applySuite: Suite = {
   lacks: () => undefined,
   run: async (run) => {
@@ -38,14 +38,14 @@ export const applySuite: Suite = {
 async function serverSide({ kubectl, step }: Run, systems: readonly System[]): Promise<void> {
   const apply = async ({ folder }: System): Promise<string> =>
     warned(await kubectl.attempt(['apply', '--server-side', '--validate=strict', '-f', folder]));
-  await step('an object with a field that Kubernetes does not know is refused', async () =>
+  await step('an object with an unknown field is refused', async () =>
     unlikeStrict(kubectl, systems[0]?.objects ?? []),
   );
   for (const system of systems)
-    await step(`${system.name}/ is applied by the server in one go, without a warning`, async () =>
+    await step(`${system.name}/ is applied with --server-side in one pass, without a warning`, async () =>
       apply(system),
     );
-  await step('applied by the server again, nothing changes', async () => unchanged(kubectl, systems, apply));
+  await step('a repeated server-side apply changes nothing', async () => unchanged(kubectl, systems, apply));
   await step('kubectl diff --server-side prints nothing', async () => {
     for (const { folder } of systems) await kubectl.run(['diff', '--server-side', '-f', folder]);
   });
@@ -59,10 +59,11 @@ async function clientSide(
   const apply = async ({ folder }: System): Promise<string> =>
     warned(await kubectl.attempt(['apply', '--validate=strict', flag, folder]));
   for (const system of systems)
-    await step(`${system.name}/ is applied by kubectl apply ${flag} in one go, without a warning`, async () =>
-      apply(system),
+    await step(
+      `${system.name}/ is applied with kubectl apply ${flag} in one pass, without a warning`,
+      async () => apply(system),
     );
-  await step(`applied by kubectl apply ${flag} again, nothing changes`, async () =>
+  await step(`a repeated kubectl apply ${flag} changes nothing`, async () =>
     unchanged(kubectl, systems, apply),
   );
   await step(`kubectl diff ${flag} prints nothing`, async () => {
@@ -74,7 +75,7 @@ async function admission({ kubectl, step, patience }: Run, systems: readonly Sys
   const namespaces = systems.flatMap(({ objects }) =>
     objects.filter(isRestricted).map(({ metadata }) => metadata.name),
   );
-  await step('the controllers make their pods: all are admitted under "restricted"', async () => {
+  await step('the controllers create their pods, all admitted under "restricted"', async () => {
     for (const { objects } of systems)
       await until(patience(60), async () => (await violations(kubectl, objects)) ?? {});
   });
@@ -94,32 +95,32 @@ async function refusesPrivileges(kubectl: Run['kubectl'], namespace: string): Pr
   const pod = ['run', 'privileged', '--image=example.com/none', '--dry-run=server', '-n', namespace];
   const { status, stderr } = await kubectl.attempt(pod);
   if (status === 0 || !stderr.includes('violates PodSecurity "restricted'))
-    throw new Error(`${namespace} took a pod without a securityContext: ${stderr}`);
+    throw new Error(`${namespace} admitted a pod without a securityContext: ${stderr}`);
 }
 
 async function remove({ kubectl, step, patience }: Run, systems: readonly System[]): Promise<void> {
   const folders = systems.flatMap(({ folder }) => ['-f', folder]);
   const seconds = patience(180);
-  await step('all of it is deleted again', async () =>
+  await step('delete all systems', async () =>
     kubectl.run(['delete', ...folders, '--ignore-not-found', `--timeout=${seconds}s`], {
       seconds: seconds + 30,
     }),
   );
 }
 
-/** What kubectl logs of itself: with -k it speaks of a flag of its own that nobody has set. */
+/** Log lines of kubectl, which warns of an internal flag with -k. */
 const LOG = /^[IW]\d{4} .*\n?/gm;
 
-/** @throws Error for a failure, and for a warning of the server as well */
+/** @throws Error on a failure or a warning of the server */
 function warned({ status, stdout, stderr }: Awaited<ReturnType<Run['kubectl']['attempt']>>): string {
   if (status !== 0 || stderr.replaceAll(LOG, '') !== '')
-    throw new Error(`kubectl ended with ${status} and said: ${stderr}`);
+    throw new Error(`kubectl exited with ${status}: ${stderr}`);
   return stdout;
 }
 
 /**
- * Applies once more. What kubectl prints is no help: it says "configured" of what it has sent, changed or not.
- * @throws Error when the server has changed an object
+ * Applies again. The output of kubectl is no evidence, as it prints "configured" for unchanged objects too.
+ * @throws Error if an object has changed
  */
 async function unchanged(
   kubectl: Run['kubectl'],
@@ -129,9 +130,9 @@ async function unchanged(
   const times = async (): Promise<string[]> =>
     (await Promise.all(systems.map(async ({ folder }) => changeTimes(kubectl, folder)))).flat();
   const before = await times();
-  // The server notes whole seconds.
+  // The server's timestamps have whole seconds.
   await sleep(1100);
   for (const system of systems) await apply(system);
   const changed = (await times()).filter((line) => !before.includes(line));
-  if (changed.length > 0) throw new Error(`written again, so not the same:\n${changed.join('\n')}`);
+  if (changed.length > 0) throw new Error(`changed by the repeated apply:\n${changed.join('\n')}`);
 }

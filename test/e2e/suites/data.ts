@@ -7,10 +7,10 @@ import type { Run, Suite } from '../run';
 import { shell } from '../shell';
 import { type Storage, VisitsSystem, nfsStorage } from '../system';
 
-/** Where the public Services' node ports begin. */
+/** First node port of the public Services. */
 const FIRST_PORT = 31_080;
 
-/** Every fault, under load: nothing that was acknowledged is lost. */
+/** Tests every fault under load: nothing acknowledged is lost. */
 export const dataSuite: Suite = {
   lacks: ({ realNodes, defaultClass }: Cluster, options: Options) => {
     if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
@@ -25,7 +25,7 @@ export const dataSuite: Suite = {
     const trials = await begin(run);
     const rows: Row[] = [];
     try {
-      // Round by round: a container that is killed again and again is started later each time.
+      // Rounds are the outer loop, as the back-off of a repeatedly killed container increases.
       const faults = chosen(run);
       for (let round = 1; round <= run.options.rounds; round += 1)
         for (const fault of faults) await tried(run, trials, fault, round, rows);
@@ -53,7 +53,7 @@ async function begin(run: Run): Promise<readonly Trial[]> {
   await run.step(`the visits app runs on storage of: ${storages.join(', ')}`, async () =>
     Promise.all(trials.map(async (trial) => trial.begin())),
   );
-  // What the control is to lose is visits, and not its files, without which it rightly refuses to start.
+  // The control must lose visits but not its files, without which the app would refuse to start.
   if (withoutFlush) await shell(`${nodeShell ?? ''} sync`);
   return trials;
 }
@@ -61,7 +61,7 @@ async function begin(run: Run): Promise<readonly Trial[]> {
 function lackOfNfs({ nfsServer, withoutFlush }: Options): string | undefined {
   if (nfsServer === undefined) return 'no NFS server (--nfs-server)';
   return withoutFlush
-    ? "the control can't lose there: a server that goes on running keeps what was not flushed"
+    ? 'the control loses nothing there, as the running server keeps unflushed data'
     : undefined;
 }
 
@@ -93,7 +93,7 @@ async function tried(
     await first.calm();
     const hit = fault.once === true ? [first] : trials;
     const made = await Promise.allSettled(hit.map(async ({ system }) => fault.make(system)));
-    // Every load is ended before an error is told.
+    // All loads end before an error is reported.
     const judged = await Promise.allSettled(trials.map(async (trial) => trial.judge(fault)));
     const contradictions: string[] = [];
     for (const result of [...made, ...judged]) {
@@ -105,7 +105,7 @@ async function tried(
     const text = contradictions.join('\n');
     if (!options.withoutFlush && text !== '') throw new Error(text);
     if (!options.withoutFlush) return;
-    if (text === '') throw new Error('the control, whose writes were not flushed, has lost none');
+    if (text === '') throw new Error('the control without flushes has lost no visit');
     report.line(text);
   });
 }

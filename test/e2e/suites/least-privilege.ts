@@ -12,7 +12,7 @@ import { until } from '../until';
 const DIST = 'dist';
 const TABLE = 'docs/permissions.md';
 
-/** What each ServiceAccount may do is asked of the API server, as that account: all of docs/permissions.md, no more. */
+/** Queries the API server as each ServiceAccount, which must have exactly the permissions in docs/permissions.md. */
 export const leastPrivilegeSuite: Suite = {
   lacks: () => undefined,
   run: async (run) => {
@@ -32,14 +32,16 @@ async function privileges(run: Run, folders: readonly string[], accounts: readon
   await step('the main system and the examples are applied', async () => {
     for (const folder of folders) await until(patience(60), async () => applied(kubectl, folder));
   });
-  const table = await step(`${TABLE} lists every account, and none besides`, async () =>
+  const table = await step(`${TABLE} lists exactly the ServiceAccounts of ${DIST}/`, async () =>
     Promise.resolve(tableOf(accounts)),
   );
   for (const account of accounts) await asAccount(run, account, table.get(account.title) ?? []);
   await tokens(run, accounts, table);
 }
 
-/** A pod may be refused for as long as its new namespace has no account `default` yet: then it is applied once more. */
+/**
+ * Applies a folder. Retries while a new namespace has no ServiceAccount `default` yet, as pods are refused until then.
+ */
 async function applied(kubectl: Run['kubectl'], folder: string): Promise<object | string> {
   const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', folder];
   const { status, stderr } = await kubectl.attempt(args);
@@ -48,7 +50,7 @@ async function applied(kubectl: Run['kubectl'], folder: string): Promise<object 
   throw new Error(`kubectl ${args.join(' ')}: ${stderr.trim()}`);
 }
 
-/** The accounts that are made, and those that pods run as without one of their own. */
+/** The created ServiceAccounts, and `default` if pods run as it. */
 function accountsOf(objects: readonly KubeObject[], id: string): readonly Account[] {
   const titles = objects.flatMap(({ kind, metadata, spec }) => {
     if (kind === 'ServiceAccount') return [`${metadata.namespace}/${metadata.name}`];
@@ -79,7 +81,7 @@ async function asAccount(
   account: Account,
   granted: readonly string[],
 ): Promise<void> {
-  const what = granted.length === 0 ? 'nothing' : 'what its table says and nothing else';
+  const what = granted.length === 0 ? 'nothing' : 'exactly what its table lists';
   const incomplete = await step(`${account.title} may do ${what}`, async () => {
     let reason: string | undefined;
     for (const namespace of [account.namespace, 'kube-system']) {
@@ -96,11 +98,11 @@ async function asAccount(
   });
   if (incomplete !== undefined)
     report.skip(
-      `rights of ${account.title} that only a webhook knows`,
+      `permissions of ${account.title} granted by a webhook`,
       `the API server can't list them: ${incomplete}`,
     );
   if (granted.length > 0)
-    await step(`${account.title} is given each of its rights when kubectl auth can-i asks`, async () =>
+    await step(`kubectl auth can-i confirms each permission of ${account.title}`, async () =>
       expectAnswers(kubectl, account, granted, 'yes'),
     );
   await step(
@@ -123,7 +125,7 @@ async function tokens(
   accounts: readonly Account[],
   table: Table,
 ): Promise<void> {
-  await step('no account gives its token to the pods that run as it', async () =>
+  await step('no ServiceAccount mounts its token in its pods by default', async () =>
     expectNoAutomount(kubectl, accounts),
   );
   const hasNodes = cluster.realNodes.length + cluster.pretendNodes.length > 0;
@@ -144,7 +146,7 @@ async function tokens(
 async function remove({ kubectl, step, patience }: Run, copied: readonly string[]): Promise<void> {
   const folders = copied.flatMap((copy) => ['-f', copy]);
   const seconds = patience(180);
-  await step('all of it is deleted again', async () =>
+  await step('delete all systems', async () =>
     kubectl.run(['delete', ...folders, '--ignore-not-found', `--timeout=${seconds}s`], {
       seconds: seconds + 30,
     }),

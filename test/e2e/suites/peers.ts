@@ -8,13 +8,13 @@ interface ClusterView {
   readonly down: readonly { readonly name: string; readonly error: string }[];
 }
 
-/** What /cluster may take of its own, in milliseconds: docs/visits-app.md. */
+/** Time limit of /cluster itself in milliseconds, from docs/visits-app.md. */
 const LIMIT_MS = 1500;
 
-/** The pods find each other by the SRV records of their headless Service. */
+/** Tests that the pods find each other through the SRV records of their headless Service. */
 export const peersSuite: Suite = {
   lacks: ({ realNodes, defaultClass }) => {
-    if (realNodes.length === 0) return 'no pod runs here: there is no real node that is ready';
+    if (realNodes.length === 0) return 'no real node is ready';
     return defaultClass === undefined ? 'no default class' : undefined;
   },
   run: async (run) => {
@@ -24,7 +24,7 @@ export const peersSuite: Suite = {
       await system.apply();
       await system.ready();
     });
-    await step('its SRV name gives every pod, at port 8080', async () =>
+    await step('its SRV name lists every pod with port 8080', async () =>
       until(patience(60), async () => srvRecords(system)),
     );
     await step('/cluster shows every pod', async () =>
@@ -35,7 +35,7 @@ export const peersSuite: Suite = {
       }),
     );
     await step(
-      'a pod that is connected to and does not answer is named within 1.5 s and what the network adds',
+      'a pod that accepts connections and does not answer is reported within 1.5 s plus network time',
       async () => {
         await hang(system);
         await until(patience(120), async () => named(system, 'visits-1'));
@@ -44,7 +44,7 @@ export const peersSuite: Suite = {
   },
 };
 
-/** Asks from within a pod, as the app does. */
+/** Resolves the SRV name within a pod, as the app does. */
 async function srvRecords({ run, namespace, pods }: VisitsSystem): Promise<object | string> {
   const program =
     'require("dns").promises.resolveSrv(process.env.PEERS_SRV).then((r) => console.log(r.map(({ name, port }) => name + ":" + port).sort().join()))';
@@ -59,7 +59,7 @@ async function srvRecords({ run, namespace, pods }: VisitsSystem): Promise<objec
     program,
   ]);
   const expected = pods.map((pod) => `${pod}.visits-headless.${namespace}.svc.cluster.local:8080`).join();
-  return stdout.trim() === expected ? {} : `it gives ${stdout.trim() || stderr.trim()}, not ${expected}`;
+  return stdout.trim() === expected ? {} : `it lists ${stdout.trim() || stderr.trim()}, not ${expected}`;
 }
 
 async function look(system: VisitsSystem): Promise<ClusterView & { readonly milliseconds: number }> {
@@ -67,7 +67,7 @@ async function look(system: VisitsSystem): Promise<ClusterView & { readonly mill
   const forward = await forwardTo(run.options.context, namespace, 'visits-0');
   try {
     const milliseconds = run.patience(10) * 1000;
-    // What the way to the pod takes is taken off: that is the network's part.
+    // Subtracts the network time to the pod.
     const started = performance.now();
     await send('127.0.0.1', forward.port, '/livez', { milliseconds });
     const way = performance.now() - started;
@@ -78,7 +78,7 @@ async function look(system: VisitsSystem): Promise<ClusterView & { readonly mill
   }
 }
 
-/** Has the last pod run a server that takes connections and says nothing; its name stays in DNS. */
+/** Makes the last pod run a server that accepts connections and never answers. Its name stays in DNS. */
 async function hang({ run, namespace }: VisitsSystem): Promise<void> {
   const server = 'require("net").createServer(() => {}).listen(8080)';
   const patch = {

@@ -13,10 +13,10 @@ import { plannedVerdict } from '../plan/planned';
 import type { Run, Suite } from '../run';
 import { until } from '../until';
 
-/** An object of a cluster for each one that was applied. */
+/** The live object for each applied one. */
 type Live = ReadonlyMap<KubeObject, KubeObject>;
 
-/** What `plan` says of changes is what the API server makes of them. */
+/** Tests that the verdicts of `plan` match the reactions of the API server. */
 export const planSuite: Suite = {
   lacks: () => undefined,
   run: async (run) => {
@@ -44,7 +44,7 @@ async function changes(run: Run, rows: readonly ChangeRow[]): Promise<void> {
     return (await kubectl.attempt(args, { input: list(objects) })).stderr;
   };
   const olds = rows.map(({ old }) => old);
-  const before = await step(`${rows.length} objects are applied that will change`, async () => {
+  const before = await step(`${rows.length} objects are applied before their changes`, async () => {
     const stderr = await apply(rows.flatMap(({ given, old }) => [...given, old]));
     if (errorsOf(stderr) !== '') throw new Error(stderr);
     return until(patience(60), async () => {
@@ -53,7 +53,7 @@ async function changes(run: Run, rows: readonly ChangeRow[]): Promise<void> {
       return waiting.length === 0 ? live : `not ready: ${waiting.map(({ name }) => name).join(', ')}`;
     });
   });
-  const after = await step('the API server accepts, refuses or ignores each change as expected', async () => {
+  const after = await step('the API server handles each change as expected', async () => {
     const errors = errorsOf(await apply(rows.map((row) => row.new)));
     return until(patience(60), async () => {
       const after = await read(run, olds);
@@ -65,7 +65,7 @@ async function changes(run: Run, rows: readonly ChangeRow[]): Promise<void> {
       return wrong.length === 0 ? after : wrong.join('\n');
     });
   });
-  await step('plan says the same of the objects as the cluster listed them', async () => {
+  await step('plan has the same verdict on each object as listed by the cluster', async () => {
     const wrong = rows.flatMap((row) => {
       const actual = plannedVerdict(before.get(row.old) ?? row.old, row.new, row.given, kubernetes);
       const expected = verdictOf(row, kubernetes);
@@ -76,7 +76,7 @@ async function changes(run: Run, rows: readonly ChangeRow[]): Promise<void> {
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
     return Promise.resolve();
   });
-  await step('plan has nothing to do once a change is applied', async () => {
+  await step('plan finds no change once a change is applied', async () => {
     const left = rows
       .filter((row) => typeof verdictOf(row, kubernetes) !== 'object')
       .flatMap((row) => {
@@ -90,11 +90,11 @@ async function changes(run: Run, rows: readonly ChangeRow[]): Promise<void> {
   });
 }
 
-/** The manifests of `dist/` are the same as what an API server makes of them. */
+/** Tests that `plan` finds no difference between `dist/` and the applied objects. */
 async function sameManifests(run: Run): Promise<void> {
   const { kubectl, cluster, step } = run;
   const folders = ['dist', ...readdirSync('dist/examples').map((name) => join('dist/examples', name))];
-  await step('a manifest of dist/ and what the cluster lists of it do not differ', async () => {
+  await step('the manifests of dist/ and the listed objects do not differ', async () => {
     const copies = folders.map((folder) => join(run.folder, 'plan', folder));
     for (const [i, copy] of copies.entries()) copyManifests(folders[i] ?? '', copy, run.id);
     const files = copies.flatMap((copy) => ['-f', copy]);
@@ -111,7 +111,7 @@ async function sameManifests(run: Run): Promise<void> {
 
 function differencesOf(object: KubeObject, live: KubeObject | undefined, kubernetes: number): string[] {
   const name = `${textAt(object, 'kind')}/${textAt(object, 'metadata', 'name')}`;
-  if (live === undefined) return [`${name} is not there`];
+  if (live === undefined) return [`${name} does not exist`];
   return [comparable(object, live, kubernetes), comparable(live, object, kubernetes)]
     .flatMap((pair) => changesBetween(pair.old, pair.new))
     .map(({ field, old, new: next }) => `${name}: ${field}: ${text(old)}, ${text(next)}`);
@@ -132,7 +132,7 @@ async function newNamespace({ kubectl, id, step, patience }: Run, namespace: str
   });
 }
 
-/** What the cluster has of objects, each with the fields that its managers own. */
+/** The live objects with their managed fields. */
 async function read({ kubectl }: Run, objects: readonly KubeObject[]): Promise<Live> {
   const args = ['get', '--ignore-not-found', '--show-managed-fields', '-o', 'json', '-f', '-'];
   const printed = await kubectl.run(args, { input: list(objects) });
@@ -147,7 +147,7 @@ async function read({ kubectl }: Run, objects: readonly KubeObject[]): Promise<L
   );
 }
 
-/** A claim that has a volume is bound to it before it changes. */
+/** Whether an object is ready for its change: a claim with a volume must be bound. */
 function isReady({ given }: ChangeRow, live: KubeObject | undefined): boolean {
   if (live === undefined || !isSettled(live)) return false;
   return given.length === 0 || textAt(live, 'status', 'phase') === 'Bound';
@@ -159,7 +159,7 @@ function outcome({ old }: ChangeRow, errors: string, before: Live, after: Live):
   return was === undefined || is === undefined || !isSettled(is) ? 'pending' : observedVerdict(was, is);
 }
 
-/** The server does not name the field that it refuses in a way that programs can read. */
+/** Whether two verdicts match. The server does not report refused fields in a machine-readable way. */
 function isAlike(expected: Verdict, actual: Verdict | 'pending'): boolean {
   return typeof expected === 'object' ? typeof actual === 'object' : expected === actual;
 }

@@ -6,7 +6,7 @@ import { FAULTS } from '../data/faults';
 import { until } from '../until';
 import type { Claim, Volume } from '../objects';
 
-/** What each pod keeps: its count, and what was posted to it. */
+/** The state of each pod: its count and its posted data. */
 async function contents(system: VisitsSystem): Promise<string> {
   const states = await readStates(system);
   return states
@@ -33,7 +33,7 @@ export const provisionerSuite: Suite = {
       });
     });
     await step('the app runs, and writes to them', async () => system.ready());
-    await step('a volume is a directory of its own, named after the claim', async () => {
+    await step('a volume is a separate directory, named after the claim', async () => {
       const volumes = (await kubectl.list<Volume>('pv')).filter(
         ({ spec }) => spec.claimRef?.namespace === namespace,
       );

@@ -11,21 +11,24 @@ import { type Claim, type KubeObject, type Pod, type Volume, isTrue } from '../o
 import type { Run, Suite } from '../run';
 import { until } from '../until';
 
-/** The recipes for StatefulSets, StorageClasses and renames, run as `plan` prints them: the pods come back on the same volumes. */
+/**
+ * Runs the recipes for StatefulSets, StorageClasses and renames as `plan` prints them. The pods must return on the same
+ * volumes.
+ */
 export const recipesSuite: Suite = {
-  lacks: ({ pretendNodes }) =>
-    pretendNodes.length === 0
-      ? 'no pretend nodes (kwok): the volumes of this suite can only be pretended'
+  lacks: ({ simulatedNodes }) =>
+    simulatedNodes.length === 0
+      ? 'no simulated nodes (kwok), which the volumes of this suite require'
       : undefined,
   run: async (run) => {
     const kubeconfig = join(run.folder, 'kubeconfig');
     writeFileSync(kubeconfig, await run.kubectl.run(['config', 'view', '--raw', '--minify', '--flatten']), {
       mode: 0o600,
     });
-    // Each has a namespace of its own, so they run at the same time.
+    // Each scenario has a separate namespace, so all run concurrently.
     const results = await Promise.allSettled(
       SCENARIOS.map(async (scenario) =>
-        run.step(`${scenario.name}: same volumes`, async () => walk(run, scenario, kubeconfig)),
+        run.step(`${scenario.name}: the volumes stay the same`, async () => walk(run, scenario, kubeconfig)),
       ),
     );
     const failed = results.find((result) => result.status === 'rejected');
@@ -45,7 +48,7 @@ async function walk(run: Run, scenario: Scenario, kubeconfig: string): Promise<v
     (claim) => next.templates.length > old.templates.length && !claimsOf(old).includes(claim),
   );
   const [first, ...rest] = before;
-  if (first === undefined) throw new Error('a system has objects');
+  if (first === undefined) throw new Error('the system has no objects');
   await kubectl.run(
     ['create', '-f', '-'],
     input([first, ...volumesFor(run, old, [...claimsOf(old), ...added])]),
@@ -79,15 +82,17 @@ async function walk(run: Run, scenario: Scenario, kubeconfig: string): Promise<v
 
   const now = await untilReady(run, scenario, 'next');
   if (scenario.keepsPods && now.join() !== pods.join())
-    throw new Error(`pods were replaced: ${lines(pods)} by ${lines(now)}`);
+    throw new Error(`pods were replaced: ${lines(pods)} with ${lines(now)}`);
   const kept = await volumesOf(run, after);
   const expected = claimsOf(old).map((claim) => volumes.get(claim));
   const found = claimsOf(old).map((claim) => kept.get(renamed(claim, scenario)));
   if (found.join() !== expected.join())
-    throw new Error(`the volumes are\n${lines(found.map(String))}\nand were\n${lines(expected.map(String))}`);
+    throw new Error(
+      `the volumes changed to\n${lines(found.map(String))}\nfrom\n${lines(expected.map(String))}`,
+    );
 }
 
-/** The claim that holds the data of a former one; a claim whose template was removed keeps its name. */
+/** The name of a claim after the change. A claim whose template was removed keeps its name. */
 function renamed(claim: string, { old, next }: Scenario): string {
   const i = claimsOf(old).indexOf(claim);
   return old.templates.length === 1 ? (claimsOf(next)[i] ?? claim) : claim;
@@ -114,12 +119,12 @@ async function untilReady(run: Run, scenario: Scenario, which: 'old' | 'next'): 
       return `${metadata.name} on ${claims.join(' and ')} in ${spec.subdomain ?? ''}${isReady ? '' : ', not ready'}`;
     });
     if (found.join() !== expected.join())
-      return `the pods are\n${lines(found)}\nand should be\n${lines(expected)}`;
+      return `the pods are\n${lines(found)}\ninstead of\n${lines(expected)}`;
     return pods.map(({ metadata }) => metadata.uid ?? '');
   });
 }
 
-/** The uid of the volume that each claim of a system is bound to. */
+/** The uid of the bound volume of each claim of a system. */
 async function volumesOf(
   { kubectl }: Run,
   objects: readonly KubeObject[],

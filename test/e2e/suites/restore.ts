@@ -7,12 +7,12 @@ interface Case {
   readonly play: (scene: Scene) => Promise<void>;
 }
 
-/** Everything that `restore` gives back, and what it refuses, with the volume controller of the cluster as the judge. */
+/** Tests what `restore` restores and refuses, with the volume controller of the cluster. */
 export const restoreSuite: Suite = {
   lacks: () => undefined,
   run: async (run) => {
     const cases = CASES.map((one, i) => ({ ...one, scene: new Scene(run, `restore-${i}-${run.id}`) }));
-    await run.step('a class without a provisioner is there', async () =>
+    await run.step('create a class without a provisioner', async () =>
       new Scene(run, '').apply(
         storageClass(run),
         ...cases.map(({ scene }) => namespace(run, scene.namespace)),
@@ -22,12 +22,12 @@ export const restoreSuite: Suite = {
   },
 };
 
-/** A name for a volume of the case. */
+/** The name of a volume of the case. */
 function volumeName({ run, namespace }: Scene, name: string): string {
   return `${name}-${namespace.replace(`-${run.id}`, '')}-${run.id}`;
 }
 
-/** Volumes that are bound to claims of the same names, ahead of what happens to them. */
+/** Creates volumes that are bound to claims of the same names. */
 async function boundTo(scene: Scene, ...claims: readonly string[]): Promise<string[]> {
   const { run } = scene;
   const names = claims.map((name) => volumeName(scene, name));
@@ -40,18 +40,21 @@ async function boundTo(scene: Scene, ...claims: readonly string[]): Promise<stri
 }
 
 const CASES: readonly Case[] = [
-  { name: 'the namespace is deleted: by its manifests, each claim gets its volume back', play: byManifests },
-  { name: 'names that nest: a pattern gives back those of one StatefulSet', play: nested },
-  { name: 'a volume that could not be deleted is Failed: retained, it goes back', play: failed },
-  { name: 'a Pending claim that names its Released volume gets it back', play: pending },
-  { name: 'a claim that asks for more is refused, and the reserved volume goes back later', play: larger },
-  { name: 'a claim that is bound elsewhere is refused until it is deleted', play: boundElsewhere },
-  { name: 'claims get new names in another namespace, and their old volumes', play: renamed },
   {
-    name: 'of two volumes of one directory, either is right, and none while one is Bound',
+    name: 'after the namespace is deleted, its manifests restore the volume of each claim',
+    play: byManifests,
+  },
+  { name: 'with nested names, a pattern restores the claims of one StatefulSet', play: nested },
+  { name: 'a Failed volume is restored once its reclaim policy is Retain', play: failed },
+  { name: 'a Pending claim with the name of its Released volume is bound again', play: pending },
+  { name: 'a claim that requests too much is refused, and the reserved volume binds later', play: larger },
+  { name: 'a claim bound to another volume is refused until it is deleted', play: boundElsewhere },
+  { name: 'claims with new names in another namespace get their old volumes', play: renamed },
+  {
+    name: 'of two volumes of one directory either is restored, and none while one is Bound',
     play: sameDirectory,
   },
-  { name: 'a claim of another class binds after the class of the volume is changed', play: otherClass },
+  { name: 'a claim of another class binds once the class of the volume is changed', play: otherClass },
 ];
 
 async function byManifests(scene: Scene): Promise<void> {
@@ -91,7 +94,7 @@ async function failed(scene: Scene): Promise<void> {
   const [name = ''] = await boundTo(scene, 'data');
   const policy = async (value: string): Promise<unknown> =>
     kubectl.run(['patch', 'pv', name, '-p', `{"spec":{"persistentVolumeReclaimPolicy":"${value}"}}`]);
-  // Kubernetes deletes no hostPath outside of /tmp.
+  // Kubernetes does not delete a hostPath outside of /tmp.
   await policy('Delete');
   await scene.delete('pvc', 'data');
   await scene.phase('Failed', name);
@@ -118,7 +121,7 @@ async function larger(scene: Scene): Promise<void> {
   await scene.phase('Released', old);
   const large = statefulSet(run, scene.namespace, 'web', '64Mi');
   expectIn(await scene.refusal('', large), 'claims must ask for at most 32Mi');
-  // Without the manifests nobody can tell, and the claim gets another volume.
+  // Without the manifests the size is unknown, and the claim gets another volume.
   await scene.restore(`--volume ${old}`);
   const empty = volumeName(scene, 'empty');
   await scene.apply(volume(run, empty, { storage: '64Mi' }), large);

@@ -10,18 +10,17 @@ import { REPLICAS, SHOP, canary, onDelete, rollingUpdate } from '../rollouts/upd
 import { upgrade } from '../rollouts/upgrade';
 import type { Run, Suite } from '../run';
 
-/** How pods come and go, get new versions and keep their volumes; and how one release takes the place of another. */
+/** Tests starts, scaling, updates and evictions of pods, which keep their volumes, and the upgrade of a release. */
 export const rolloutsSuite: Suite = {
-  lacks: ({ pretendNodes, realNodes, defaultClass }) => {
-    if (pretendNodes.length + realNodes.length === 0) return "no node is ready: pods can't be scheduled";
-    if (realNodes.length > 0 && defaultClass === undefined)
-      return 'the cluster has no default StorageClass: pods get no volumes';
+  lacks: ({ simulatedNodes, realNodes, defaultClass }) => {
+    if (simulatedNodes.length + realNodes.length === 0) return 'no node is ready';
+    if (realNodes.length > 0 && defaultClass === undefined) return 'the cluster has no default StorageClass';
     return undefined;
   },
   run: async (run) => {
     const { upgradeFrom } = run.options;
     const release = join(run.folder, 'release');
-    // A name that is wrong is to be told at once, and not after all the rest.
+    // A wrong revision must fail first, not after all other steps.
     if (upgradeFrom !== undefined)
       await run.step(`git has dist/ of ${upgradeFrom}`, async () => unpackRelease(upgradeFrom, release));
     await start(run);
@@ -34,20 +33,20 @@ export const rolloutsSuite: Suite = {
     await eviction(run);
     await stop(run);
     if (upgradeFrom !== undefined) await upgrade(run, release);
-    else run.report.skip('rollouts: upgrade', 'no earlier release was named (--upgrade-from)');
+    else run.report.skip('rollouts: upgrade', 'no earlier release (--upgrade-from)');
   },
 };
 
 async function firstVersion(run: Run): Promise<void> {
-  await run.step('3 pods start one after another, each on a claim of its own', async () => {
+  await run.step('3 pods start one after another, each with its own claim', async () => {
     const claims = Array.from({ length: REPLICAS }, (_, i) => `data-${SHOP}-${i}`);
-    if (run.cluster.pretendNodes.length > 0) await makeVolumes(run, NAME, claims);
+    if (run.cluster.simulatedNodes.length > 0) await makeVolumes(run, NAME, claims);
     await apply(run, { name: SHOP, version: '1.0.0', replicas: REPLICAS });
     await untilVersions(run, SHOP, ['1.0.0', '1.0.0', '1.0.0']);
   });
 }
 
-/** Leaves the nodes to the suites that follow. */
+/** Frees the nodes for the next suites. */
 async function stop(run: Run): Promise<void> {
   const seconds = run.patience(120);
   const args = ['delete', 'statefulsets', '--all', '-n', namespaceOf(run), '--cascade=foreground'];

@@ -24,7 +24,7 @@ const MINIMAL: BlueGreenProps = {
   green: { image: GREEN },
 };
 
-/** With everything that the public Service and its Ingress can have. */
+/** Props with all settings of the public Service and its Ingress. */
 const PUBLIC: BlueGreenProps = {
   ...MINIMAL,
   shared: {
@@ -44,7 +44,7 @@ function shop(changes: Partial<BlueGreenProps> = {}, from: BlueGreenProps = MINI
   return synth((chart) => new BlueGreen(chart, 'shop', { ...from, ...changes }), { namespace: 'shops' });
 }
 
-/** The fields in which two values differ, by path. */
+/** The paths of the fields in which two values differ. */
 function differences(one: unknown, other: unknown, path = ''): string[] {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return one === other ? [] : [path];
@@ -62,7 +62,7 @@ function differences(one: unknown, other: unknown, path = ''): string[] {
 describe('a BlueGreen with minimal props', () => {
   const manifests = shop();
 
-  test('defines both colors, then the Service that leads to one of them', () => {
+  test('defines both colors, then the Service that selects one of them', () => {
     const color = (name: string): string[][] => [
       ['ServiceAccount', name],
       ['NetworkPolicy', name],
@@ -82,14 +82,14 @@ describe('a BlueGreen with minimal props', () => {
   test.each([
     ['shop-blue', BLUE],
     ['shop-green', GREEN],
-  ])('runs in %s its own image, and labels it as part of the whole', (name, image) => {
+  ])('runs a separate image in %s, labeled as part of the whole', (name, image) => {
     expect(only(manifests, 'StatefulSet', name)).toMatchObject({
       metadata: { labels: { 'app.kubernetes.io/part-of': 'shop', 'app.kubernetes.io/instance': name } },
       spec: { template: { spec: { containers: [{ name, image }] } } },
     });
   });
 
-  test('leads clients to the pods of the active color', () => {
+  test('routes clients to the pods of the active color', () => {
     expect(only(manifests, 'Service', 'shop')).toEqual({
       apiVersion: 'v1',
       kind: 'Service',
@@ -116,8 +116,8 @@ describe('a BlueGreen with minimal props', () => {
 describe('a switch of the active color', () => {
   test.each([
     ['with minimal props', MINIMAL],
-    ['with everything that the public Service can have', PUBLIC],
-  ])('%s changes the selector of the public Service and nothing else', (_props, props) => {
+    ['with all settings of the public Service', PUBLIC],
+  ])('%s changes only the selector of the public Service', (_props, props) => {
     const before = shop({ active: 'blue' }, props);
     const after = shop({ active: 'green' }, props);
     const service = before.findIndex(({ kind, metadata }) => kind === 'Service' && metadata.name === 'shop');
@@ -130,7 +130,7 @@ describe('a switch of the active color', () => {
     });
   });
 
-  test('leads to the selector labels of a color that has its own', () => {
+  test('uses the selector labels of a color that sets them', () => {
     const blue = { image: BLUE, selectorLabels: { app: 'old-shop' } };
     expect(only(shop({ blue }), 'Service', 'shop')).toMatchObject({
       spec: { selector: { app: 'old-shop' } },
@@ -141,7 +141,7 @@ describe('a switch of the active color', () => {
   });
 });
 
-test('a new version of the idle color changes nothing of the active one and of the public Service', () => {
+test('a new version of the idle color changes neither the active color nor the public Service', () => {
   const before = shop({}, PUBLIC);
   const after = shop({ green: { image: 'registry.example.com/shop:1.2.0', replicas: 3 } }, PUBLIC);
   const changed = before.filter((manifest, i) => differences(manifest, after[i]).length > 0);
@@ -149,10 +149,10 @@ test('a new version of the idle color changes nothing of the active one and of t
   expect(changed.filter(({ metadata }) => !metadata.name.startsWith('shop-green'))).toEqual([]);
 });
 
-describe('what makes the app public', () => {
+describe('public access', () => {
   const manifests = shop({}, PUBLIC);
 
-  test('is at the public Service and its Ingress', () => {
+  test('is on the public Service and its Ingress', () => {
     expect(only(manifests, 'Service', 'shop')).toMatchObject({
       metadata: { annotations: { 'example.com/lb': 'internal' }, labels: { team: 'shop' } },
       spec: {
@@ -174,7 +174,7 @@ describe('what makes the app public', () => {
     expect(manifests.filter(({ kind }) => kind === 'Ingress')).toHaveLength(1);
   });
 
-  test.each(['shop-blue', 'shop-green'])('is not at the Service %s', (name) => {
+  test.each(['shop-blue', 'shop-green'])('is not on the Service %s', (name) => {
     const service = only(manifests, 'Service', name);
     expect(service).toMatchObject({
       spec: { type: 'ClusterIP', selector: { 'app.kubernetes.io/instance': name } },
@@ -186,7 +186,7 @@ describe('what makes the app public', () => {
     expect(JSON.stringify(service)).not.toContain('example.com/lb');
   });
 
-  test('shows a port of shared sidecars that is on the Service, as the Services of the colors do', () => {
+  test('includes the Service ports of shared sidecars, like the Services of the colors', () => {
     const sidecarContainers = [
       { name: 'exporter', image: BLUE, ports: [{ name: 'metrics', containerPort: 9100, service: {} }] },
     ];
@@ -196,7 +196,7 @@ describe('what makes the app public', () => {
     }
   });
 
-  test('takes overrides', () => {
+  test('accepts overrides', () => {
     const overrides = {
       service: { spec: { sessionAffinity: 'ClientIP' } },
       ingress: { metadata: { labels: { tier: 'web' } } },
@@ -209,7 +209,7 @@ describe('what makes the app public', () => {
 });
 
 describe('a color', () => {
-  test('has the shared props where it has none of its own, and its own as a whole', () => {
+  test('has the shared props, each replaced as a whole by its own', () => {
     const claim = { name: 'data', mountPath: '/data', storage: '5Gi' };
     const manifests = shop({
       shared: { ...MINIMAL.shared, claims: [claim], replicas: 2, env: { MODE: 'fast', LEVEL: 'info' } },
@@ -229,12 +229,12 @@ describe('a color', () => {
     expect(only(manifests, 'StatefulSet', 'shop-green')).toMatchObject(spec(0, [mode('slow')]));
   });
 
-  test('has the shared prop where its own is undefined', () => {
+  test('has the shared prop if its own is undefined', () => {
     const manifests = shop({ green: { image: GREEN, claims: undefined } });
     expect(only(manifests, 'StatefulSet', 'shop-green')).not.toHaveProperty('spec.volumeClaimTemplates');
   });
 
-  test('is the StatefulApp that its props make, labeled as part of the whole', () => {
+  test('is the StatefulApp of its props, labeled as part of the whole', () => {
     const alone = synth(
       (chart) => {
         new StatefulApp(chart, 'shop-blue', {
@@ -253,12 +253,12 @@ describe('a color', () => {
     expect(shop({}, PUBLIC).slice(0, alone.length)).toEqual(alone);
   });
 
-  test('may rest without replicas while it is idle', () => {
+  test('may have no replicas while idle', () => {
     const manifests = shop({ green: { image: GREEN, replicas: 0 } });
     expect(only(manifests, 'StatefulSet', 'shop-green')).toMatchObject({ spec: { replicas: 0 } });
   });
 
-  test('takes overrides of its own objects', () => {
+  test('accepts overrides of its objects', () => {
     const service = { metadata: { annotations: { 'example.com/try': 'yes' } } };
     const manifests = shop({ green: { image: GREEN, overrides: { service } } });
     expect(only(manifests, 'Service', 'shop-green')).toMatchObject(service);
@@ -284,7 +284,7 @@ describe('the outputs of a BlueGreen', () => {
     );
   });
 
-  test('are the active color, the public Service and no Ingress that was not asked for', () => {
+  test('are the active color, the public Service and no Ingress by default', () => {
     expect([app.active, app.name, app.service.name, app.namespace]).toEqual([
       'green',
       'shop',
@@ -296,7 +296,7 @@ describe('the outputs of a BlueGreen', () => {
     expect(app.node.children.map(({ node }) => node.id)).toEqual(['blue', 'green', 'Resource']);
   });
 
-  test('follow the names that are given', () => {
+  test('follow the given names', () => {
     const other = new BlueGreen(chart, 'other', {
       ...MINIMAL,
       name: 'store',
@@ -318,7 +318,7 @@ test('a name of 46 characters, the longest, fits all objects', () => {
   expect(only(shop({ name }), 'StatefulSet', `${name}-green`).metadata.name).toHaveLength(52);
 });
 
-test('the schemas of Kubernetes 1.27 accept each object of a BlueGreen', () => {
+test('each object of a BlueGreen conforms to the schemas of Kubernetes 1.27', () => {
   const app = new App();
   const chart = new Chart(app, 'chart', { namespace: 'shops' });
   new ExistingObject(chart, 'fast', { kind: 'StorageClass' });
@@ -338,7 +338,7 @@ test('the schemas of Kubernetes 1.27 accept each object of a BlueGreen', () => {
 });
 
 describe('the types exclude', () => {
-  test('in a color what belongs to the whole', () => {
+  test('props of the whole in a color', () => {
     const { shared, active, blue } = MINIMAL;
     const wrong: BlueGreenProps[] = [
       // @ts-expect-error the name follows from the name of the whole
@@ -347,7 +347,7 @@ describe('the types exclude', () => {
       { shared, active, blue, green: { image: GREEN, namespace: 'a' } },
       // @ts-expect-error the public Service is a prop of the whole
       { shared, active, blue, green: { image: GREEN, service: { type: 'NodePort' } } },
-      // @ts-expect-error the Ingress leads to the public Service
+      // @ts-expect-error the Ingress belongs to the public Service
       { shared, active, blue, green: { image: GREEN, ingress: { host: 'a' } } },
       // @ts-expect-error the name of the headless Service follows from the name of the color
       { shared, active, blue, green: { image: GREEN, headlessService: 'a' } },
@@ -357,7 +357,7 @@ describe('the types exclude', () => {
     expect(wrong).toHaveLength(6);
   });
 
-  test('in both colors what would be the same object, or select the same pods', () => {
+  test('shared props that would define one object twice, or select the same pods', () => {
     const { active, blue, green } = MINIMAL;
     const wrong: BlueGreenProps[] = [
       // @ts-expect-error each color would select the pods of the other
@@ -380,7 +380,7 @@ describe('the types exclude', () => {
 const faultsOf = (changes: Partial<BlueGreenProps>): readonly Fault[] =>
   propFaultsOf((chart) => new BlueGreen(chart, 'shop', { ...MINIMAL, ...changes }));
 
-describe('a BlueGreen refuses', () => {
+describe('a BlueGreen rejects', () => {
   const IDLE = 'is a color with replicas 0, so nothing would answer';
 
   test.each<[string, Partial<BlueGreenProps>, value: unknown, problem: string]>([
@@ -410,7 +410,7 @@ describe('a BlueGreen refuses', () => {
   });
 });
 
-test('a BlueGreen takes an idle color that rests, also where both share replicas 0', () => {
+test('a BlueGreen accepts an idle color with shared or separate replicas 0', () => {
   expect(faultsOf({ green: { image: GREEN, replicas: 0 } })).toEqual([]);
   const shared = { ...MINIMAL.shared, replicas: 0 };
   expect(faultsOf({ shared, blue: { image: BLUE, replicas: 1 } })).toEqual([]);

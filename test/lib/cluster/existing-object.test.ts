@@ -31,14 +31,14 @@ describe('an ExistingObject', () => {
     expect(Testing.synth(chart)).toEqual([]);
   });
 
-  test('can stand for the name of an object, and be depended on', () => {
+  test('can replace the name of an object, and be a dependency', () => {
     const chart = Testing.chart();
     const storageClass = new ExistingObject(chart, 'fast', { kind: 'StorageClass' });
     new LocalVolume(chart, 'disk', { path: '/mnt', storage: '1Gi', nodeName: 'a', storageClass });
     expect(Testing.synth(chart)).toMatchObject([{ spec: { storageClassName: 'fast' } }]);
   });
 
-  test('answers references in its own namespace only', () => {
+  test('satisfies references in its own namespace only', () => {
     const chart = chartIn('shops');
     const field = 'spec.template.spec.serviceAccountName';
     new NfsProvisioner(chart, 'nfs', { server: '192.0.2.1', path: '/srv', serviceAccount: 'robot' });
@@ -51,7 +51,7 @@ describe('an ExistingObject', () => {
 
   test.each<[string, ExistingObjectProps, string, unknown]>([
     ['a kind that Kubernetes 1.27 does not have', { kind: 'Storageclass' }, 'kind', 'Storageclass'],
-    ['a name in capitals', { kind: 'ConfigMap', name: 'Settings' }, 'name', 'Settings'],
+    ['a name in uppercase', { kind: 'ConfigMap', name: 'Settings' }, 'name', 'Settings'],
     ['a namespace with a dot', { kind: 'ConfigMap', namespace: 'a.b' }, 'namespace', 'a.b'],
     ['a namespace of a cluster-scoped kind', { kind: 'StorageClass', namespace: 'a' }, 'namespace', 'a'],
   ])('is refused with %s', (_, props, field, value) => {

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { isAppliedBefore } from '../../../lib/core/apply-order';
 import { k8s } from '../../../lib';
 
-/** Two objects in constructs of two charts, in the order in which they are made. */
+/** Two objects in constructs of two charts, in the order of creation. */
 function fixture() {
   const app = new App();
   const [firstChart, secondChart] = [new Chart(app, 'one'), new Chart(app, 'two')];
@@ -16,7 +16,7 @@ function fixture() {
 }
 
 describe('an object is applied before another', () => {
-  test('if it was made first', () => {
+  test('if it was created first', () => {
     const { first, second, isBefore } = fixture();
     expect([isBefore(first, second), isBefore(second, first)]).toEqual([true, false]);
   });
@@ -60,14 +60,14 @@ describe('an object is applied before another', () => {
         between.node.addDependency(second);
       },
     ],
-  ])('if the other depends on %s, whichever was made first', (_target, depend) => {
+  ])('if the other depends on %s, in any order of creation', (_target, depend) => {
     const all = fixture();
     depend(all);
     const { first, second, isBefore } = all;
     expect([isBefore(second, first), isBefore(first, second)]).toEqual([true, false]);
   });
 
-  test('whatever cycle of dependencies there is elsewhere', () => {
+  test('even with circular dependencies elsewhere', () => {
     const { app, first, second, isBefore } = fixture();
     const chart = new Chart(app, 'three');
     const [a, b] = ['a', 'b'].map((id) => new k8s.KubeConfigMap(chart, id)) as [ApiObjects, ApiObjects];
@@ -80,7 +80,7 @@ describe('an object is applied before another', () => {
 
 type ApiObjects = k8s.KubeConfigMap;
 
-test('an object that the app does not have is applied before none and after none', () => {
+test('an object outside of the app has no order', () => {
   const { first, app } = fixture();
   const all = app.node.findAll();
   expect([isAppliedBefore(undefined, first, all), isAppliedBefore(first, undefined, all)]).toEqual([

@@ -5,7 +5,7 @@ import { untyped } from '../../support/untyped';
 
 const chartIn = (namespace?: string): Chart => new Chart(Testing.app(), 'chart', { namespace });
 
-/** A ConfigMap of this library, and one of another. */
+/** A ConfigMap of this library, and one of another library. */
 const own = (chart: Chart, name: string, namespace?: string): ApiObject =>
   defineObject(chart, name, 'ConfigMap', { metadata: { name, namespace } });
 const others = (chart: Chart, name: string): ApiObject =>
@@ -14,7 +14,7 @@ const others = (chart: Chart, name: string): ApiObject =>
 const codesOf = (chart: Chart): unknown =>
   findFaults(chart).map(({ construct, code }) => [construct.node.id, code]);
 
-describe('the rules judge', () => {
+describe('the rules validate', () => {
   test('the objects of this library', () => {
     const chart = chartIn('shops');
     const object = own(chart, 'Settings');
@@ -31,7 +31,7 @@ describe('the rules judge', () => {
     expect(Testing.synth(chart)).toHaveLength(2);
   });
 
-  test('every object after enforceRules, whose construct may be anywhere in the app', () => {
+  test('every object after enforceRules on any construct of the app', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart', { namespace: 'shops' });
     others(chart, 'Settings');
@@ -39,14 +39,14 @@ describe('the rules judge', () => {
     expect(codesOf(chart)).toEqual([['Settings', 'object-name']]);
   });
 
-  test('objects that are made after enforceRules', () => {
+  test('objects created after enforceRules', () => {
     const chart = chartIn('shops');
     enforceRules(chart);
     others(chart, 'Settings');
     expect(codesOf(chart)).toEqual([['Settings', 'object-name']]);
   });
 
-  test('the objects of this library alone by policy, even after enforceRules', () => {
+  test('policies only in objects of this library, even after enforceRules', () => {
     const chart = chartIn();
     enforceRules(chart);
     own(chart, 'own');
@@ -54,7 +54,7 @@ describe('the rules judge', () => {
     expect(codesOf(chart)).toEqual([['own', 'missing-namespace']]);
   });
 
-  test('of a custom resource the identity, and no other field', () => {
+  test('only the identity of a custom resource', () => {
     const chart = chartIn('shops');
     enforceRules(chart);
     const spec = { replicas: 'many', template: { spec: { containers: { web: 'web:1' } } } };
@@ -64,7 +64,7 @@ describe('the rules judge', () => {
     expect(codesOf(chart)).toEqual([['wrong', 'object-name']]);
   });
 
-  test('of objects of one name each, as either can be renamed', () => {
+  test('each of two objects with one name, as either can be renamed', () => {
     const chart = chartIn('shops');
     defineObject(chart, 'one', 'ConfigMap', { metadata: { name: 'settings' } });
     defineObject(chart, 'two', 'ConfigMap', { metadata: { name: 'settings' } });
@@ -94,7 +94,7 @@ describe('a synthesis with findings', () => {
     );
   });
 
-  test('lists each finding once, however often the app is synthesized', () => {
+  test('lists each finding once after several syntheses', () => {
     const app = Testing.app();
     own(new Chart(app, 'chart', { namespace: 'shops' }), 'Settings');
     const message = (): string => {
@@ -121,14 +121,14 @@ describe('a synthesis with findings', () => {
     expect(app.synthYaml()).toContain('tier: db');
   });
 
-  test('reports a field whose value has the wrong type once, and not by the rules too', () => {
+  test('reports a value of the wrong type once, without further findings', () => {
     const chart = chartIn('shops');
     const metadata = { name: 'settings', labels: { rev: 12 } };
     defineObject(chart, 'settings', 'ConfigMap', untyped({ metadata }));
     expect(codesOf(chart)).toEqual([['settings', 'wrong-type']]);
   });
 
-  test('lists values of the wrong type beside what rules find', () => {
+  test('lists values of the wrong type together with the findings of rules', () => {
     const chart = chartIn('shops');
     const metadata = { name: 'Settings', labels: { rev: 12 } };
     defineObject(chart, 'settings', 'ConfigMap', untyped({ metadata }));
@@ -136,7 +136,7 @@ describe('a synthesis with findings', () => {
   });
 });
 
-test('the findings of an app are found from any of its constructs, and cause no error', () => {
+test('findFaults returns the findings of the app for any construct, without throwing', () => {
   const chart = chartIn('shops');
   const object = own(chart, 'Settings');
   expect(findFaults(object)).toEqual(findFaults(chart.node.root));

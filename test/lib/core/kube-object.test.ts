@@ -31,7 +31,7 @@ function statefulSet(chart: Chart, changes: object = {}, overrides?: object): Ap
   );
 }
 
-test('an object of this library is told from those of others, of which none is one', () => {
+test('isKubeObject distinguishes objects of this library from others', () => {
   const chart = chartIn();
   expect(KubeObject.isKubeObject(statefulSet(chart))).toBe(true);
   expect(KubeObject.isKubeObject(new k8s.KubeConfigMap(chart, 'a'))).toBe(false);
@@ -47,7 +47,7 @@ describe('a JSON patch of an object', () => {
     expect(findFaults(object)).toEqual([]);
   });
 
-  test('that writes null leaves the field out, as the API server reads it', () => {
+  test('that writes null removes the field, like the API server', () => {
     const object = statefulSet(chartIn());
     object.addJsonPatch(JsonPatch.replace('/spec/template', null));
     expect(object.toJson()).not.toHaveProperty('spec.template');
@@ -84,14 +84,14 @@ describe('a JSON patch of an object', () => {
     expect(findFaults(object)).toEqual([]);
   });
 
-  test('is judged by the rules on what it writes', () => {
+  test('is validated by the rules', () => {
     const object = statefulSet(chartIn());
     object.addJsonPatch(JsonPatch.add('/spec/replicas', -1));
     expect(findFaults(object)).toMatchObject([{ field: 'spec.replicas', value: -1 }]);
   });
 });
 
-test('metadata that is added later is written', () => {
+test('metadata added later is written', () => {
   const object = statefulSet(chartIn());
   object.metadata.addAnnotation('example.com/owner', 'shop');
   object.metadata.addLabel('tier', 'db');
@@ -107,7 +107,7 @@ describe('in a chart with a namespace', () => {
     expect(object.toJson()).toHaveProperty('metadata', { name: 'fast' });
   });
 
-  test('an object that names no namespace has that of the chart', () => {
+  test('an object without a namespace has that of the chart', () => {
     const object = defineObject(chartIn('shops'), 'a', 'ConfigMap', { metadata: { name: 'a' } });
     expect(object.toJson()).toHaveProperty('metadata', { name: 'a', namespace: 'shops' });
   });
@@ -124,15 +124,15 @@ describe('a Lazy value', () => {
     ],
     ['for a field', { replicas: lazy(3) }, { replicas: 3 }],
     [
-      'for an object, in the spelling of the types',
+      'for an object, with TypeScript names',
       { template: { metadata: { labels: SELECTOR }, spec: lazy({ hostIpc: true, containers: [] }) } },
       { template: { metadata: { labels: SELECTOR }, spec: { hostIPC: true, containers: [] } } },
     ],
-  ])('%s is written as what it produces', (_place, changes, expected) => {
+  ])('%s is written as its result', (_place, changes, expected) => {
     expect(statefulSet(chartIn(), changes).toJson()).toMatchObject({ spec: expected });
   });
 
-  test('in overrides is written as what it produces', () => {
+  test('in overrides is written as its result', () => {
     const object = statefulSet(chartIn(), {}, { spec: { replicas: lazy(4) } });
     expect(object.toJson()).toMatchObject({ spec: { replicas: 4 } });
   });
@@ -144,7 +144,7 @@ describe('a Lazy value', () => {
     );
   });
 
-  test('that is resolved anew at each synthesis is reported once each time', () => {
+  test('with a fault is reported once per synthesis', () => {
     const object = statefulSet(chartIn(), { serviceName: lazy(12) });
     findFaults(object);
     expect(findFaults(object).filter(({ code }) => code === 'wrong-type')).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('a manifest', () => {
   const data = { z: '1', a: '2', M: '3' };
   const clusterIps = { type: 'ClusterIP', clusterIPs: ['10.0.0.1'], clusterIP: '10.0.0.1' };
 
-  /** The fields of an object, as cdk8s writes it and as this library does, in their order. */
+  /** The ordered fields of an object, as written by cdk8s and by this library. */
   function written(
     kind: keyof Kinds,
     props: object,
@@ -183,7 +183,7 @@ describe('a manifest', () => {
       { metadata, data: { z: '1', M: '3', B: '4' } },
     ],
     [
-      'fields that are renamed',
+      'renamed fields',
       'Service',
       { metadata, spec: { type: 'ClusterIP', clusterIPs: ['10.0.0.1'], clusterIp: '10.0.0.1' } },
       {},
@@ -197,7 +197,7 @@ describe('a manifest', () => {
   });
 
   test.each(CASES.slice(0, 2))(
-    'of %s has its fields in the order given, if cdk8s does not sort',
+    'of %s keeps the order of fields if cdk8s does not sort',
     (_, kind, ...given) => {
       process.env['CDK8S_DISABLE_SORT'] = '1';
       try {
@@ -209,7 +209,7 @@ describe('a manifest', () => {
     },
   );
 
-  test('has what the resolvers of the app make of it', () => {
+  test('is resolved by the resolvers of the app', () => {
     const shout = {
       resolve: (context: ResolutionContext): void => {
         if (context.value === '2') context.replaceValue('two');
@@ -226,7 +226,7 @@ describe('a manifest', () => {
     expect(ours).toBe(theirs);
   });
 
-  test('that is changed leaves its object as it was', () => {
+  test('can be changed without changing its object', () => {
     const object = statefulSet(chartIn());
     const before = JSON.stringify(object.toJson());
     const manifest = object.toJson() as {
@@ -237,7 +237,7 @@ describe('a manifest', () => {
   });
 });
 
-test('the faults of props and of overrides are reported with the paths of the manifest', () => {
+test('faults of props and of overrides are reported with manifest paths', () => {
   const object = statefulSet(chartIn(), { replica: 3 }, { spec: { minReadySecond: 1 } });
   expect(findFaults(object)).toMatchObject([
     { code: 'unknown-field', field: 'spec.replica', construct: object },
@@ -245,8 +245,8 @@ test('the faults of props and of overrides are reported with the paths of the ma
   ]);
 });
 
-describe('what is written', () => {
-  /** The spelling of the types for each field of the API. */
+describe('the output', () => {
+  /** The TypeScript name of each JSON field. */
   const TYPED_NAMES = Object.fromEntries(
     Object.entries(WIRE_NAMES).map(([field, wire]) => {
       const [type = '', typed = ''] = field.split('.');
@@ -269,7 +269,7 @@ describe('what is written', () => {
     any: fc.oneof(fc.string(), fc.integer(), fc.array(fc.string(), { maxLength: 2 })),
   };
 
-  // A label of the name "__proto__" is lost in cdk8s.
+  // cdk8s loses a label with the name "__proto__".
   const key = fc.string({ minLength: 1 }).filter((name) => !(name in {}));
 
   function valueOf(type: string, depth: number): fc.Arbitrary<unknown> {
@@ -282,12 +282,12 @@ describe('what is written', () => {
   function objectOf(type: string, depth: number): fc.Arbitrary<object> {
     const fields = Object.entries(TYPES[type] ?? {}).filter(
       ([name, fieldType]) =>
-        // cdk8s-plus writes a namespace on cluster-scoped objects too, and fails over a Date.
+        // cdk8s-plus writes a namespace on cluster-scoped objects too, and fails on a Date.
         !(type === 'ObjectMeta' && name === 'namespace') &&
         fieldType !== 'Date' &&
         (depth > 0 || fieldType.replace(/\[\]|\{\}/g, '') in SCALARS),
     );
-    // A few fields of each object, so that the values stay small.
+    // Few fields of each object, for small values.
     return fc
       .subarray(fields, { maxLength: Math.min(5, fields.length) })
       .chain((chosen) =>
@@ -309,7 +309,7 @@ describe('what is written', () => {
     (kind) => TYPES[`Kube${kind}Props`]?.['metadata'] === 'ObjectMeta',
   );
 
-  test('for typed values is what the classes of cdk8s-plus write', () => {
+  test('for typed values equals that of the cdk8s-plus classes', () => {
     const kindAndProps = fc
       .constantFrom(...kinds)
       .chain((kind) => objectOf(`Kube${kind}Props`, 6).map((props) => [kind, props] as const));

@@ -40,7 +40,7 @@ const base = {
   },
 };
 
-/** The containers of the base, merged with others. */
+/** The containers of the base after a merge. */
 function containers(...overrides: object[]): unknown {
   const { merged } = merge(base, { spec: { template: { spec: { containers: overrides } } } });
   return (merged as typeof base).spec.template.spec.containers;
@@ -150,14 +150,14 @@ describe('overrides', () => {
     expect(merged).toHaveProperty('spec.template.spec.tolerations', [{ key: 'new' }]);
   });
 
-  test('remove what is null', () => {
+  test('remove null fields', () => {
     const { merged } = merge(base, { spec: { replicas: null, template: { spec: { tolerations: null } } } });
     expect(merged).toMatchObject({
       spec: { replicas: undefined, template: { spec: { tolerations: undefined } } },
     });
   });
 
-  test('change neither what they are merged into nor themselves', () => {
+  test('change neither the base nor themselves', () => {
     const tree = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.integer(), fc.string(), tie('list'), tie('object')),
       list: fc.array(tie('value')),
@@ -172,7 +172,7 @@ describe('overrides', () => {
     );
   });
 
-  test('that are empty change nothing', () => {
+  test('without content change nothing', () => {
     expect(merge(base, {})).toEqual({ merged: base, faults: [] });
   });
 });
@@ -204,7 +204,7 @@ describe('overrides without the merge key of a list are a fault:', () => {
       'has no metadata.name (got {"spec":{}}). Set metadata.name, which selects the item to merge into.',
     ],
     [
-      'a Service port by name alone',
+      'a Service port without a number',
       { spec: { ports: [{ name: 'http' }] } },
       'spec.ports[0]',
       'has no port (got {"name":"http"}). Set port, which selects the item to merge into.',
@@ -261,7 +261,7 @@ describe('overrides of a StatefulApp', () => {
     return findFaults(chart);
   };
 
-  test('reach each of its objects', () => {
+  test('apply to each of its objects', () => {
     const metadata = { annotations: { 'example.com/seen': 'yes' } };
     const overrides: Required<StatefulAppOverrides> = {
       serviceAccount: { metadata },
@@ -277,7 +277,7 @@ describe('overrides of a StatefulApp', () => {
     for (const manifest of manifests) expect(manifest).toMatchObject({ metadata });
   });
 
-  test('take both spellings of a field', () => {
+  test('accept both names of a field', () => {
     const manifests = synth((chart) =>
       appWith(chart, { service: { spec: { externalIPs: ['192.0.2.1'], clusterIp: '10.96.0.9' } } }),
     );
@@ -286,7 +286,7 @@ describe('overrides of a StatefulApp', () => {
     });
   });
 
-  test('take plain strings and numbers where Kubernetes takes a Quantity or an IntOrString', () => {
+  test('accept plain strings and numbers for a Quantity or an IntOrString', () => {
     const container = (limits: Record<string, string | number | k8s.Quantity>): StatefulAppOverrides => ({
       podDisruptionBudget: { spec: { maxUnavailable: 2 } },
       statefulSet: { spec: { template: { spec: { containers: [{ name: 'app', resources: { limits } }] } } } },

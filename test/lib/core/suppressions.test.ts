@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { InvalidPropsError, findFaults, suppressRule } from '../../../lib';
 import { defineObject } from '../../../lib/core/define-object';
 
-const REASON = 'the API server of the test takes it';
+const REASON = 'the API server of the test accepts it';
 
-/** A chart with a construct that holds an object whose name and label are at fault. */
+/** A chart with a construct that contains an object with a wrong name and label. */
 function fixture(): { chart: Chart; group: Construct; object: ApiObject } {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   const group = new Construct(chart, 'group');
@@ -29,7 +29,7 @@ describe('a rule is suppressed', () => {
     expect(codesOf(constructs.object)).toEqual(['label-syntax']);
   });
 
-  test('on no object beside it', () => {
+  test('on no sibling object', () => {
     const { chart, group } = fixture();
     defineObject(chart, 'other', 'ConfigMap', { metadata: { name: 'Other' } });
     suppressRule(group, 'object-name', REASON);
@@ -37,9 +37,9 @@ describe('a rule is suppressed', () => {
   });
 });
 
-describe('a suppression that suppresses nothing is a finding:', () => {
+describe('an unused suppression is a finding:', () => {
   test.each([
-    ['of a rule that finds nothing', 'whole-number'],
+    ['of a rule without a finding', 'whole-number'],
     ['of a rule that does not exist', 'objectname'],
   ])('%s', (_case, id) => {
     const { chart, group } = fixture();
@@ -54,7 +54,7 @@ describe('a suppression that suppresses nothing is a finding:', () => {
   });
 });
 
-test.each(['', ' \n'])('a suppression with the reason %j is refused', (reason) => {
+test.each(['', ' \n'])('a suppression with the reason %j is rejected', (reason) => {
   const { group } = fixture();
   expect(() => {
     suppressRule(group, 'object-name', reason);

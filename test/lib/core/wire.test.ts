@@ -7,10 +7,10 @@ function convert(value: object, type: string): { readonly wire: Wire; readonly f
   return { wire: format.object(value, type), format };
 }
 
-describe('a typed object becomes what the API server reads:', () => {
+describe('a typed object becomes plain data:', () => {
   test.each<[string, string, object, object]>([
-    ['a field that the types spell otherwise', 'ServiceSpec', { clusterIp: 'None' }, { clusterIP: 'None' }],
-    ['a field as the API spells it', 'ServiceSpec', { clusterIP: 'None' }, { clusterIP: 'None' }],
+    ['a field with a different TypeScript name', 'ServiceSpec', { clusterIp: 'None' }, { clusterIP: 'None' }],
+    ['a field with its JSON name', 'ServiceSpec', { clusterIP: 'None' }, { clusterIP: 'None' }],
     [
       'a Quantity and plain quantities',
       'ResourceRequirements',
@@ -51,23 +51,23 @@ describe('a typed object becomes what the API server reads:', () => {
   });
 });
 
-test('null is written only where it removes a field', () => {
+test('null is written only if it removes a field', () => {
   expect(new WireFormat(true).object({ spec: null }, 'KubeServiceProps')).toEqual({ spec: null });
   const { format } = convert({ spec: null }, 'KubeServiceProps');
   expect(format.faults).toMatchObject([{ code: 'wrong-type', field: 'spec', value: null }]);
 });
 
-test('a Lazy value stays for cdk8s to resolve', () => {
+test('a Lazy value is left to cdk8s', () => {
   const lazy: unknown = Lazy.any({ produce: () => 3 });
   const { wire, format } = convert({ replicas: lazy }, 'StatefulSetSpec');
   expect([wire['replicas'], format.isLazy, format.faults]).toEqual([lazy, true, []]);
 });
 
-describe('a field that Kubernetes does not have', () => {
+describe('an unknown field', () => {
   const faultsOf = (value: object, type = 'KubeStatefulSetProps'): WireFormat['faults'] =>
     convert(value, type).format.faults;
 
-  test('is not written, and reported with its path, its value and its type', () => {
+  test('is omitted, and reported with its path, value and type', () => {
     const { wire, format } = convert({ spec: { replicas: 1, foo: 3 } }, 'KubeStatefulSetProps');
     expect(wire).toEqual({ spec: { replicas: 1 } });
     expect(format.faults).toEqual([
@@ -83,11 +83,11 @@ describe('a field that Kubernetes does not have', () => {
 
   test.each([
     ['a letter is missing', 'replica', 'replicas'],
-    ['a letter is too many', 'replicass', 'replicas'],
-    ['a letter is another', 'replikas', 'replicas'],
+    ['a letter is added', 'replicass', 'replicas'],
+    ['a letter is changed', 'replikas', 'replicas'],
     ['two letters are swapped', 'repilcas', 'replicas'],
     ['the case differs', 'servicename', 'serviceName'],
-  ])('is reported with the field that was meant if %s', (_difference, field, meant) => {
+  ])('is reported with the most similar field if %s', (_difference, field, meant) => {
     expect(faultsOf({ spec: { [field]: 3 } })).toMatchObject([
       { field: `spec.${field}`, message: expect.stringContaining(`Did you mean ${meant}?`) as string },
     ]);
@@ -101,7 +101,7 @@ describe('a field that Kubernetes does not have', () => {
   });
 });
 
-describe('a value of another type is a fault:', () => {
+describe('a value of the wrong type is a fault:', () => {
   test.each<[string, string, object, field: string, value: unknown, be: string]>([
     ['a number as label', 'ObjectMeta', { labels: { rev: 12 } }, 'labels["rev"]', 12, 'a string'],
     ['a string as count', 'StatefulSetSpec', { replicas: '3' }, 'replicas', '3', 'a number'],
@@ -139,7 +139,7 @@ describe('a value of another type is a fault:', () => {
   });
 });
 
-test('the fields of a type are taken from an object in either spelling', () => {
+test('fieldsOf accepts both names of a field', () => {
   const props = { hostIpc: true, hostPID: true, replicas: 3, image: 'a' };
   expect(fieldsOf(props, 'PodSpec')).toEqual({ hostIpc: true, hostPID: true });
 });

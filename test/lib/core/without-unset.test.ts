@@ -2,7 +2,7 @@ import { withoutUnset } from '../../../lib/core/without-unset';
 import { only } from '../../support/synth';
 import { statefulApp } from '../../support/stateful-app';
 
-test('undefined and null are left out at any depth, but for variables and overrides', () => {
+test('undefined and null are removed at any depth, except in variables and overrides', () => {
   expect(
     withoutUnset({
       a: undefined,
@@ -14,7 +14,7 @@ test('undefined and null are left out at any depth, but for variables and overri
   ).toEqual({ c: [{ e: 0 }], env: { X: undefined }, overrides: { statefulSet: null } });
 });
 
-test('a value that is undefined in a group of props leaves the default', () => {
+test('an undefined value in a group of props keeps the default', () => {
   const manifests = statefulApp({
     headlessService: { publishNotReadyAddresses: undefined },
     podDisruptionBudget: { maxUnavailable: undefined },

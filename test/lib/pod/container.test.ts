@@ -6,7 +6,7 @@ const TMP_MOUNT = { name: 'tmp', mountPath: '/tmp' };
 const TMP_VOLUME = { name: 'tmp', emptyDir: {} };
 
 describe('a container with a read-only root filesystem', () => {
-  test('mounts the volume "tmp" at /tmp, after what it mounts itself', () => {
+  test('mounts the volume "tmp" at /tmp, after its own mounts', () => {
     const mount = { name: 'data', mountPath: '/data' };
     expect(container({ ...APP, volumeMounts: [mount] }, {}).volumeMounts).toEqual([mount, TMP_MOUNT]);
   });
@@ -16,7 +16,7 @@ describe('a container with a read-only root filesystem', () => {
     expect(container({ ...APP, volumeMounts: [mount] }, {}).volumeMounts).toEqual([mount]);
   });
 
-  test('mounts it although it mounts something below /tmp', () => {
+  test('mounts it even with a mount below /tmp', () => {
     const mount = { name: 'cache', mountPath: '/tmp/cache' };
     expect(container({ ...APP, volumeMounts: [mount] }, {}).volumeMounts).toEqual([mount, TMP_MOUNT]);
   });
@@ -26,11 +26,7 @@ describe('a container mounts nothing at /tmp', () => {
   test.each<[string, Container, object]>([
     ['with readOnlyRootFilesystem false', APP, { readOnlyRootFilesystem: false }],
     ['with the profile baseline', APP, { podSecurity: 'baseline' }],
-    [
-      'with a writable root filesystem of its own',
-      { ...APP, securityContext: { readOnlyRootFilesystem: false } },
-      {},
-    ],
+    ['with a writable root filesystem', { ...APP, securityContext: { readOnlyRootFilesystem: false } }, {}],
   ])('%s', (_case, given, security) => {
     expect(container(given, security).volumeMounts).toBeUndefined();
   });
@@ -50,7 +46,7 @@ describe('the volume at /tmp', () => {
     }
   });
 
-  test('is a volume named tmp that the user defines', () => {
+  test('is a volume named tmp of the user', () => {
     const tmp = { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } };
     const { volumes, containers } = podSpec(statefulApp({ volumes: [tmp] }));
     expect(volumes).toEqual([tmp]);
@@ -62,20 +58,20 @@ describe('the volume at /tmp', () => {
     expect(volumes).toBeUndefined();
   });
 
-  test('is left out where no container needs it', () => {
+  test('is omitted if no container needs it', () => {
     const spec = podSpec(statefulApp({ readOnlyRootFilesystem: false }));
     expect(spec).not.toHaveProperty('volumes');
     expect(spec.containers[0]).not.toHaveProperty('volumeMounts');
   });
 
-  test('is left out where each container mounts its own volume at /tmp', () => {
+  test('is omitted if each container mounts its own volume at /tmp', () => {
     const cache = { name: 'cache', emptyDir: {} };
     const volumeMounts = [{ name: 'cache', mountPath: '/tmp' }];
     expect(podSpec(statefulApp({ volumes: [cache], volumeMounts })).volumes).toEqual([cache]);
   });
 });
 
-test('every container is secured like the app, with its own security context merged over', () => {
+test('every container has the security settings of the app, with its own security context merged over', () => {
   const { containers, initContainers } = podSpec(
     statefulApp({
       initContainers: [{ name: 'setup', image: IMAGE }],
@@ -90,7 +86,7 @@ test('every container is secured like the app, with its own security context mer
   ]);
 });
 
-test('a container has no resources, probes and pull policy that are not asked for', () => {
+test('a container has no resources, probes and pull policy by default', () => {
   const { securityContext, volumeMounts, ...given } = JSON.parse(
     JSON.stringify(container(APP, {})),
   ) as Record<string, unknown>;

@@ -5,7 +5,7 @@ import { findingsOfStatefulApp, podSpec, statefulApp } from '../../support/state
 
 const NODE = { fieldRef: { fieldPath: 'spec.nodeName' } };
 
-test('variables by name become the list of Kubernetes, in their order', () => {
+test('variables by name become the list of Kubernetes, in order', () => {
   expect(envVars({ B: 'b', A: '$(B)', NODE })).toEqual([
     { name: 'B', value: 'b' },
     { name: 'A', value: '$(B)' },
@@ -13,7 +13,7 @@ test('variables by name become the list of Kubernetes, in their order', () => {
   ]);
 });
 
-test('the list of Kubernetes is taken as it is', () => {
+test('the list of Kubernetes is accepted unchanged', () => {
   const list = [
     { name: 'A', value: 'a' },
     { name: 'NODE', valueFrom: NODE },
@@ -22,7 +22,7 @@ test('the list of Kubernetes is taken as it is', () => {
   expect(envVars()).toEqual([]);
 });
 
-describe('a variable of another type than string is a fault:', () => {
+describe('a variable that is not a string is a fault:', () => {
   test.each<[string, unknown, unknown]>([
     ['a number', 8080, 8080],
     ['undefined, which would be an empty variable', undefined, null],
@@ -40,14 +40,14 @@ describe('a variable of another type than string is a fault:', () => {
   });
 });
 
-test('a Lazy variable is written as the string that it produces', () => {
+test('a Lazy variable is written as its string', () => {
   const env = { MODE: Lazy.any({ produce: () => 'fast' }) as string };
   expect(podSpec(statefulApp({ env })).containers).toMatchObject([
     { env: [{ name: 'MODE', value: 'fast' }] },
   ]);
 });
 
-test('a Lazy source of a variable is written as the source that it produces', () => {
+test('a Lazy source of a variable is written as its source', () => {
   const env = [{ name: 'NODE', valueFrom: Lazy.any({ produce: () => NODE }) as typeof NODE }];
   expect(podSpec(statefulApp({ env })).containers).toMatchObject([
     { env: [{ name: 'NODE', valueFrom: NODE }] },

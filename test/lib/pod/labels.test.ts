@@ -7,10 +7,10 @@ test.each([
   ['its tag', 'registry.example.com/app:1.2.3', '1.2.3'],
   ['"latest" without a tag', 'app', 'latest'],
   ['the start of its digest', `app@sha256:${'a'.repeat(64)}`, 'sha256-aaaaaaaaaaaa'],
-  ['its tag beside a digest', `app:1@sha256:${'a'.repeat(64)}`, '1'],
-  ['a tag without the first character if no label begins with it', 'app:_1', '1'],
+  ['its tag if it has a digest too', `app:1@sha256:${'a'.repeat(64)}`, '1'],
+  ['a tag without a first character that no label may begin with', 'app:_1', '1'],
   [
-    'as much of a long tag as a label can hold',
+    'a long tag truncated to the length of a label',
     `registry.example.com/app:${'a'.repeat(62)}-${'b'.repeat(65)}`,
     'a'.repeat(62),
   ],
@@ -18,7 +18,7 @@ test.each([
   expect(version(image)).toBe(expected);
 });
 
-test('labels of the user replace the recommended ones, and those of the selector replace both', () => {
+test('labels of the user replace recommended ones, and selector labels replace both', () => {
   expect(
     workloadLabels({
       name: 'app',

@@ -2,7 +2,7 @@ import { type Port, containerPorts, servicePorts } from '../../../lib/pod/ports'
 
 const HTTP: Port = { name: 'http', containerPort: 8080 };
 
-test('the ports of a container hold nothing of Services, and name their protocol', () => {
+test('the ports of a container have no Service settings, and an explicit protocol', () => {
   const ports: Port[] = [
     { ...HTTP, service: 80, headlessService: false },
     { containerPort: 53, protocol: 'UDP', hostPort: 53 },
@@ -13,18 +13,18 @@ test('the ports of a container hold nothing of Services, and name their protocol
   ]);
 });
 
-test('a container without ports has no list of them', () => {
+test('a container without ports has no ports field', () => {
   expect(containerPorts(undefined)).toBeUndefined();
 });
 
-describe.each(['service', 'headlessService'] as const)('as %s, a port', (on) => {
+describe.each(['service', 'headlessService'] as const)('in %s, a port', (on) => {
   test('has the name and the number of the container port, and targets it by name', () => {
     expect(servicePorts([HTTP], on)).toEqual([
       { name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' },
     ]);
   });
 
-  test('has another number where one is given', () => {
+  test('has another number if given', () => {
     expect(servicePorts([{ ...HTTP, [on]: 80 }], on)).toEqual([
       { name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' },
     ]);
@@ -37,7 +37,7 @@ describe.each(['service', 'headlessService'] as const)('as %s, a port', (on) => 
     ]);
   });
 
-  test('is left out with false', () => {
+  test('is omitted with false', () => {
     expect(servicePorts([HTTP, { name: 'admin', containerPort: 9090, [on]: false }], on)).toHaveLength(1);
   });
 
@@ -47,7 +47,7 @@ describe.each(['service', 'headlessService'] as const)('as %s, a port', (on) => 
     ]);
   });
 
-  test('with the name of another port of the pod is targeted by number', () => {
+  test('with a duplicate name is targeted by number', () => {
     const ports = [HTTP, { ...HTTP, containerPort: 9090, [on]: { name: 'other' } }];
     expect(servicePorts(ports, on)).toMatchObject([
       { name: 'http', targetPort: 8080 },
@@ -62,7 +62,7 @@ describe.each(['service', 'headlessService'] as const)('as %s, a port', (on) => 
   });
 });
 
-test('the two Services show a port independently of each other', () => {
+test('the two Services have independent settings of a port', () => {
   const port: Port = { ...HTTP, service: 80, headlessService: false };
   expect(servicePorts([port], 'service')).toMatchObject([{ port: 80 }]);
   expect(servicePorts([port], 'headlessService')).toEqual([]);

@@ -27,24 +27,24 @@ describe('a path is an HTTP probe of the first port, with every timing set:', ()
     });
   });
 
-  test('by its number if the port has no name', () => {
+  test('by number if the port has no name', () => {
     expect(probes({ livenessProbe: '/livez' }, [{ containerPort: 80 }])).toMatchObject({
       livenessProbe: { httpGet: { port: 80 } },
     });
   });
 });
 
-describe('a probe in the form of Kubernetes', () => {
+describe('a probe object', () => {
   test.each<[string, object]>([
     ['exec', { exec: { command: ['pg_isready'] }, initialDelaySeconds: 10 }],
     ['httpGet', { httpGet: { path: '/', port: 'admin' } }],
     ['tcpSocket', { tcpSocket: { port: 1 } }],
     ['grpc', { grpc: { port: 9090 } }],
-  ])('with %s is taken as it is', (_handler, probe) => {
+  ])('with %s is used unchanged', (_handler, probe) => {
     expect(probes({ startupProbe: probe }, PORTS).startupProbe).toEqual(probe);
   });
 
-  test('without a handler asks whether the first port accepts a connection', () => {
+  test('without a handler checks whether the first port accepts connections', () => {
     expect(probes({ startupProbe: { periodSeconds: 3 } }, PORTS).startupProbe).toEqual({
       periodSeconds: 3,
       tcpSocket: { port: 'web' },
@@ -56,7 +56,7 @@ describe('the readiness probe of the app', () => {
   const readiness = (changes: Parameters<typeof statefulApp>[0]): unknown =>
     (podSpec(statefulApp(changes)).containers[0] as { readinessProbe?: unknown }).readinessProbe;
 
-  test('asks by default whether the first port accepts a connection', () => {
+  test('checks by default whether the first port accepts connections', () => {
     expect(readiness({ ports: PORTS })).toEqual({
       tcpSocket: { port: 'web' },
       initialDelaySeconds: 0,
@@ -67,22 +67,22 @@ describe('the readiness probe of the app', () => {
     });
   });
 
-  test('is left out with false', () => {
+  test('is omitted with false', () => {
     expect(readiness({ ports: PORTS, readinessProbe: false })).toBeUndefined();
   });
 
-  test('is left out for an app without ports', () => {
+  test('is omitted for an app without ports', () => {
     expect(readiness({ ports: [] })).toBeUndefined();
   });
 
-  test('is the one that is given', () => {
+  test('is the given one', () => {
     expect(readiness({ ports: PORTS, readinessProbe: '/readyz' })).toMatchObject({
       httpGet: { path: '/readyz', port: 'web' },
     });
   });
 
   test.each(['UDP', 'SCTP'] as const)(
-    'is left out if the first port is %s, which no probe asks',
+    'is omitted if the first port is %s, which no probe supports',
     (protocol) => {
       expect(defaultReadinessProbe([{ name: 'dns', containerPort: 53, protocol }])).toBeUndefined();
     },

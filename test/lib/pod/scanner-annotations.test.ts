@@ -9,7 +9,7 @@ function annotationsOf(props: Partial<StatefulAppProps>): unknown {
   return (only(statefulApp(props), 'StatefulSet').metadata as { annotations?: unknown }).annotations;
 }
 
-test('an app has no annotations for scanners unless asked for', () => {
+test('an app has no annotations for scanners by default', () => {
   expect(annotationsOf({ image: DIGEST })).toBeUndefined();
   expect(annotationsOf({ image: 'localhost/app:1' })).toBeUndefined();
 });
@@ -18,20 +18,20 @@ describe('with scannerAnnotations', () => {
   const scannerAnnotations = true;
 
   test.each<[string, Partial<StatefulAppProps>]>([
-    ['an image that is pulled at every start', { image: 'localhost/app:1', imagePullPolicy: 'Always' }],
+    ['an image pulled at every start', { image: 'localhost/app:1', imagePullPolicy: 'Always' }],
     ['a tag of a registry, which may move', { image: 'registry.example.com/app:1' }],
   ])('%s waives nothing', (_image, props) => {
     expect(annotationsOf({ ...props, scannerAnnotations })).toBeUndefined();
   });
 
-  test('an image by digest waives that it is pulled at every start', () => {
+  test('an image by digest waives the pull at every start', () => {
     expect(annotationsOf({ image: DIGEST, scannerAnnotations })).toEqual({
       'kube-score/ignore': 'container-image-pull-policy',
       'polaris.fairwinds.com/pullPolicyNotAlways-exempt': 'true',
     });
   });
 
-  test('an image of no registry waives that it is pulled, with the reason', () => {
+  test('an image from no registry waives the pull, with the reason', () => {
     const reason = 'the image is loaded onto the nodes and comes from no registry';
     expect(annotationsOf({ image: 'localhost/app:1', scannerAnnotations })).toEqual({
       'checkov.io/skip1': `CKV_K8S_15=${reason}`,
@@ -41,7 +41,7 @@ describe('with scannerAnnotations', () => {
     });
   });
 
-  test('an annotation of the user stands beside them', () => {
+  test('annotations of the user are kept', () => {
     const annotations = { 'example.com/a': 'b' };
     expect(annotationsOf({ image: DIGEST, statefulSet: { annotations }, scannerAnnotations })).toMatchObject(
       annotations,
@@ -49,7 +49,7 @@ describe('with scannerAnnotations', () => {
   });
 });
 
-test('several waivers are one annotation each, but one list for kube-score', () => {
+test('several waivers have one annotation each, but one list for kube-score', () => {
   expect(
     waiverAnnotations([
       { reason: 'a', kubeLinter: 'one', kubeScore: 'x' },

@@ -54,10 +54,10 @@ test('required affinity keeps replicas on different nodes, without further const
 
 test.each<[string, SpreadProps, number, object]>([
   ['one replica is not spread', {}, 1, {}],
-  ['affinity false leaves out both defaults', { affinity: false }, 2, {}],
+  ['affinity false turns off both defaults', { affinity: false }, 2, {}],
   ['an affinity of the user replaces both defaults', { affinity: AFFINITY }, 2, { affinity: AFFINITY }],
   [
-    'constraints of the user are kept without an affinity',
+    'constraints of the user are kept, without an affinity',
     { affinity: false, topologySpreadConstraints: CONSTRAINTS },
     1,
     { topologySpreadConstraints: CONSTRAINTS },
@@ -66,7 +66,7 @@ test.each<[string, SpreadProps, number, object]>([
   expect(spread(SELECTOR, props, replicas)).toEqual(expected);
 });
 
-test('topologySpreadConstraints false leaves out its default alone', () => {
+test('topologySpreadConstraints false turns off only its default', () => {
   const { affinity, topologySpreadConstraints } = spread(SELECTOR, { topologySpreadConstraints: false }, 3);
   expect(affinity).toHaveProperty('podAntiAffinity');
   expect(topologySpreadConstraints).toBeUndefined();

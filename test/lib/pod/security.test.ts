@@ -4,11 +4,11 @@ const USER = { runAsUser: 999, runAsGroup: 998, fsGroup: 997 };
 const SECCOMP = { seccompProfile: { type: 'RuntimeDefault' } };
 
 describe('the profile restricted', () => {
-  test('secures a pod as the standard demands, as the user of its images', () => {
+  test('secures a pod as the standard requires, with the user of its images', () => {
     expect(podSecurityContext('restricted', {})).toEqual({ runAsNonRoot: true, ...SECCOMP });
   });
 
-  test('secures a container as the standard demands, with a read-only root filesystem', () => {
+  test('secures a container as the standard requires, with a read-only root filesystem', () => {
     expect(containerSecurityContext({})).toEqual({
       runAsNonRoot: true,
       allowPrivilegeEscalation: false,
@@ -24,7 +24,7 @@ describe('the profile restricted', () => {
     expect(containerSecurityContext(USER)).not.toHaveProperty('fsGroup');
   });
 
-  test('changes the owner of the files of a volume only where it differs', () => {
+  test('changes the owner of a volume only if its root differs', () => {
     expect(podSecurityContext('restricted', USER)).toMatchObject({
       ...USER,
       fsGroupChangePolicy: 'OnRootMismatch',
@@ -43,13 +43,13 @@ describe.each(['baseline', 'privileged'] as const)('the profile %s', (podSecurit
     expect(containerSecurityContext({ podSecurity, ...USER })).toBeUndefined();
   });
 
-  test('makes the root filesystem read-only where asked for', () => {
+  test('makes the root filesystem read-only if requested', () => {
     expect(containerSecurityContext({ podSecurity, readOnlyRootFilesystem: true })).toEqual({
       readOnlyRootFilesystem: true,
     });
   });
 
-  test('takes the security context of a container as it is', () => {
+  test('uses the security context of a container unchanged', () => {
     const own = { capabilities: { add: ['IPC_LOCK'] } };
     expect(containerSecurityContext({ podSecurity }, own)).toEqual(own);
   });

@@ -10,7 +10,7 @@ const templates = (manifests: readonly Manifest[]): unknown =>
 describe('a claim', () => {
   const manifests = statefulApp({ claims: [DATA] });
 
-  test('is a template of the default class, without labels, which crash some controllers', () => {
+  test('is a template of the default class without labels, which crash some controllers', () => {
     expect(templates(manifests)).toEqual([
       {
         metadata: { name: 'data' },
@@ -25,7 +25,7 @@ describe('a claim', () => {
     ]);
   });
 
-  test('without a mount path is mounted where a container asks for it', () => {
+  test('without a mount path is mounted through volumeMounts', () => {
     const logs = { name: 'logs', mountPath: '/logs' };
     const { containers } = podSpec(
       statefulApp({
@@ -47,7 +47,7 @@ describe('a claim', () => {
     ]);
   });
 
-  test('has apiVersion and kind where asked for, as the API server fills them in for Argo CD to compare', () => {
+  test('has apiVersion and kind if requested, which the API server defaults and Argo CD compares', () => {
     const claims = [{ ...DATA, apiVersion: 'v1', kind: 'PersistentVolumeClaim' } as const];
     expect(templates(statefulApp({ claims }))).toMatchObject([
       { apiVersion: 'v1', kind: 'PersistentVolumeClaim' },

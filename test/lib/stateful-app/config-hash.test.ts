@@ -4,7 +4,7 @@ import { StatefulApp, type StatefulAppProps, k8s } from '../../../lib';
 import { IMAGE, MINIMAL, statefulApp } from '../../support/stateful-app';
 import { only } from '../../support/synth';
 
-/** The annotation with the hash, for an app that uses what is in the chart. */
+/** The annotation with the hash, for an app that uses the objects in the chart. */
 function hashOf(fill: (chart: Chart) => void, changes: Partial<StatefulAppProps> = {}): unknown {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   const volumes = [{ name: 'settings', configMap: { name: 'settings' } }];
@@ -34,7 +34,7 @@ test('the hash of the configuration is 16 hex digits', () => {
 });
 
 describe('the hash of the configuration changes', () => {
-  test('with the data of a ConfigMap that a volume holds', () => {
+  test('with the data of a ConfigMap in a volume', () => {
     expect(hashOf(configMap({ mode: 'slow' }))).not.toBe(before);
   });
 
@@ -83,7 +83,7 @@ describe('the hash of the configuration changes', () => {
     expect(one).not.toBe(other);
   });
 
-  test('with data that is added to a ConfigMap of cdk8s-plus after the app was made', () => {
+  test('with data added to a ConfigMap of cdk8s-plus after the app', () => {
     const add = (value: string) => (chart: Chart) => {
       const settings = new kplus.ConfigMap(chart, 'settings', { metadata: { name: 'settings' } });
       settings.addData('mode', value);
@@ -118,7 +118,7 @@ describe('the hash of the configuration stays the same', () => {
     expect(hashOf(fill)).toBe(before);
   });
 
-  test('wherever the ConfigMaps are in the construct tree', () => {
+  test('with another position of the ConfigMaps in the construct tree', () => {
     const volumes = ['one', 'two'].map((name) => ({ name, configMap: { name } }));
     const [first, second] = [
       ['one', 'two'],
@@ -140,6 +140,6 @@ describe('the hash of the configuration stays the same', () => {
   });
 });
 
-test('an app has no hash of its configuration unless asked for', () => {
+test('an app has no hash of its configuration by default', () => {
   expect(JSON.stringify(only(statefulApp(), 'StatefulSet'))).not.toContain('checksum/config');
 });

@@ -6,7 +6,7 @@ import { untyped } from '../../support/untyped';
 
 const CONTAINER = 'spec.template.spec.containers[0]';
 
-/** Props that would break on a cluster, and what the rules find in the StatefulSet. */
+/** Props that would fail in a cluster, and the findings in the StatefulSet. */
 type Row = [input: string, props: Partial<StatefulAppProps>, code: string, field: string, value: unknown];
 
 const rows: Row[] = [
@@ -33,7 +33,7 @@ const rows: Row[] = [
     `${CONTAINER}.resources.limit`,
     { cpu: 1 },
   ],
-  ['no image', { image: untyped(undefined) }, 'image-reference', `${CONTAINER}.image`, undefined],
+  ['a missing image', { image: untyped(undefined) }, 'image-reference', `${CONTAINER}.image`, undefined],
   [
     'a privileged container that may not gain privileges',
     { securityContext: { privileged: true } },
@@ -49,7 +49,7 @@ const rows: Row[] = [
     0,
   ],
   [
-    'a block volume that is mounted',
+    'a mounted block volume',
     { claims: [{ name: 'raw', mountPath: '/raw', volumeMode: 'Block', storage: '1Gi' }] },
     'volume-mode',
     `${CONTAINER}.volumeMounts[0].name`,
@@ -70,7 +70,7 @@ const rows: Row[] = [
     'app',
   ],
   [
-    'the port of a sidecar that the app has too',
+    'the same port in a sidecar and the app',
     {
       ports: [{ name: 'http', containerPort: 80 }],
       sidecarContainers: [
@@ -99,7 +99,7 @@ test.each(rows)('the rules find in a StatefulApp %s', (_input, props, code, fiel
   expect(findings).toContainEqual([code, field, value]);
 });
 
-test('the rules find claims that two StatefulApps share', () => {
+test('the rules find claims of two StatefulApps with one name', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   const claim = (name: string): Partial<StatefulAppProps> => ({
     claims: [{ name, mountPath: '/data', storage: '1Gi' }],
@@ -113,7 +113,7 @@ test('the rules find claims that two StatefulApps share', () => {
   ]);
 });
 
-test('two StatefulApps of one instance, as Helm labels them, have NetworkPolicies for their own pods', () => {
+test('two StatefulApps of one Helm instance have NetworkPolicies for their own pods', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   for (const name of ['web', 'db']) {
     const selectorLabels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'release' };

@@ -13,7 +13,7 @@ const backend = (port: object, name = 'app'): object => ({
   spec: { rules: [{ http: { paths: [{ backend: { service: { name, port } } }] } }] },
 });
 
-test('an Ingress leads the host to the first port of the client Service, by TLS, with the default class', () => {
+test('an Ingress routes the host to the first port of the client Service, with TLS and the default class', () => {
   expect(ingress({})).toMatchObject({
     metadata: { name: 'app', namespace: 'shops' },
     spec: {
@@ -30,16 +30,16 @@ test('an Ingress without TLS has no Secret', () => {
 });
 
 test.each<[string, Partial<IngressOptions>, Partial<StatefulAppProps>, object]>([
-  ['the Service by the name that it has', {}, { service: { name: 'web' } }, backend({ name: 'http' }, 'web')],
+  ['a renamed Service', {}, { service: { name: 'web' } }, backend({ name: 'http' }, 'web')],
   ['a port without a name by its number', {}, { ports: [{ containerPort: 80 }] }, backend({ number: 80 })],
   [
-    'a port by the name that it has on the Service',
+    'a port by its name on the Service',
     {},
     { ports: [{ name: 'http', containerPort: 80, service: { name: 'web' } }] },
     backend({ name: 'web' }),
   ],
   [
-    'the port that is given',
+    'the given port',
     { port: 'admin' },
     {
       ports: [
@@ -49,6 +49,6 @@ test.each<[string, Partial<IngressOptions>, Partial<StatefulAppProps>, object]>(
     },
     backend({ name: 'admin' }),
   ],
-])('an Ingress leads to %s', (_case, options, props, expected) => {
+])('an Ingress routes to %s', (_case, options, props, expected) => {
   expect(ingress(options, props)).toMatchObject(expected);
 });

@@ -26,7 +26,7 @@ function policy(networkPolicy: NetworkPolicyOptions, ports: StatefulAppProps['po
   return manifest.spec;
 }
 
-test('a NetworkPolicy lets anybody reach the ports, and the pods DNS and each other', () => {
+test('a NetworkPolicy allows all peers to the ports, and the pods to DNS and each other', () => {
   expect(policy({})).toEqual({
     podSelector: { matchLabels: SELECTOR },
     policyTypes: ['Ingress', 'Egress'],
@@ -35,24 +35,24 @@ test('a NetworkPolicy lets anybody reach the ports, and the pods DNS and each ot
   });
 });
 
-test('allowFrom limits who may connect, besides the replicas', () => {
+test('allowFrom limits the peers besides the replicas', () => {
   const allowFrom = [{ namespaceSelector: {} }];
   expect(policy({ allowFrom })).toMatchObject({
     ingress: [{ from: [...allowFrom, ...REPLICAS], ports: POD_PORTS }],
   });
 });
 
-// A rule with an empty list would let everybody connect.
-test('allowFrom [] lets the replicas alone connect', () => {
+// A rule with an empty list would allow all peers.
+test('allowFrom [] allows only the replicas', () => {
   expect(policy({ allowFrom: [] })).toMatchObject({ ingress: [{ from: REPLICAS, ports: POD_PORTS }] });
 });
 
-test('allowTo adds to where the pods may connect', () => {
+test('allowTo adds egress rules', () => {
   const allowTo = [{ ports: [{ port: 5432 }] }];
   expect(policy({ allowTo })).toMatchObject({ egress: [DNS, { to: REPLICAS }, ...allowTo] });
 });
 
-test('a NetworkPolicy of an app without ports lets nobody in, rather than everybody', () => {
+test('a NetworkPolicy of an app without ports allows no ingress', () => {
   expect(policy({}, [])).toMatchObject({ ingress: [], egress: [DNS] });
   expect(policy({ allowFrom: [{ namespaceSelector: {} }] }, [])).toMatchObject({ ingress: [] });
 });

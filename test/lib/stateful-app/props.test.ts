@@ -24,10 +24,10 @@ const LISTS = [
   'sidecarContainers',
 ] as const;
 
-/** What no manifest shows. */
+/** Faults of props that no manifest contains. */
 const rows: Row[] = [
   [
-    'claims that are left out',
+    'missing claims',
     { claims: untyped(undefined) },
     'claims',
     undefined,
@@ -52,14 +52,14 @@ const rows: Row[] = [
     (name): Row => [`a number as ${name}`, { [name]: 1 }, name, 1, 'must be an object (got 1).'],
   ),
   [
-    'a prop with a letter too many',
+    'a misspelled prop',
     untyped({ replica: 3 }),
     'replica',
     3,
     'is not a prop of StatefulApp (got 3). Did you mean replicas?',
   ],
   [
-    'a field of a pod for which an app has other props',
+    'a field of a pod that other props replace',
     untyped({ containers: [] }),
     'containers',
     [],
@@ -80,7 +80,7 @@ const rows: Row[] = [
     'is not a field of a port (got 80).',
   ],
   [
-    'overrides of an object that is left out',
+    'overrides of a disabled object',
     { podDisruptionBudget: false, overrides: { podDisruptionBudget: {} } },
     'overrides.podDisruptionBudget',
     {},
@@ -94,7 +94,7 @@ const rows: Row[] = [
     'needs a client Service (got {"host":"a.example.com"}). Set service, or a port that is on it.',
   ],
   [
-    'an Ingress whose client Service is left out',
+    'an Ingress with a disabled client Service',
     { ingress: INGRESS, ports: [{ containerPort: 80 }], service: false },
     'ingress',
     INGRESS,
@@ -127,7 +127,7 @@ const rows: Row[] = [
     'needs a governing Service and a named port (got "PEERS").',
   ],
   [
-    'a profile of Pod Security that does not exist',
+    'an unknown Pod Security profile',
     { podSecurity: untyped('Restricted') },
     'podSecurity',
     'Restricted',
@@ -157,7 +157,7 @@ test.each([
   'podDisruptionBudget',
   'securityContext',
   'livenessProbe',
-])('a StatefulApp takes null for %s that is not set, as files have it', (prop) => {
+])('a StatefulApp accepts null as unset %s, as in files', (prop) => {
   expect(app({ [prop]: null }).statefulSet.toJson()).toEqual(app().statefulSet.toJson());
 });
 
@@ -208,7 +208,7 @@ const calls: Call[] = [
     (app) => app.retainVolume(0, { server: 'a', path: '/a' }),
     'storageClass',
     undefined,
-    'must name the default class of the cluster, as the claim template names none.',
+    'must be the default class of the cluster, as the claim template has no class.',
   ],
 ];
 

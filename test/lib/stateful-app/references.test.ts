@@ -15,7 +15,7 @@ import { type Manifest, only, synth } from '../../support/synth';
 
 const PORTS = [{ name: 'http', containerPort: 8080 }];
 
-/** What can refer to another object, and how to make that object in a chart of namespace `shops`. */
+/** A prop that can refer to another object, and the creation of that object in the namespace `shops`. */
 type Row = [
   type: string,
   kind: string,
@@ -67,13 +67,13 @@ const rows: Row[] = [
   ['a Service of the API', 'Service', governing, (scope) => new k8s.KubeService(scope, 'shared', SERVICE)],
 ];
 
-/** The Service as the API spells it. */
+/** The Service with JSON names. */
 function wire({ spec: { clusterIp, ...spec }, ...object }: typeof SERVICE): object {
   return { ...object, spec: { clusterIP: clusterIp, ...spec } };
 }
 
 describe.each(rows)('a reference to %s', (_type, kind, props, make) => {
-  /** The app and the object in parts of the tree such that the app comes first without a dependency. */
+  /** Without a dependency, the app would come first in the tree. */
   const manifests = synth(
     (chart) => {
       const [first, second] = [new Construct(chart, 'first'), new Construct(chart, 'second')];
@@ -83,21 +83,21 @@ describe.each(rows)('a reference to %s', (_type, kind, props, make) => {
     { namespace: 'shops' },
   );
 
-  test('is written as its name', () => {
+  test('is written as the name', () => {
     expect(referencesOf(manifests)).toMatchObject({ [kind]: 'shared' });
   });
 
-  test('has it applied before the app', () => {
+  test('makes the object apply before the app', () => {
     const kinds = manifests.map((manifest) => `${manifest.kind} ${manifest.metadata.name}`);
     expect(kinds[0]).toBe(`${kind} shared`);
   });
 
-  test('defines no object beside it', () => {
+  test('defines no other object', () => {
     expect(manifests.filter((manifest) => manifest.kind === kind)).toHaveLength(1);
   });
 });
 
-/** The names by which a StatefulSet refers to other objects. */
+/** The references of a StatefulSet to other objects. */
 function referencesOf(manifests: readonly Manifest[]): Record<string, unknown> {
   const { spec } = only(manifests, 'StatefulSet') as unknown as {
     spec: { serviceName?: string; volumeClaimTemplates?: { spec: { storageClassName?: string } }[] };
@@ -114,7 +114,7 @@ describe('a reference by name', () => {
     ['StorageClass', claim('shared'), 'spec.volumeClaimTemplates[0].spec.storageClassName'],
     ['ServiceAccount', account('shared'), 'spec.template.spec.serviceAccountName'],
     ['Service', governing('shared'), 'spec.serviceName'],
-  ])('to a %s that nobody declares is a finding', (kind, props, field) => {
+  ])('to an undeclared %s is a finding', (kind, props, field) => {
     expect(findingsOfStatefulApp(props)).toMatchObject([
       {
         code: 'missing-reference',
@@ -129,7 +129,7 @@ describe('a reference by name', () => {
     ['StorageClass', claim('shared')],
     ['ServiceAccount', account('shared')],
     ['Service', governing('shared')],
-  ])('to a %s that the cluster has is written', (kind, props) => {
+  ])('to an existing %s is written', (kind, props) => {
     const manifests = synth(
       (chart) => {
         new ExistingObject(chart, 'shared', { kind });
@@ -148,7 +148,7 @@ describe('a reference by name', () => {
   });
 });
 
-test('an object that a StatefulApp contains may be referred to', () => {
+test('an object of a StatefulApp may be referenced', () => {
   const manifests = synth(
     (chart) => {
       const scope = new Construct(chart, 'scope');
@@ -160,7 +160,7 @@ test('an object that a StatefulApp contains may be referred to', () => {
   expect(manifests.filter(({ kind }) => kind === 'ServiceAccount')).toHaveLength(1);
 });
 
-test('several StatefulApps share one headless Service, which is applied before each of them', () => {
+test('several StatefulApps can share a headless Service, which is applied before each of them', () => {
   const labels = { 'example.com/cluster': 'db' };
   const manifests = synth(
     (chart) => {

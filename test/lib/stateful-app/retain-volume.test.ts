@@ -11,7 +11,7 @@ import { type Manifest, only, synth } from '../../support/synth';
 
 const DIRECTORY = { server: 'nfs.example.com', path: '/srv/nfs/shops-data-app-1' };
 
-/** An app of three pods with two claim templates, of which a volume is given back. */
+/** An app of three pods with two claim templates and a retained volume. */
 function restored(
   options: RetainVolumeOptions,
   changes: Partial<StatefulAppProps> = {},
@@ -40,7 +40,7 @@ function restored(
   );
 }
 
-describe('a volume that is given back', () => {
+describe('a retained volume', () => {
   const manifests = restored(DIRECTORY);
 
   test('has the size, the class and the access modes of its claim template', () => {
@@ -64,13 +64,13 @@ describe('a volume that is given back', () => {
     });
   });
 
-  test('is applied with its claim after its class and before the StatefulSet that would make the claim', () => {
+  test('is applied with its claim after its class and before the StatefulSet that would create the claim', () => {
     const kinds = manifests.map(({ kind }) => kind);
     const order = ['StorageClass', 'PersistentVolume', 'PersistentVolumeClaim', 'StatefulSet'];
     expect(kinds.filter((kind) => order.includes(kind))).toEqual(order);
   });
 
-  test('of another claim template is that of the name given', () => {
+  test('of another claim template uses the given template', () => {
     const path = '/srv/nfs/shops-logs-app-0';
     expect(
       only(restored({ ...DIRECTORY, path, claim: 'logs' }, {}, 0), 'PersistentVolumeClaim'),
@@ -80,7 +80,7 @@ describe('a volume that is given back', () => {
     });
   });
 
-  test('has the name, the labels and the mount options that are given', () => {
+  test('has the given name, labels and mount options', () => {
     const given = { name: 'old', labels: { team: 'db' }, mountOptions: ['nfsvers=3'] };
     expect(only(restored({ ...DIRECTORY, ...given }), 'PersistentVolume')).toMatchObject({
       metadata: { name: 'old', labels: { team: 'db' } },
@@ -88,14 +88,14 @@ describe('a volume that is given back', () => {
     });
   });
 
-  test('has the class that is given where the claim template names none', () => {
+  test('has the given class if the claim template has none', () => {
     const claims = [{ name: 'data', mountPath: '/data', storage: '5Gi' }];
     const manifests = restored({ ...DIRECTORY, storageClass: 'nfs' }, { claims });
     expect(only(manifests, 'PersistentVolume')).toMatchObject({ spec: { storageClassName: 'nfs' } });
   });
 });
 
-test('a volume is given back to each of several pods', () => {
+test('several pods can have retained volumes', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'shops' });
   const nfs = new StorageClass(chart, 'nfs', { provisioner: 'example.com/nfs' });
   const app = new StatefulApp(chart, 'app', {

@@ -8,20 +8,20 @@ const PORTS = [
 ] as const;
 
 describe('the headless Service', () => {
-  test('has no address, and finds pods before they are ready', () => {
+  test('has no address, and publishes pods before they are ready', () => {
     expect(only(statefulApp(), 'Service', 'app-headless')).toMatchObject({
       spec: { clusterIP: 'None', publishNotReadyAddresses: true },
     });
   });
 
-  test('shows all ports that do not say otherwise', () => {
+  test('has all ports by default', () => {
     expect(portsOf(statefulApp({ ports: PORTS }), 'app-headless')).toMatchObject([
       { name: 'http', port: 80, targetPort: 'http' },
       { name: 'peer', port: 2380, targetPort: 'peer' },
     ]);
   });
 
-  test('has the name and the fields that are given', () => {
+  test('has the given name and fields', () => {
     const headlessService = { name: 'app', publishNotReadyAddresses: false, labels: { tier: 'db' } };
     const manifests = statefulApp({ headlessService, service: false });
     expect(only(manifests, 'Service', 'app')).toMatchObject({
@@ -33,16 +33,16 @@ describe('the headless Service', () => {
 });
 
 describe('the client Service', () => {
-  test('shows the ports that are not left off it', () => {
+  test('has all ports that are not disabled', () => {
     expect(portsOf(statefulApp({ ports: PORTS }), 'app')).toMatchObject([{ name: 'http', port: 80 }]);
   });
 
-  test('is left out if no port is on it', () => {
+  test('is omitted if it has no port', () => {
     const manifests = statefulApp({ ports: PORTS.slice(1) });
     expect(manifests.filter(({ kind }) => kind === 'Service')).toHaveLength(1);
   });
 
-  test('has the name, the type and the fields that are given', () => {
+  test('has the given name, type and fields', () => {
     const manifests = statefulApp({
       ports: [{ ...PORTS[0], service: { name: 'web', port: 8000, nodePort: 30080 } }],
       service: { name: 'web', type: 'NodePort', sessionAffinity: 'ClientIP', externalTrafficPolicy: 'Local' },
@@ -57,19 +57,19 @@ describe('the client Service', () => {
     });
   });
 
-  test('has ports of its own where they are given', () => {
+  test('has separate ports if given', () => {
     const ports = [{ name: 'web', port: 80, targetPort: 'http' }];
     expect(portsOf(statefulApp({ ports: PORTS, service: { ports } }), 'app')).toEqual(ports);
   });
 });
 
-describe('ports of other containers that run beside the app', () => {
+describe('ports of other running containers', () => {
   const metrics = { name: 'metrics', containerPort: 9100 };
-  const beside: Container = { name: 'exporter', image: IMAGE, ports: [metrics] };
+  const exporter: Container = { name: 'exporter', image: IMAGE, ports: [metrics] };
 
   test.each<[string, Partial<StatefulAppProps>]>([
-    ['a sidecar', { sidecarContainers: [beside] }],
-    ['a native sidecar', { initContainers: [{ ...beside, restartPolicy: 'Always' }] }],
+    ['a sidecar', { sidecarContainers: [exporter] }],
+    ['a native sidecar', { initContainers: [{ ...exporter, restartPolicy: 'Always' }] }],
   ])('of %s are in the headless Service and the NetworkPolicy, not in the client Service', (_type, props) => {
     const manifests = statefulApp({ ports: [PORTS[0]], ...props });
     const port = { name: 'metrics', port: 9100, targetPort: 'metrics', protocol: 'TCP' };
@@ -89,8 +89,8 @@ describe('ports of other containers that run beside the app', () => {
     });
   });
 
-  test('of a sidecar are in the client Service if they say so', () => {
-    const sidecarContainers = [{ ...beside, ports: [{ ...metrics, service: 81 }] }];
+  test('of a sidecar are in the client Service if enabled', () => {
+    const sidecarContainers = [{ ...exporter, ports: [{ ...metrics, service: 81 }] }];
     expect(portsOf(statefulApp({ ports: [PORTS[0]], sidecarContainers }), 'app')).toContainEqual({
       name: 'metrics',
       port: 81,
@@ -99,16 +99,16 @@ describe('ports of other containers that run beside the app', () => {
     });
   });
 
-  test('of an init container are in none of them, as it has ended when the app starts', () => {
-    const manifests = statefulApp({ ports: [PORTS[0]], initContainers: [beside] });
+  test('of an init container are in none of them, as the container has completed when the app starts', () => {
+    const manifests = statefulApp({ ports: [PORTS[0]], initContainers: [exporter] });
     expect(JSON.stringify(manifests.filter(({ kind }) => kind !== 'StatefulSet'))).not.toContain('9100');
   });
 
-  test('of the same name as a port of the app are shown under another name, and targeted by number', () => {
+  test('with the name of a port of the app are renamed, and targeted by number', () => {
     const ports = [
       { name: 'http', containerPort: 9100, service: { name: 'metrics' }, headlessService: false },
     ] as const;
-    const manifests = statefulApp({ ports: [PORTS[0]], sidecarContainers: [{ ...beside, ports }] });
+    const manifests = statefulApp({ ports: [PORTS[0]], sidecarContainers: [{ ...exporter, ports }] });
     expect(portsOf(manifests, 'app')).toMatchObject([
       { name: 'http', targetPort: 80 },
       { name: 'metrics', port: 9100, targetPort: 9100 },
@@ -130,24 +130,24 @@ test.each<[string, Partial<StatefulAppProps>]>([
   ['a port without a name', { ports: [{ containerPort: 80 }] }],
   ['a port of the host', { ports: [{ name: 'http', containerPort: 80, hostPort: 80 }] }],
   [
-    'a port of an init container that the app has too',
+    'the same port in an init container and the app',
     { ports: PORTS, initContainers: [{ name: 'setup', image: IMAGE, ports: [{ containerPort: 80 }] }] },
   ],
-])('a StatefulApp takes %s', (_case, props) => {
+])('a StatefulApp accepts %s', (_case, props) => {
   expect(findingsOfStatefulApp(props)).toEqual([]);
 });
 
-describe('the name of the peers', () => {
+describe('peersSrvName', () => {
   const peers = (props: Partial<StatefulAppProps>): unknown =>
     JSON.stringify(statefulApp({ peersSrvVariable: 'PEERS', ...props })).match(
       /"PEERS","value":"([^"]*)"/,
     )?.[1];
 
-  test('is the SRV name of the first port at the headless Service', () => {
+  test('is the SRV name of the first port of the headless Service', () => {
     expect(peers({ ports: PORTS })).toBe('_http._tcp.app-headless.shops.svc.cluster.local');
   });
 
-  test('leaves out a port that the headless Service does not show', () => {
+  test('skips a port that the headless Service does not have', () => {
     expect(peers({ ports: [{ ...PORTS[0], headlessService: false }, PORTS[1]] })).toMatch(/^_peer\._tcp\./);
   });
 

@@ -13,7 +13,7 @@ const namesOf = (manifests: readonly Manifest[]): unknown =>
 describe('a StatefulApp with minimal props', () => {
   const minimal = statefulApp();
 
-  test('defines its objects in the order in which they are applied', () => {
+  test('defines its objects in apply order', () => {
     expect(namesOf(minimal)).toEqual([
       ['ServiceAccount', 'app'],
       ['NetworkPolicy', 'app'],
@@ -23,7 +23,7 @@ describe('a StatefulApp with minimal props', () => {
     ]);
   });
 
-  test('names the namespace of each object', () => {
+  test('sets the namespace of each object', () => {
     expect(new Set(minimal.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['shops']));
   });
 
@@ -53,7 +53,7 @@ describe('a StatefulApp with minimal props', () => {
     });
   });
 
-  test('has no claim templates, and retains claims that an earlier version had', () => {
+  test('has no claim templates, and retains claims of an earlier version', () => {
     const { spec } = only(minimal, 'StatefulSet') as unknown as { spec: object };
     expect(spec).not.toHaveProperty('volumeClaimTemplates');
     expect(spec).toMatchObject({
@@ -74,14 +74,14 @@ describe('a StatefulApp with minimal props', () => {
     });
   });
 
-  test('limits evictions to one pod, and lets unhealthy pods go', () => {
+  test('limits evictions to one pod, and allows the eviction of unhealthy pods', () => {
     expect(only(minimal, 'PodDisruptionBudget')).toMatchObject({
       spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
     });
   });
 });
 
-test('a StatefulApp with a port has a client Service too, and a StatefulApp with an ingress an Ingress', () => {
+test('a StatefulApp with a port has a client Service, and one with an ingress an Ingress', () => {
   const withPort = statefulApp({ ports: PORTS });
   expect(namesOf(withPort.slice(-1))).toEqual([['Service', 'app']]);
   const withIngress = statefulApp({ ports: PORTS, ingress: { host: 'a.example.com' } });
@@ -91,7 +91,7 @@ test('a StatefulApp with a port has a client Service too, and a StatefulApp with
   ]);
 });
 
-describe('an object that is false is left out:', () => {
+describe('an object that is false is omitted:', () => {
   const all = { ports: PORTS, ingress: undefined };
   test.each<[keyof StatefulAppProps, kind: string, name: string]>([
     ['serviceAccount', 'ServiceAccount', 'app'],
@@ -107,7 +107,7 @@ describe('an object that is false is left out:', () => {
     );
   });
 
-  test('all of them, which leaves the StatefulSet alone', () => {
+  test('all of them, so that only the StatefulSet is left', () => {
     const without = {
       serviceAccount: false,
       networkPolicy: false,
@@ -121,7 +121,7 @@ describe('an object that is false is left out:', () => {
   });
 });
 
-/** Every prop with a value other than its default. A new prop must be added here. */
+/** Every prop with a non-default value. A new prop must be added here. */
 const ALL_PROPS: Required<StatefulAppProps> = {
   // The app.
   name: 'shop',
@@ -225,7 +225,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   tolerations: [{ key: 'disk', operator: 'Exists' }],
   volumes: [{ name: 'settings', configMap: { name: 'settings', defaultMode: 0o400 } }],
 
-  // The app's own container.
+  // The app's container.
   image: 'localhost/shop:2.0.0',
   imagePullPolicy: 'Never',
   command: ['/shop'],
@@ -253,7 +253,7 @@ const ALL_PROPS: Required<StatefulAppProps> = {
   volumeDevices: [{ name: 'raw', devicePath: '/dev/same' }],
 };
 
-/** What ALL_PROPS refers to. */
+/** The objects that ALL_PROPS refers to. */
 function existingObjects(chart: Chart): void {
   new ExistingObject(chart, 'fast', { kind: 'StorageClass' });
   new ExistingObject(chart, 'settings', { kind: 'ConfigMap', namespace: 'shops' });
@@ -268,7 +268,7 @@ describe('a StatefulApp with all props', () => {
     expect(manifests).toMatchSnapshot();
   });
 
-  test('meets the schemas of Kubernetes 1.27, apart from the native sidecar', () => {
+  test('conforms to the schemas of Kubernetes 1.27, except for the native sidecar', () => {
     const app = new App();
     const chart = new Chart(app, 'chart');
     existingObjects(chart);
@@ -290,7 +290,7 @@ describe('the outputs of a StatefulApp', () => {
     ],
   });
 
-  test('are the names that Kubernetes gives to pods, claims and DNS records', () => {
+  test('include the names of pods, claims and DNS records', () => {
     expect([shop.name, shop.namespace]).toEqual(['shop', 'shops']);
     expect([shop.serviceName, shop.serviceAccountName]).toEqual(['shop-headless', 'shop']);
     expect([shop.podName(0), shop.claimName(2), shop.claimName(2, 'logs')]).toEqual([
@@ -310,7 +310,7 @@ describe('the outputs of a StatefulApp', () => {
     ]);
   });
 
-  test('are its objects, by documented ids', () => {
+  test('include its objects, with documented ids', () => {
     expect(shop.node.children.map(({ node }) => node.id)).toEqual([
       'ServiceAccount',
       'NetworkPolicy',
@@ -333,7 +333,7 @@ describe('the outputs of a StatefulApp', () => {
     expect(shop.ingress).toBeUndefined();
   });
 
-  test('are undefined for objects that are left out', () => {
+  test('are undefined for omitted objects', () => {
     const app = new StatefulApp(chart, 'alone', {
       ...MINIMAL,
       serviceAccount: false,
@@ -368,7 +368,7 @@ test('moving a StatefulApp in the construct tree changes no byte of its manifest
   expect(deep).toBe(top);
 });
 
-test('selectorLabels select the pods in each object, and the pods have them', () => {
+test('selectorLabels are in each selector and on the pods', () => {
   const selectorLabels = { app: 'legacy', 'app.kubernetes.io/instance': 'release' };
   const manifests = statefulApp({ ports: PORTS, selectorLabels });
   expect(only(manifests, 'StatefulSet')).toMatchObject({
@@ -384,7 +384,7 @@ test('selectorLabels select the pods in each object, and the pods have them', ()
   expect(only(manifests, 'NetworkPolicy')).toHaveProperty('spec.podSelector.matchLabels', selectorLabels);
 });
 
-test('two StatefulApps of different names fit in one chart', () => {
+test('two StatefulApps with different names fit in one chart', () => {
   const manifests = synth((chart) => {
     new StatefulApp(chart, 'one', { ...MINIMAL, ports: PORTS });
     new StatefulApp(chart, 'two', { ...MINIMAL, ports: PORTS });
@@ -392,7 +392,7 @@ test('two StatefulApps of different names fit in one chart', () => {
   expect(manifests).toHaveLength(12);
 });
 
-test('a StatefulApp beside objects of cdk8s-plus is synthesized with them', () => {
+test('a StatefulApp is synthesized together with objects of cdk8s-plus', () => {
   const manifests = synth((chart) => {
     new StatefulApp(chart, 'app', MINIMAL);
     new k8s.KubeConfigMap(chart, 'settings', { metadata: { name: 'settings' } });

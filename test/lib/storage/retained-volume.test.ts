@@ -16,7 +16,7 @@ function retained(props: RetainedVolumeProps): Manifest[] {
   return synth((chart) => new RetainedVolume(chart, 'visits-0', props), { namespace: 'visits' });
 }
 
-test('a RetainedVolume is a volume that binds to no other claim, and a claim that binds to no other volume', () => {
+test('a RetainedVolume is a volume and a claim that bind only to each other', () => {
   const manifests = retained(MINIMAL);
 
   expect(manifests).toEqual([
@@ -155,7 +155,7 @@ test('a RetainedVolume is mounted as an NfsProvisioner mounts, by default', () =
   expect(options(retained(MINIMAL))).toEqual(options(provisioner));
 });
 
-test('a RetainedVolume shows its names and its objects', () => {
+test('a RetainedVolume has names and objects', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'visits' });
   const volume = new RetainedVolume(chart, 'visits-0', MINIMAL);
   expect(volume).toMatchObject({ name: 'visits-0', namespace: 'visits', claimName: 'data-visits-0' });
@@ -165,7 +165,7 @@ test('a RetainedVolume shows its names and its objects', () => {
   ]);
 });
 
-test('a RetainedVolume takes a StorageClass for the name of one, and is applied after it', () => {
+test('a RetainedVolume accepts a StorageClass for its name, and is applied after the class', () => {
   const app = new App();
   const visits = new Chart(app, 'visits', { namespace: 'visits' });
   const nfs = new NfsProvisioner(new Chart(app, 'storage'), 'nfs', { server: '192.0.2.1', path: '/srv/nfs' });
@@ -178,7 +178,7 @@ test('a RetainedVolume takes a StorageClass for the name of one, and is applied 
   });
 });
 
-/** The faults of two RetainedVolumes, which differ in all but what is given. */
+/** The faults of two RetainedVolumes, which differ in everything except the given values. */
 function two(
   first: Partial<RetainedVolumeProps>,
   second: Partial<RetainedVolumeProps>,
@@ -199,9 +199,9 @@ test('two RetainedVolumes of one claim are a fault', () => {
 
 test.each<[string, Partial<RetainedVolumeProps>, string]>([
   ['one directory', {}, 'nfs.example.com:/srv/a'],
-  ['one directory of a server in capitals', { server: 'NFS.example.com' }, 'NFS.example.com:/srv/a'],
+  ['one directory of a server in uppercase', { server: 'NFS.example.com' }, 'NFS.example.com:/srv/a'],
   [
-    'one directory that only one of them shares',
+    'one directory that only one volume may share',
     { accessModes: ['ReadWriteMany'] },
     'nfs.example.com:/srv/a',
   ],
@@ -217,11 +217,11 @@ test.each<[string, Partial<RetainedVolumeProps>, Partial<RetainedVolumeProps>]>(
   ['one path on two servers', { path: '/srv/b', server: '192.0.2.10' }, {}],
   ['a directory and one in it', { path: '/srv' }, {}],
   [
-    'one directory that both share',
+    'one directory that both volumes may share',
     { path: '/srv/b', accessModes: ['ReadWriteMany'] },
     { accessModes: ['ReadWriteMany'] },
   ],
-])('two RetainedVolumes of %s have no fault', (_, first, second) => {
+])('two RetainedVolumes of %s are accepted', (_, first, second) => {
   expect(two(first, second)).toEqual([]);
 });
 

@@ -56,7 +56,7 @@ test('a StorageClass with every prop has them all', () => {
   });
 });
 
-test('a StorageClass shows its name, its provisioner and its object', () => {
+test('a StorageClass has a name, a provisioner and an object', () => {
   const chart = Testing.chart();
   const { name, provisioner, apiObject } = new StorageClass(chart, 'fast', {
     name: 'faster',
@@ -70,7 +70,7 @@ test('a StorageClass shows its name, its provisioner and its object', () => {
   ]);
 });
 
-test('a StorageClass is applied before a volume that refers to it, even from a chart that comes first', () => {
+test('a StorageClass is applied before a volume that refers to it, even in an earlier chart', () => {
   const app = new App();
   const volumes = new Chart(app, 'volumes');
   const storageClass = new StorageClass(new Chart(app, 'classes'), 'fast', {
@@ -81,7 +81,7 @@ test('a StorageClass is applied before a volume that refers to it, even from a c
   expect(manifests.map(({ kind }) => kind)).toEqual(['StorageClass', 'PersistentVolume']);
 });
 
-test('a StorageClass that exists is declared by its name', () => {
+test('an existing StorageClass is declared by its name', () => {
   const chart = new Chart(new App(), 'chart');
   const storageClass = StorageClass.fromStorageClassName(chart, 'existing', 'fast');
   const disk = { path: '/mnt', storage: '1Gi', nodeName: 'a' };

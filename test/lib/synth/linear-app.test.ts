@@ -11,7 +11,7 @@ const CLAIM = { name: 'data', mountPath: '/data', storage: '1Gi', storageClass: 
 
 type Fill = (app: App) => void;
 
-/** The files that an app writes, or the error with which it fails. */
+/** The output files of an app, or its error. */
 function outcome(Kind: new (props: AppProps) => App, fill: Fill, props: AppProps = {}): unknown {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-linear-'));
   try {
@@ -85,7 +85,7 @@ const MORE = [
 const scalar = fc.oneof(
   fc.constantFrom(...TRICKY, ...MORE),
   fc.string({ maxLength: 12 }),
-  // Characters that cdk8s writes wrong are in yaml.test.ts.
+  // yaml.test.ts covers characters that cdk8s writes wrong.
   fc
     .string({ unit: 'binary', maxLength: 6 })
     .map((text) => text.replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, '')),
@@ -107,7 +107,7 @@ const data = fc.letrec((tie) => ({
   ),
 })).object;
 
-test('an object of any content is written as cdk8s writes it', () => {
+test('an object with any content is written as by cdk8s', () => {
   fc.assert(
     fc.property(fc.array(data, { minLength: 1, maxLength: 3 }), (contents) => {
       expectSame((app) => {
@@ -132,14 +132,14 @@ test('a short word is quoted where cdk8s quotes it, as a key and as a value', ()
   });
 });
 
-/** A tree in the making: for each construct its parent, and pairs of which the first depends on the second. */
+/** A random tree: the parent of each construct, and pairs of which the first depends on the second. */
 const tree = fc.record({
   kinds: fc.array(fc.constantFrom('chart', 'object', 'construct'), { minLength: 1, maxLength: 12 }),
   parents: fc.array(fc.nat(11), { minLength: 12, maxLength: 12 }),
   dependencies: fc.array(fc.tuple(fc.nat(12), fc.nat(12)), { maxLength: 8 }),
 });
 
-test('any tree of charts, constructs and objects is written as cdk8s writes it, with dependencies of any kind', () => {
+test('any tree of charts, constructs and objects with any dependencies is written as by cdk8s', () => {
   let written = 0;
   fc.assert(
     fc.property(tree, ({ kinds, parents, dependencies }) => {
@@ -169,7 +169,7 @@ test('any tree of charts, constructs and objects is written as cdk8s writes it, 
   expect(written).toBeGreaterThan(100);
 });
 
-test('dependencies that run in a circle are refused with the same words', () => {
+test('circular dependencies are rejected with the same message', () => {
   expectSame((app) => {
     const a = new Chart(app, 'a');
     const b = new Chart(app, 'b');
@@ -178,7 +178,7 @@ test('dependencies that run in a circle are refused with the same words', () => 
   });
 });
 
-test('lazy values, patches, labels that come late and objects of other libraries are in the manifest', () => {
+test('Lazy values, patches, late labels and objects of other libraries are in the manifest', () => {
   expectSame((app) => {
     enforceRules(app);
     const chart = new Chart(app, 'chart', { labels: { team: 'storage' }, namespace: 'shop' });
@@ -202,23 +202,23 @@ test.each([
   YamlOutputType.FILE_PER_APP,
   YamlOutputType.FILE_PER_RESOURCE,
   YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
-])('output type %s is left to cdk8s', (yamlOutputType) => {
+])('output type %s is delegated to cdk8s', (yamlOutputType) => {
   expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [] }), {
     yamlOutputType,
   });
 });
 
-test('the metadata of constructs is left to cdk8s', () => {
+test('construct metadata is delegated to cdk8s', () => {
   expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [] }), {
     recordConstructMetadata: true,
   });
 });
 
-test('what breaks a rule is refused with the same words, and nothing is written', () => {
+test('a violation of a rule is rejected with the same message, and nothing is written', () => {
   expectSame((app) => new StatefulApp(new Chart(app, 'chart'), 'app', { image: 'app:1', claims: [CLAIM] }));
 });
 
-test('an object is as it was after the synth', () => {
+test('a synth does not change an object', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-linear-'));
   const app = new LinearApp({ outdir });
   const object = new ApiObject(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'K' });

@@ -6,11 +6,11 @@ import { testWith } from '../../support/run';
 
 test.each([
   ['an octal number of YAML 1.2', '0o17'],
-  ['an octal number in capitals', '0O17'],
+  ['an octal number in uppercase', '0O17'],
   ['an octal number with a sign', '-0o7'],
   ['an octal number with an underscore', '0o_7'],
-  ['a hexadecimal number in capitals', '0X1f'],
-  ['a binary number in capitals', '0B11'],
+  ['a hexadecimal number in uppercase', '0X1f'],
+  ['a binary number in uppercase', '0B11'],
   ['a number with a sign after its base', '0b-1'],
   ['a number that begins with an underscore after its sign', '+_1'],
   ['a float with an underscore in its exponent', '1e1_0'],
@@ -39,7 +39,7 @@ test.each([
 test.each([
   ['a space before a line break', ' \n', ' \\n'],
   ['a line with a space between long lines', `${'x'.repeat(40)}\r\n \nx`, `${'x'.repeat(40)}\\r\\n \\nx`],
-])('%s is written in one line', (_, text, escaped) => {
+])('%s is written on one line', (_, text, escaped) => {
   expect(toYaml({ a: text, list: [text] })).toBe(`a: "${escaped}"\nlist:\n  - "${escaped}"\n`);
 });
 
@@ -50,8 +50,8 @@ test('a number is written without quotes, and the same string with quotes', () =
 test.each([
   ['a\ud83d', '"a\\ud83d"'],
   ['\ude00', '"\\ude00"'],
-])('a lone surrogate is refused, as no file in UTF-8 can hold it', (text, shown) => {
-  const message = `${shown} holds a lone surrogate, which no file can hold`;
+])('a lone surrogate is rejected, as UTF-8 cannot encode it', (text, shown) => {
+  const message = `${shown} contains a lone surrogate, which UTF-8 cannot encode`;
   expect(() => toYaml({ a: text })).toThrow(message);
   expect(() => toYaml({ [text]: 1 })).toThrow(message);
 });
@@ -59,17 +59,17 @@ test.each([
 test.each([
   ['a key of more than 1024 characters', { a: { ['k'.repeat(1100)]: { b: [1, 2] }, c: 'x' } }],
   ['a key of more than 1024 characters with a list', { a: [{ ['k'.repeat(1100)]: [{ b: 1 }] }] }],
-  ['a long key beside lines', { a: { ['k '.repeat(600)]: 'b\nc\n' } }],
+  ['a long key next to lines', { a: { ['k '.repeat(600)]: 'b\nc\n' } }],
   [
-    'keys that begin as the end of a document',
+    'keys that begin like a document end marker',
     { '---': 1, '... a': { '---': 1, '... a': [{ '--- b': 1 }] } },
   ],
   ['lines at any depth', { a: 'b\nc', d: [['e\n\n', '  f\ng'], { h: 'i\n \nj\n' }] }],
   ['null in a list and in an object', { a: [null, { b: null }] }],
-  ['what is not plain data', { a: new Date(0), b: [new Date(1)] }],
+  ['values other than plain data', { a: new Date(0), b: [new Date(1)] }],
   ['an empty object', {}],
   ['a list', [1, 'a']],
-])('%s: the YAML is that of cdk8s', (_, manifest) => {
+])('%s: the YAML equals that of cdk8s', (_, manifest) => {
   expect(toYaml(manifest)).toBe(Yaml.stringify(manifest));
 });
 
@@ -90,13 +90,13 @@ const value = fc.oneof(
 );
 const entries = fc.array(fc.tuple(string, value), { minLength: 1000, maxLength: 2000, size: 'max' });
 
-/** How many keys and values kubectl reads. `YAML_SCALARS=100000 npx jest test/lib/synth/yaml.test.ts` takes a minute. */
+/** Number of keys and values for kubectl. `YAML_SCALARS=100000 npx jest test/lib/synth/yaml.test.ts` takes a minute. */
 const SCALARS = Number(process.env['YAML_SCALARS'] ?? 8000);
 
 testWith(
   'kubectl',
   ['version', '--client'],
-  'kubectl reads any key and any value as it was given',
+  'kubectl reads any key and any value unchanged',
   () => {
     let read = 0;
     fc.assert(

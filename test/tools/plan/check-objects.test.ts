@@ -10,7 +10,7 @@ const planning =
   () =>
     planOf([], [object]);
 
-describe('a plan refuses what the API server cannot read:', () => {
+describe('a plan rejects what the API server cannot read:', () => {
   it.each<[string, Fields, string]>([
     ['replicas as a string', { replicas: '3' }, `new.yaml:1: spec.replicas: ${NUMBER}`],
     ['negative replicas', { replicas: -1 }, `spec.replicas: ${COUNT} 10000 (got -1)`],
@@ -35,12 +35,12 @@ describe('a plan refuses what the API server cannot read:', () => {
     expect(planning({ ...statefulSet(), spec: [] })).toThrow('spec: must be an object (got a list)');
   });
 
-  it('labels that are a list, of a kind that it does not know', () => {
+  it('labels that are a list, of an unknown kind', () => {
     const object = { apiVersion: 'example.com/v1', kind: 'Backup', metadata: { name: 'b', labels: ['a'] } };
     expect(planning(object)).toThrow('metadata.labels: must be an object (got a list)');
   });
 
-  it('and names all faults of all objects at once, without the data of a Secret', () => {
+  it('all faults of all objects at once, without the data of a Secret', () => {
     const secret = {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -57,7 +57,7 @@ describe('a plan refuses what the API server cannot read:', () => {
   });
 });
 
-describe('a plan refuses names that would run in a recipe:', () => {
+describe('a plan rejects names that a shell would execute in a recipe:', () => {
   it.each<[string, Fields, string]>([
     [
       'of an object',
@@ -96,17 +96,17 @@ describe('a plan refuses names that would run in a recipe:', () => {
   });
 });
 
-it('a plan reads fields that have the names of methods', () => {
+it('a plan reads fields with the names of methods', () => {
   const spec = { constructor: { prototype: 1 }, toString: 'a', template: podTemplate({ hasOwnProperty: 1 }) };
   expect(planOf([statefulSet(spec)], [statefulSet()]).objects).toMatchObject([{ action: 'roll' }]);
 });
 
-it('a plan reads nulls, which stand for fields that are not set', () => {
+it('a plan reads nulls as unset fields', () => {
   const object = { ...storageClass(), metadata: { name: 'fast', labels: null }, parameters: null };
   expect(planOf([storageClass()], [object]).objects).toMatchObject([{ action: 'unchanged' }]);
 });
 
-it('a plan reads a null in a map as the empty string, as the API server does', () => {
+it('a plan reads a null in a map as the empty string, like the API server', () => {
   const labeled = (value: unknown): Fields => ({
     ...storageClass(),
     metadata: { name: 'fast', labels: { a: value } },

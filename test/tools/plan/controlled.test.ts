@@ -20,7 +20,7 @@ describe('a plan from a listing to manifests', () => {
     ['the certificate of the API server', live('ConfigMap', 'kube-root-ca.crt')],
     ['the default ServiceAccount', live('ServiceAccount', 'default')],
     ['the endpoints of a Service', live('Endpoints', 'db')],
-  ])('does not say that NEW leaves out %s', (_, object) => {
+  ])('does not list %s as left out', (_, object) => {
     expect(named([statefulSet(), object], [statefulSet()])).toEqual(['unchanged StatefulSet db']);
   });
 
@@ -28,11 +28,11 @@ describe('a plan from a listing to manifests', () => {
     ['a claim of another app', live('PersistentVolumeClaim', 'data-web-0')],
     ['a claim with a longer name', live('PersistentVolumeClaim', 'data-db-0-old')],
     ['a pod without a controller', live('Pod', 'db-0')],
-  ])('says that NEW leaves out %s', (_, object) => {
+  ])('lists %s as left out', (_, object) => {
     expect(named([statefulSet(), object], [statefulSet()])).toHaveLength(2);
   });
 
-  it('says of a StatefulSet that NEW leaves out what becomes of its claims, once', () => {
+  it('reports once what becomes of the claims of a StatefulSet that NEW leaves out', () => {
     const { objects } = planOf([statefulSet(), live('PersistentVolumeClaim', 'data-db-0')], []);
     expect(objects).toMatchObject([{ action: 'leave', risks: [{ kind: 'orphaned' }] }]);
   });

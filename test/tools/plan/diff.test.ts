@@ -1,14 +1,14 @@
 import { changesBetween } from '../../../tools/plan/diff';
 
 describe('changesBetween', () => {
-  it('reports nothing for equal objects whose keys are in another order', () => {
+  it('reports nothing for equal objects with another key order', () => {
     expect(changesBetween({ a: { b: 1, c: [2] } }, { a: { c: [2], b: 1 } })).toEqual([]);
   });
 
   it.each([
     ['a value', { spec: { replicas: 1 } }, { spec: { replicas: 2 } }, 'spec.replicas', 1, 2],
-    ['a field that is added', { a: {} }, { a: { b: { c: 1 } } }, 'a.b', undefined, { c: 1 }],
-    ['a field that is removed', { a: { b: 1 } }, { a: {} }, 'a.b', 1, undefined],
+    ['an added field', { a: {} }, { a: { b: { c: 1 } } }, 'a.b', undefined, { c: 1 }],
+    ['a removed field', { a: { b: 1 } }, { a: {} }, 'a.b', 1, undefined],
     ['a key with dots', { l: { 'a.io/b': '1' } }, { l: { 'a.io/b': '2' } }, 'l["a.io/b"]', '1', '2'],
     ['a list of strings', { args: ['a', 'b'] }, { args: ['b', 'a'] }, 'args', ['a', 'b'], ['b', 'a']],
     [
@@ -57,14 +57,14 @@ describe('changesBetween', () => {
     expect(changesBetween(old, next)).toEqual([{ field, old: before, new: after }]);
   });
 
-  it('reports items that are the same in another order as one change of the order', () => {
+  it('reports reordered items as one change of the order', () => {
     const [a, b] = [{ name: 'a' }, { name: 'b' }];
     expect(changesBetween({ env: [a, b] }, { env: [b, a] })).toEqual([
       { field: 'env', old: ['a', 'b'], new: ['b', 'a'], isOrder: true },
     ]);
   });
 
-  it('reports an item in front as an addition, and not as another order', () => {
+  it('reports a prepended item as an addition, not as a new order', () => {
     const [a, b] = [{ name: 'a' }, { name: 'b' }];
     expect(changesBetween({ env: [b] }, { env: [a, b] })).toEqual([
       { field: 'env[a]', old: undefined, new: a },

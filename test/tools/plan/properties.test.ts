@@ -31,7 +31,7 @@ function shuffled(value: unknown, random: () => number): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => a - b).map(([, key, item]) => [key, item]));
 }
 
-/** The paths of all values that are no objects or lists, except those that identify the object. */
+/** The paths of all scalars, except those that identify the object. */
 function leavesOf(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
   if (Array.isArray(value)) return value.flatMap((item: unknown, i) => leavesOf(item, [...path, i]));
   if (isPlainObject(value))
@@ -40,7 +40,7 @@ function leavesOf(value: unknown, path: readonly (string | number)[] = []): (str
   return isIdentity ? [] : [[...path]];
 }
 
-/** Not structuredClone: it makes objects of another realm in jest, which are not plain ones. */
+/** Replaces structuredClone, which creates objects of another realm in Jest. */
 function copyOf(object: KubeObject): KubeObject {
   return JSON.parse(JSON.stringify(object)) as KubeObject;
 }
@@ -51,7 +51,7 @@ function changed(object: KubeObject, path: readonly (string | number)[]): KubeOb
   const parent = path.slice(0, -1).reduce((at, key) => at[key] as Record<string | number, unknown>, copy);
   const last = path.at(-1) ?? '';
   const value = parent[last];
-  // A "1" in front leaves a quantity a quantity, and a name a name.
+  // With a "1" in front, a quantity stays a quantity, and a name a name.
   parent[last] =
     typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `1${String(value)}`;
   return copy;
@@ -76,7 +76,7 @@ describe('a plan', () => {
     );
   });
 
-  it('never calls an object unchanged in which one value is another', () => {
+  it('never reports an object with a changed value as unchanged', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (index, leaf) => {
         const manifest = all[index % all.length];

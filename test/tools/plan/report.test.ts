@@ -15,13 +15,13 @@ describe('a change on one line', () => {
     ['strings with spaces, in quotes', 'a b', '', 'data.x: "a b" → ""'],
     ['an addition', undefined, { a: 1 }, 'data.x: added {"a":1}'],
     ['a removal', 'a', undefined, 'data.x: removed (was a)'],
-    ['an addition of several lines', undefined, 'a\nb\n', 'data.x: added 3 lines'],
-    ['what differs in several lines', 'same\nold\n', 'same\nnew\n', 'data.x: same⏎old⏎ → same⏎new⏎'],
+    ['an added text of several lines', undefined, 'a\nb\n', 'data.x: added 3 lines'],
+    ['the difference of two texts', 'same\nold\n', 'same\nnew\n', 'data.x: same⏎old⏎ → same⏎new⏎'],
   ])('shows %s', (_, old, next, line) => {
     expect(described(old, next)).toBe(line);
   });
 
-  it('shows the difference of long texts, wherever it is', () => {
+  it('shows the difference of long texts at any position', () => {
     const text = (end: string): string => `${'x'.repeat(500)} ${end}`;
     expect(described(text('old'), text('new'))).toMatch(/^data\.x: …x{15} old" → …x{15} new"$/);
   });
@@ -39,15 +39,15 @@ describe('a recipe', () => {
   };
   const sized = (storage: string): object => ({ volumeClaimTemplates: [claimTemplate('data', { storage })] });
 
-  it('grows each claim if its class allows expansion', () => {
+  it('expands each claim if its class allows expansion', () => {
     expect(recipe(sized('2Gi'), storageClass({ allowVolumeExpansion: true })).split('\n')).toEqual([
       'replace StatefulSet shop/db, keep its claims:',
-      '  # 1. Grow the claims of "data". Their class must allow expansion.',
+      '  # 1. Expand the claims of "data". Their class must allow expansion.',
       ...[0, 1, 2].map(
         (i) =>
           `  kubectl -n shop patch pvc data-db-${i} -p '{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}'`,
       ),
-      '  # 2. Delete the StatefulSet alone. Its pods go on running, and its claims stay.',
+      '  # 2. Delete the StatefulSet alone. Its pods keep running, and its claims stay.',
       '  kubectl -n shop delete statefulset db --cascade=orphan --ignore-not-found',
       '  # 3. Apply.',
       '  kubectl apply --server-side -f new/',
@@ -58,13 +58,13 @@ describe('a recipe', () => {
   it.each([
     ['2Gi', 'as their class does not allow expansion'],
     ['512Mi', 'as no claim can shrink'],
-  ])('says that claims keep their size when %s is asked for', (storage, why) => {
+  ])('says that claims keep their size when %s is requested', (storage, why) => {
     expect(recipe(sized(storage), storageClass())).toContain(
       `# 1. Existing claims of "data" keep 1Gi, ${why}. Only new claims get ${storage}.`,
     );
   });
 
-  it('quotes what may hold a quote or a space', () => {
+  it('quotes names with a quote or a space', () => {
     const binding = (role: string): Record<string, unknown> => ({
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
@@ -81,12 +81,12 @@ describe('a recipe', () => {
   it.each([
     ['without claim templates', { volumeClaimTemplates: [] }],
     ['without pods', { replicas: 0 }],
-  ])('is not there for another name %s, as there are no volumes to move', (_, spec) => {
+  ])('is missing for a rename %s, as there are no volumes to move', (_, spec) => {
     const plan = planOf([statefulSet(spec)], [statefulSet(spec, { name: 'database', namespace: 'shop' })]);
     expect(plan.objects[0]).toMatchObject({ action: 'create', recipe: undefined });
   });
 
-  it('names the object that each step deletes, as steps of several recipes stand in one list', () => {
+  it('names the object that each step deletes, as steps of several recipes form one list', () => {
     const text = textOf(planOf([storageClass()], [storageClass({ parameters: { place: 'there' } })]), {
       old: 'old',
       new: 'new',
@@ -95,7 +95,7 @@ describe('a recipe', () => {
     expect(text).toContain('# 1. Delete StorageClass fast. Volumes and claims stay.');
   });
 
-  it('stops the pods before the selector changes, as their labels do not match it', () => {
+  it('stops the pods before the selector changes, as their labels do not match the new one', () => {
     const labels = { matchLabels: { app: 'other' } };
     expect(recipe({ selector: labels })).toMatch(
       /scale statefulset db --replicas=0[^]*delete statefulset db/,
@@ -103,7 +103,7 @@ describe('a recipe', () => {
   });
 });
 
-describe('a report of values that are made to deceive', () => {
+describe('a report of malicious values', () => {
   const config = (value: string): Record<string, unknown> => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -122,7 +122,7 @@ describe('a report of values that are made to deceive', () => {
     expect(textOf(planOf([old], [next]), subject)).toContain('data.value: a⏎ → a⏎�[2J');
   });
 
-  it('notifies nobody as markdown, and stays one row of the table', () => {
+  it('mentions nobody in markdown, and stays one row of the table', () => {
     const row = markdownOf(plan, subject)
       .split('\n')
       .find((line) => line.startsWith('| in place'));

@@ -59,7 +59,7 @@ export function storageClass(fields: Fields = {}): Fields {
   };
 }
 
-/** Objects as if they were read, each from a line of its own. */
+/** Objects as if read from separate lines of a file. */
 export function manifests(objects: readonly Fields[], source = 'new.yaml'): Manifest[] {
   return objects.map((object, i) => ({ object, source: `${source}:${i + 1}` }));
 }
@@ -68,7 +68,7 @@ export function planOf(old: readonly Fields[], next: readonly Fields[], kubernet
   return createPlan(manifests(old, 'old.yaml'), manifests(next), { namespace: 'default', kubernetes });
 }
 
-/** What happens to the one object of OLD and NEW. */
+/** The change of the only object of OLD and NEW. */
 export function changeOf(
   old: Fields,
   next: Fields,
@@ -76,6 +76,6 @@ export function changeOf(
   kubernetes = 35,
 ): ObjectPlan {
   const [object] = planOf([old, ...others], [next, ...others], kubernetes).objects;
-  if (object === undefined) throw new Error('a plan has an object for each in NEW');
+  if (object === undefined) throw new Error('the plan lacks the object');
   return object;
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the linter finds in a file: `LINE:COLUMN MESSAGE` each. */
+/** The findings of the linter in a file, each as `LINE:COLUMN MESSAGE`. */
 async function findings(name: string, text: string): Promise<string[]> {
   const file = join(folder, name);
   await writeFile(file, text);
@@ -35,13 +35,13 @@ async function findings(name: string, text: string): Promise<string[]> {
 
 const LONG = Array.from({ length: 26 }, (_, index) => `word${String(index + 1)}`).join(' ');
 
-test('a phrase of the list is found in Markdown, with its place', async () => {
+test('a listed phrase in Markdown is reported with its position', async () => {
   expect(await findings('a.md', '# Volumes\n\nEach pod has a volume of its own.\n')).toEqual([
     '3:23 write the possessive alone, or "separate" (got "of its own")',
   ]);
 });
 
-test('a phrase of the list is found in a docstring, across two lines', async () => {
+test('a listed phrase in a docstring is reported across two lines', async () => {
   const found = await findings(
     'a.js',
     '/**\n * Each pod has a volume of\n * its own.\n */\nexport const volume = 1;\n',
@@ -50,7 +50,7 @@ test('a phrase of the list is found in a docstring, across two lines', async () 
   expect(found[0]).toMatch(/^2:26 write the possessive alone/);
 });
 
-test('a phrase of the list is found in a message and in the name of a test', async () => {
+test('a listed phrase in a message or a test name is reported', async () => {
   const found = await findings(
     'b.js',
     "test('the reason is told', () => { throw new Error('it is to be set'); });\n",
@@ -61,19 +61,19 @@ test('a phrase of the list is found in a message and in the name of a test', asy
   ]);
 });
 
-test('a sentence of 26 words is refused, and one of 25 is not', async () => {
+test('a sentence of 26 words is reported, and one of 25 is not', async () => {
   expect(await findings('c.md', `${LONG}.\n`)).toEqual([
     '1:1 a sentence has at most 25 words (got 26). Split "word1 word2 word3 word4 word5 word6 …"',
   ]);
   expect(await findings('d.md', `${LONG.replace(/ \w+$/, '')}.\n`)).toEqual([]);
 });
 
-test('line comments that follow each other are one passage', async () => {
+test('consecutive line comments are one passage', async () => {
   const [first, rest] = [LONG.slice(0, 80), LONG.slice(80)];
   expect(await findings('e.js', `// ${first}\n// ${rest}.\n`)).toHaveLength(1);
 });
 
-test('code, links and quotations are not prose', async () => {
+test('code, links and quotations are ignored', async () => {
   const text =
     'Run `a file of its own` or "is to be", see [this](https://example.com/for-ever).\n\n```sh\n# of its own\n```\n';
   expect(await findings('f.md', text)).toEqual([]);

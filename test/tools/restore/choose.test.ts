@@ -11,7 +11,7 @@ const NOW = Date.parse('2020-01-11T00:00:00Z');
 const read = (items: readonly unknown[]): Manifest[] =>
   parseManifests(JSON.stringify(listOf(...items)), 'list');
 
-/** The lines `volume claim` for the volumes that go back, or all problems. */
+/** A line `volume claim` for each restored volume, or all problems. */
 function outcome(
   args: readonly string[],
   items: readonly unknown[],
@@ -59,18 +59,18 @@ const pending = (name: string, volumeName?: string, spec: object = {}): object =
   spec: { volumeName, ...spec },
 });
 
-describe('a volume is given back', () => {
+describe('a volume is restored', () => {
   test.each<[what: string, args: string[], items: unknown[], expected: string[]]>([
     ['that is Released and retained', A, [volume('a'), claim('shop/data-visits-0', 'z')], [`a ${V0}`]],
     [
-      'that is Failed, is retained now, and whose claim is gone',
+      'that is Failed and retained, and whose claim is gone',
       A,
       [volume('a', { phase: 'Failed' })],
       [`a ${V0}`],
     ],
-    ['whose Pending claim names it', A, [volume('a'), pending(V0, 'a')], [`a ${V0}`]],
+    ['whose Pending claim refers to it', A, [volume('a'), pending(V0, 'a')], [`a ${V0}`]],
     [
-      'that is Available and reserved, after the claim that was bound elsewhere is gone',
+      'that is Available and reserved, after a claim bound to another volume is gone',
       A,
       [volume('a', { phase: 'Available', spec: reservedFor(V0) }), volume('b')],
       [`a ${V0}`],
@@ -104,7 +104,7 @@ describe('a volume is refused', () => {
     ...['Bound', 'Available', 'Pending', ''].map((phase): [string, unknown[], string] => [
       `whose phase is "${phase}"`,
       [volume('a', { phase }), claim(V0, 'a')],
-      `a: status.phase: must be Released, Failed, or Available with a claimRef (got "${phase}"). Only a volume whose claim is gone can be given back.`,
+      `a: status.phase: must be Released, Failed, or Available with a claimRef (got "${phase}"). Only a volume whose claim is gone can be restored.`,
     ]),
     [
       'that is Released with another reclaim policy',
@@ -128,7 +128,7 @@ describe('a volume is refused', () => {
       'a: spec.claimRef: must have a namespace and a name (got {"name":"b"}). Name the claim: --volume a --as NAMESPACE/NAME.',
     ],
     [
-      'whose claim has a name that no object can have',
+      'whose claim has an invalid name',
       [volume('a', { claim: 'visits/Data' })],
       'a: spec.claimRef.name: must be a DNS name (labels of a-z, 0-9 and "-", joined by ".", at most 253 characters) (got "Data").',
     ],
@@ -152,30 +152,30 @@ describe('a volume is refused', () => {
       `${V0}: exists already and is bound to a, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
-      'whose Pending claim names another volume',
+      'whose Pending claim refers to another volume',
       [volume('a'), pending(V0, 'b')],
       `${V0}: exists already and waits for b, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
-      'whose Pending claim names no volume',
+      'whose Pending claim refers to no volume',
       [volume('a'), pending(V0)],
       `${V0}: exists already and waits for a volume, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'for whose claim another volume is reserved',
       [volume('a'), volume('b', { phase: 'Available', spec: reservedFor(V0) })],
-      `${V0}: b is reserved for it already, and Kubernetes could bind either. Give back that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
+      `${V0}: b is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
     ],
     [
-      'whose directory the claim has already',
+      'whose directory the claim already has',
       [inDirectory('a'), inDirectory('b', { phase: 'Bound' }), claim(V0, 'b')],
-      `a: its directory is in use by ${V0} through b (got nfs.example.com:/srv/nfs/d). There is nothing to give back: "kubectl delete pv a" removes this volume and keeps the directory.`,
+      `a: its directory is in use by ${V0} through b (got nfs.example.com:/srv/nfs/d). There is nothing to restore: "kubectl delete pv a" removes this volume and keeps the directory.`,
     ],
   ])('%s', (_, items, ...problems) => {
     expect(outcome(A, items)).toEqual(problems);
   });
 
-  test('whose directory another claim uses, unless both share it', () => {
+  test('whose directory another claim uses, unless the volumes are for many nodes', () => {
     const other = { phase: 'Bound', claim: 'shop/data' };
     const shared = { accessModes: ['ReadWriteMany'], nfs: { server: 'nfs.example.com', path: '/srv/nfs/d' } };
 
@@ -206,7 +206,7 @@ describe('a volume is refused', () => {
   });
 });
 
-/** A volume whose directory is not named after its claim. */
+/** A volume in a directory that is not named after the claim. */
 function inDirectory(name: string, values: object = {}): object {
   return volume(name, { spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d' } }, ...values });
 }
@@ -218,7 +218,7 @@ describe('of several volumes of one claim', () => {
     ['by its claim', ['--claim', V0]],
     ['by a pattern', ['--claim', 'visits/data-visits-*']],
     ['both by name', ['--volume', 'old', '--volume', 'new']],
-  ])('none goes back that was chosen %s, and all are shown', (_, args) => {
+  ])('none is restored if chosen %s, and all are listed', (_, args) => {
     const [problem, ...others] = outcome(args, OLD_AND_NEW);
     const shown = (name: string, age: string): string =>
       `${name} (Released, ${age} old, 32Mi, nfs.example.com:/srv/nfs/visits-data-visits-0-${name})`;
@@ -234,11 +234,11 @@ describe('of several volumes of one claim', () => {
     ['the claim is chosen', ['--claim', V0], []],
     ['the manifests create the claim', [], [statefulSet()]],
     ['nothing else is chosen', [], []],
-  ])('the one that --volume names goes back if %s', (_, args, manifests) => {
+  ])('the one that --volume names is restored if %s', (_, args, manifests) => {
     expect(outcome([...args, '--volume', 'old'], OLD_AND_NEW, manifests)).toEqual([`old ${V0}`]);
   });
 
-  test('the newest goes back if they have the same directory, as there is nothing to compare', () => {
+  test('the newest is restored if all have the same directory', () => {
     const items = [inDirectory('old'), inDirectory('new', { created: '2020-01-10T00:00:00Z' })];
 
     expect(outcome(['--claim', V0], items)).toEqual([`new ${V0}`]);
@@ -248,7 +248,7 @@ describe('of several volumes of one claim', () => {
 test.each([
   ['local', { local: { path: '/mnt/d' } }],
   ['iscsi', { iscsi: { iqn: 'x' } }],
-])('two %s volumes are never taken for one directory', (_, source) => {
+])('two %s volumes never count as one directory', (_, source) => {
   const spec = { nfs: undefined, ...source };
 
   expect(outcome(['--claim', V0], [volume('a', { spec }), volume('b', { spec })])).toEqual([
@@ -271,7 +271,7 @@ describe('a claim is chosen', () => {
     volume('other', { claim: 'shop/data-web-0' }),
   ];
 
-  test('by a pattern whose "*" stands for an ordinal and nothing else', () => {
+  test('by a pattern whose "*" matches an ordinal only', () => {
     expect(outcome(['--claim', 'visits/data-web-*'], items)).toEqual([
       'data-web-9 visits/data-web-9',
       'data-web-10 visits/data-web-10',
@@ -282,7 +282,7 @@ describe('a claim is chosen', () => {
     expect(outcome(['--claim', 'visits/*'], items)).toHaveLength(NAMES.length);
   });
 
-  test('with one pattern for each of two StatefulSets whose names nest', () => {
+  test('with one pattern for each of two StatefulSets with nested names', () => {
     const names = ['data-redis-0', 'data-my-redis-0'];
     const nested = names.map((name) => volume(name, { claim: `visits/${name}` }));
     const args = names.flatMap((name) => ['--claim', `visits/${name.replace(/0$/, '*')}`]);
@@ -291,7 +291,7 @@ describe('a claim is chosen', () => {
     expect(outcome(args.slice(0, 2), nested)).toEqual(['data-redis-0 visits/data-redis-0']);
   });
 
-  test('whatever the labels of volumes and claims are', () => {
+  test('independently of the labels of volumes and claims', () => {
     const labels = { 'app.kubernetes.io/instance': 'k8s' };
     const name = 'monitoring/db-prometheus-k8s-0';
 
@@ -303,7 +303,7 @@ describe('a claim is chosen', () => {
     ).toEqual([`a ${name}`]);
   });
 
-  test('and renamed with its ordinal, or with its name if the namespace moves', () => {
+  test('and renamed with the same ordinal, or moved to another namespace', () => {
     const rename = ['--claim', 'visits/data-web-*', '--as', 'shop/disk-store-*'];
     const move = ['--claim', 'visits/*', '--as', 'new/*'];
 
@@ -314,7 +314,7 @@ describe('a claim is chosen', () => {
     expect(outcome(move, items)).toContain('web-0 new/web-0');
   });
 
-  test('and renamed once more after an interrupted restore, without a change', () => {
+  test('and renamed again after an interrupted restore with the same result', () => {
     const args = ['--claim', 'visits/data-web-*', '--as', 'shop/data-web-*'];
     const done = volume('done', { phase: 'Available', spec: reservedFor('shop/data-web-8') });
 
@@ -322,7 +322,7 @@ describe('a claim is chosen', () => {
     expect(outcome(args, [...items, done])).toHaveLength(3);
   });
 
-  test('but not renamed to the name of another one', () => {
+  test('but not renamed to the name of another claim', () => {
     const args = ['--claim', V0, '--claim', 'shop/b', '--as', 'shop/a', '--as', 'shop/a'];
 
     expect(outcome(args, [volume('a'), volume('b', { claim: 'shop/b' })])).toEqual([
@@ -330,7 +330,7 @@ describe('a claim is chosen', () => {
     ]);
   });
 
-  test('by its exact name even if nothing waits for it, and the reason is told', () => {
+  test('by its exact name without a volume, and the reason is reported', () => {
     expect(outcome(['--claim', V0], [volume('a', { phase: 'Bound' }), claim(V0, 'a')])).toEqual([
       expect.stringMatching(/^a: status\.phase: must be Released/),
     ]);
@@ -341,7 +341,7 @@ describe('a claim is chosen', () => {
 });
 
 describe('by the manifests', () => {
-  test('go back the volumes of all claims that they create, of any ordinal, and no others', () => {
+  test('the volumes of all their claims with any ordinal are restored, and no others', () => {
     const persistentVolumeClaim = {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -361,7 +361,7 @@ describe('by the manifests', () => {
     ]);
   });
 
-  test('a claim is left alone that is bound, or that has its old directory in a new volume', () => {
+  test('a claim is skipped if it is bound, or has its old directory in a new volume', () => {
     const items = [
       volume('a', { phase: 'Bound' }),
       claim(V0, 'a'),
@@ -380,7 +380,7 @@ describe('by the manifests', () => {
   const AT = 'StatefulSet visits/visits, volumeClaimTemplates[data] (app.yaml:1)';
   test.each<[what: string, spec: object, problem: string]>([
     [
-      'more than the smallest volume has',
+      'more than the smallest size',
       { resources: { requests: { storage: '64Mi' } } },
       'claims must ask for at most 16Mi, the size of b (got 64Mi). A claim that asks for more gets a new, empty volume.',
     ],
@@ -399,7 +399,7 @@ describe('by the manifests', () => {
       { volumeMode: 'Block' },
       'claims must have the volumeMode "Filesystem" of a (got "Block").',
     ],
-  ])('claims are refused that ask for %s', (_, spec, problem) => {
+  ])('claims are refused that request %s', (_, spec, problem) => {
     const items = [
       volume('a'),
       volume('b', { claim: 'visits/data-visits-1', spec: { capacity: { storage: '16Mi' } } }),
@@ -409,7 +409,7 @@ describe('by the manifests', () => {
     expect(outcome([], items, [statefulSet(request)])).toEqual([`${AT}: ${problem}`]);
   });
 
-  test('claims are accepted that ask for the size in another unit, for less, and for the default class', () => {
+  test('claims are accepted that request the size in another unit, less, or the default class', () => {
     for (const spec of [
       { resources: { requests: { storage: '32768Ki' } } },
       { resources: { requests: { storage: '1M' } }, storageClassName: undefined },
@@ -417,7 +417,7 @@ describe('by the manifests', () => {
       expect(outcome([], [volume('a')], [statefulSet(spec)])).toEqual([`a ${V0}`]);
   });
 
-  test('a StatefulSet of the listing counts too, unless the manifests define it otherwise', () => {
+  test('a StatefulSet of the listing is checked, unless the manifests define it too', () => {
     const large = statefulSet({ resources: { requests: { storage: '64Mi' } } });
 
     expect(outcome(A, [volume('a'), large])).toEqual([
@@ -426,7 +426,7 @@ describe('by the manifests', () => {
     expect(outcome(A, [volume('a'), large], [statefulSet()])).toEqual([`a ${V0}`]);
   });
 
-  test('a Pending claim that names the volume counts most', () => {
+  test('a Pending claim that refers to the volume takes precedence', () => {
     const large = pending(V0, 'a', { resources: { requests: { storage: '64Mi' } } });
 
     expect(outcome(A, [volume('a'), large], [statefulSet()])).toEqual([
@@ -435,7 +435,7 @@ describe('by the manifests', () => {
   });
 });
 
-test('a listing without a claim of a namespace that does not matter is taken, as kubectl lists claims later', () => {
+test('a listing may lack a claim of an unrelated namespace, as kubectl lists claims later', () => {
   const others = [claim('shop/data-shop-0', 'c'), claim('games/data-games-0', 'd')];
   const bound = volume('b', { claim: 'times/data-b-0', phase: 'Bound' });
   expect(outcome(A, [volume('a'), bound, ...others])).toEqual(['a visits/data-visits-0']);
@@ -443,8 +443,8 @@ test('a listing without a claim of a namespace that does not matter is taken, as
 
 test.each([
   ['no claim at all', []],
-  ['the claims of another namespace alone', [claim('shop/data-shop-0', 'c')]],
-])('a listing is refused that holds %s though a volume is Bound', (_, claims) => {
+  ['only the claims of another namespace', [claim('shop/data-shop-0', 'c')]],
+])('a listing with a Bound volume is refused if it holds %s', (_, claims) => {
   expect(
     outcome(A, [volume('a'), volume('b', { claim: 'times/data-b-0', phase: 'Bound' }), ...claims]),
   ).toEqual([
@@ -460,9 +460,9 @@ describe('with 10,000 volumes', () => {
 
   test.each([
     ['of one claim', ['--claim', V0], many(() => ({}))],
-    ['none of which is the one', ['--volume', 'none'], many((i) => ({ claim: `shop/c-${i}` }))],
+    ['none of which matches', ['--volume', 'none'], many((i) => ({ claim: `shop/c-${i}` }))],
     [
-      'none of which can be given back',
+      'none of which is restorable',
       ['--claim', 'shop/*'],
       many((i) => ({ claim: `shop/c-${i}`, reclaimPolicy: 'Delete' })),
     ],

@@ -21,11 +21,11 @@ interface PersistentVolume {
   readonly status?: { readonly phase: string };
 }
 
-/** Mostly one of what is right, so that much is written. */
+/** Mostly valid values, so that many volumes are written. */
 const mostly = <T>(right: fc.Arbitrary<T>, ...wrong: fc.Arbitrary<T>[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 15 * wrong.length, arbitrary: right }, ...wrong);
 
-/** Few names, so that they meet. */
+/** Few names, so that they collide. */
 const name = mostly(
   fc.constantFrom('data-web-0', 'data-web-1', 'data-x-web-0', 'logs-web-0', 'web'),
   fc.constantFrom('A', '', '..'),
@@ -75,7 +75,7 @@ const anyItem = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue() },
 );
 const items = fc.array(anyItem, { minLength: 1, maxLength: 5 });
-/** Options that choose volumes of a list, and sometimes something else. */
+/** Options that mostly choose volumes of a list. */
 const optionsFor = (list: readonly unknown[]): fc.Arbitrary<string[]> => {
   const listed = list.filter(isVolume);
   const known = listed.length === 0 ? [] : [fc.constantFrom(...listed)];
@@ -108,7 +108,7 @@ function listingFrom(text: string): Listing {
   return listingOf(parseManifests(text, 'list'), 'list');
 }
 
-/** What is written for these arguments and this list; nothing if it is refused. */
+/** The volumes written for these arguments and this list, or none if refused. */
 function written(options: readonly string[], list: readonly unknown[]): PersistentVolume[] {
   try {
     const listing = listingFrom(JSON.stringify(listOf(...list)));
@@ -127,7 +127,7 @@ function written(options: readonly string[], list: readonly unknown[]): Persiste
 const without = (object: object, ...keys: string[]): unknown =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 
-test('whatever is listed and asked for, each volume that is written waits, is retained and goes to one claim alone', () => {
+test('each written volume is restorable, retained and reserved for one claim, for any input', () => {
   let count = 0;
   fc.assert(
     fc.property(cases, ([list, options]) => {
@@ -160,7 +160,7 @@ test('whatever is listed and asked for, each volume that is written waits, is re
         expect(taken).not.toContain(`${namespace}/${name}`);
         taken.add(`${namespace}/${name}`);
         const ofTheClaim = { kind: 'PersistentVolumeClaim', metadata: { namespace, name } };
-        // The last claim of a name counts.
+        // The last claim with a name wins.
         const existing = given.filter((item) => matches(item, ofTheClaim)).at(-1);
         if (existing !== undefined)
           expect(existing).toMatchObject({
@@ -171,7 +171,7 @@ test('whatever is listed and asked for, each volume that is written waits, is re
     }),
     { numRuns: RUNS },
   );
-  // Without volumes that are written, the test proves nothing.
+  // Without written volumes, the test proves nothing.
   expect(count).toBeGreaterThan(RUNS / 10);
 });
 
@@ -185,7 +185,7 @@ function matches(item: unknown, expected: { kind: string; metadata: object }): b
   );
 }
 
-test('whatever is read and asked for, it is understood or refused with a UsageError', () => {
+test('any input is accepted or rejected with a UsageError', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), fc.array(fc.string()), (input, words) => {
       for (const read of [() => listingFrom(input), () => readOptions(words)]) {

@@ -25,7 +25,7 @@ test.each([
   ],
   ['anything else', { capacity: { storage: '1Gi' }, claimRef: {}, iscsi: { iqn: 'x' } }, 'iscsi'],
   ['no known type', {}, 'unknown'],
-])('the directory of a volume of %s is shown', (_, spec, directory) => {
+])('shows the directory of a volume of %s', (_, spec, directory) => {
   expect(volumeOf({ spec }).directory).toBe(directory);
 });
 
@@ -39,11 +39,11 @@ test.each([
   ['2018-01-10T00:00:00Z', '2y'],
   ['yesterday', 'unknown'],
   ['', 'unknown'],
-])('the time since "%s" is shown as %s', (timestamp, age) => {
+])('shows the time since "%s" as %s', (timestamp, age) => {
   expect(ageOf(timestamp, NOW)).toBe(age);
 });
 
-/** The cells of the table's rows, without the header. */
+/** The cells of the table without the header. */
 function rows(...items: readonly unknown[]): readonly (readonly string[])[] {
   const listing = listingOf(parseManifests(JSON.stringify(listOf(...items)), 'list'), 'list');
   const lines = tableOf(listing.volumes, listing, NOW).trimEnd().split('\n').slice(1);
@@ -54,7 +54,7 @@ function rows(...items: readonly unknown[]): readonly (readonly string[])[] {
 const notes = (...items: readonly unknown[]): string[] =>
   rows(...items).map((row) => row.slice(-2).join(': '));
 
-test('the table shows the time since when a volume is Released if the cluster knows it', () => {
+test('the table shows how long a volume has been Released, if known', () => {
   const status = { lastPhaseTransitionTime: '2020-01-10T00:00:00Z' };
   const [a, b] = rows(volume('a', { status }), volume('b', { claim: 'visits/e' }));
 
@@ -78,7 +78,7 @@ test('the table shows a field that a volume lacks as "-"', () => {
   ]);
 });
 
-test('the table tells of two directories of a claim, and of two volumes of one directory', () => {
+test('the table reports two directories of a claim, and two volumes of one directory', () => {
   const one = { spec: { nfs: { server: 'a.b', path: '/c' } } };
 
   expect(notes(volume('a'), volume('b'))).toEqual([
@@ -94,7 +94,7 @@ test('the table tells of two directories of a claim, and of two volumes of one d
   ).toEqual(['a: same directory as b, which is Bound', 'b: Bound']);
 });
 
-test('the table tells what a reserved volume waits for', () => {
+test('the table shows the claim of a reserved volume', () => {
   const claimRef = { namespace: 'visits', name: 'data-visits-0' };
   const reserved = volume('a', { phase: 'Available', spec: { claimRef } });
 

@@ -58,11 +58,11 @@ function comesBack(storageClass: unknown): boolean {
 
 function policyOfClass(name: string, set: ObjectSet): string | undefined {
   const object = set.storageClass(name)?.object;
-  // Kubernetes' own default is Delete.
+  // The default of Kubernetes is Delete.
   return object === undefined ? undefined : textAt(object, 'reclaimPolicy') || 'Delete';
 }
 
-/** Claims as people name them: `3 claims (visits/data-visits-0 … data-visits-2, 32Mi each, class nfs-reliable)`. */
+/** The description of claims: `3 claims (visits/data-visits-0 … data-visits-2, 32Mi each, class nfs-reliable)`. */
 export function describeClaims(claims: readonly Claim[]): string {
   const [first] = claims;
   const last = claims.at(-1);

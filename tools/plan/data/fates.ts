@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describeClaims } from './claims';
 import type { Claim, Risk } from '../types';
 
-/** What becomes of the data when claims are deleted. */
+/** The fate of the data when claims are deleted. */
 export function fateOf(claims: readonly Claim[], event: string): Risk {
   const policies = [...new Set(claims.map(({ reclaimPolicy }) => reclaimPolicy))];
   const one = claims.length === 1;
@@ -32,7 +32,7 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
   };
 }
 
-/** Claims that stay, but that no pod uses. */
+/** Claims that stay, but are not used by any pod. */
 export function orphaned(claims: readonly Claim[], event: string): Risk {
   return {
     kind: 'orphaned',

@@ -13,8 +13,8 @@ interface Mount {
 }
 
 /**
- * Claims that are no longer mounted where they were: the app sees an empty folder there, and writes into its container.
- * A claim template that is gone is another risk.
+ * Claims that are no longer mounted at their path: the app finds an empty folder there, and writes into its container.
+ * A removed claim template is a separate risk.
  */
 export function lostMounts({ old, new: next }: Pair): Risk[] {
   const after = mountsOf(next);

@@ -8,7 +8,7 @@ import { type Entry, type ObjectSet, nameOf } from '../object-set';
 import { claimTemplatesOf, podsOf, retentionOf } from '../stateful-set';
 import type { Change, Claim, Pair, Risk } from '../types';
 
-/** What a change puts at risk. `set` is OLD, which knows the claims and volumes that exist. */
+/** The data that a change puts at risk. `set` is OLD, which has the existing claims and volumes. */
 export function risksOfChange(pair: Pair, changes: readonly Change[], set: ObjectSet): Risk[] {
   const { kind, group } = pair.identity;
   const risks: Risk[] = [];
@@ -23,7 +23,7 @@ export function risksOfChange(pair: Pair, changes: readonly Change[], set: Objec
   return risks;
 }
 
-/** What is at risk once an object that NEW leaves out is deleted. `kubectl apply` alone does not delete it. */
+/** The data at risk once an object that NEW leaves out is deleted. `kubectl apply` alone does not delete the object. */
 export function risksOfRemoval({ identity, object }: Entry, old: ObjectSet, next: ObjectSet): Risk[] {
   const { kind, group, namespace, name } = identity;
   if (group === 'apps' && kind === 'StatefulSet') {
@@ -45,7 +45,7 @@ export function risksOfRemoval({ identity, object }: Entry, old: ObjectSet, next
   return [];
 }
 
-/** What a StatefulSet leaves behind that gets another name or namespace. */
+/** The claims that a StatefulSet leaves behind when its name or namespace changes. */
 export function risksOfRename(from: Entry, to: Entry, old: ObjectSet): Risk[] {
   const claims = claimsOfPods(from.object, from.identity.namespace, old);
   if (claims.length === 0) return [];
@@ -120,7 +120,7 @@ function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Chan
     risks.push({
       kind: 'orphaned',
       claims: [],
-      what: `A claim that is made again may get a new, empty volume: ${place.map(({ field }) => field).join(' and ')} ${place.length === 1 ? 'decides' : 'decide'} where volumes of the class ${identity.name} are.`,
+      what: `A recreated claim may get a new, empty volume: ${place.map(({ field }) => field).join(' and ')} ${place.length === 1 ? 'decides' : 'decide'} where volumes of the class ${identity.name} are.`,
       keep: 'Existing volumes keep their place. A claim that was deleted gets its volume by "restore".',
     });
   return risks;
@@ -143,13 +143,13 @@ function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Cha
     risks.push({
       kind: 'orphaned',
       claims: [],
-      what: `PersistentVolume ${identity.name} leads elsewhere: the data stays at ${describePlace(old)}.`,
-      keep: 'Copy the data to the new place before you apply.',
+      what: `PersistentVolume ${identity.name} points to another location: the data stays at ${describePlace(old)}.`,
+      keep: 'Copy the data to the new location before you apply.',
     });
   return risks;
 }
 
-/** The NFS server and path of nfs-subdir-external-provisioner, which it takes from its environment. */
+/** A changed NFS server or path in the environment of nfs-subdir-external-provisioner. */
 const NFS_VARIABLES = ['NFS_SERVER', 'NFS_PATH'];
 
 function environmentChanges(changes: readonly Change[]): readonly Change[] {
@@ -182,7 +182,7 @@ function risksOfProvisioner(identity: Identity, moved: readonly Change[]): Risk[
     {
       kind: 'orphaned',
       claims: [],
-      what: `${nameOf(identity)} makes new volumes in another place (${places}). Existing volumes keep their server and path.`,
+      what: `${nameOf(identity)} creates new volumes in another place (${places}). Existing volumes keep their server and path.`,
       keep: 'Keep the former server running, or copy its directories and give them back as static volumes.',
     },
   ];
@@ -195,7 +195,7 @@ function risksOfLostVolume(object: KubeObject): Risk {
   return {
     kind: 'orphaned',
     claims: [],
-    what: `Deleting PersistentVolume ${name} (${size}, ${policy}) leaves the data at ${describePlace(object)}, without an object that leads there. A claim that is bound to it becomes Lost.`,
+    what: `Deleting PersistentVolume ${name} (${size}, ${policy}) leaves the data at ${describePlace(object)}, without an object that refers to it. A bound claim becomes Lost.`,
     keep: 'Keep the volume, or note where its data is.',
   };
 }
@@ -210,7 +210,7 @@ function describePlace(volume: KubeObject): string {
   return path === '' ? 'its former place' : path;
 }
 
-/** Every claim of a namespace: those that OLD lists, and those that its StatefulSets make. */
+/** Every claim of a namespace: those that OLD lists, and those of its StatefulSets. */
 function claimsIn(namespace: string, set: ObjectSet): Claim[] {
   const listed = set
     .ofKind('PersistentVolumeClaim')

@@ -2,28 +2,28 @@ import type { MinorVersion } from '../types';
 
 /** A field that the API server refuses to change. */
 export interface ImmutableField {
-  /** The field, with all that it holds. */
+  /** The field, including all fields in it. */
   readonly field: string;
   readonly reason: string;
   /** The first minor version of Kubernetes in which the field may change. */
   readonly until?: MinorVersion;
   /** The first minor version of Kubernetes that has the rule. */
   readonly since?: MinorVersion;
-  /** Whether any order of the items is the same. */
+  /** Whether the order of the items is irrelevant. */
   readonly isSet?: true;
 }
 
-const SELECTOR = 'Immutable. A selector decides which pods are managed.';
-const ROLE_REF = 'Immutable. A binding to another role is another binding.';
-const CLASS = 'Immutable. Another class is needed for other volumes.';
+const SELECTOR = 'Immutable. A selector determines the managed pods.';
+const ROLE_REF = 'Immutable. Another role needs another binding.';
+const CLASS = 'Immutable. Other volumes need another class.';
 export const SOURCE = 'Immutable. A PersistentVolume stands for one storage location.';
-const CLAIM = 'Immutable. A claim asks for storage once.';
-const SCHEMA = 'Immutable. Objects of this type are stored under it.';
+const CLAIM = 'Immutable. A claim requests its storage once.';
+const SCHEMA = 'Immutable. Stored objects depend on it.';
 
 const ROLE_BINDING: readonly ImmutableField[] = [{ field: 'roleRef', reason: ROLE_REF }];
 const SELECTED: readonly ImmutableField[] = [{ field: 'spec.selector', reason: SELECTOR }];
 
-/** The sources of a PersistentVolume, except for csi: one of its fields may be set later. */
+/** The sources of a PersistentVolume except csi, which has a field that may be set later. */
 const SOURCES = [
   'awsElasticBlockStore',
   'azureDisk',
@@ -48,14 +48,14 @@ const SOURCES = [
   'vsphereVolume',
 ];
 
-const STATEFUL_SET = 'Immutable. A StatefulSet keeps it for as long as it exists.';
+const STATEFUL_SET = 'Immutable. A StatefulSet keeps this field for its lifetime.';
 
 /**
- * Immutable fields by API group and kind, read in the validation of Kubernetes 1.27 to 1.37 (`Validate…Update`) and tried on
- * API servers 1.27 and 1.35. The kinds whose rules depend on more than one field are in immutable.ts.
+ * Immutable fields by API group and kind, from the validation of Kubernetes 1.27 to 1.37 (`Validate…Update`). Tested on
+ * API servers 1.27 and 1.35. Rules that depend on several fields are in immutable.ts.
  */
 export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]>> = {
-  'apps/ControllerRevision': [{ field: 'data', reason: 'Immutable. A revision records what was.' }],
+  'apps/ControllerRevision': [{ field: 'data', reason: 'Immutable. A revision is a snapshot.' }],
   'apps/DaemonSet': SELECTED,
   'apps/Deployment': SELECTED,
   'apps/ReplicaSet': SELECTED,
@@ -123,7 +123,7 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
   ],
   '/PersistentVolume': [
     ...SOURCES.map((source) => ({ field: `spec.${source}`, reason: SOURCE })),
-    { field: 'spec.volumeMode', reason: 'Immutable. A volume has a file system or has none.' },
+    { field: 'spec.volumeMode', reason: 'Immutable. A volume is a filesystem or a block device.' },
   ],
   '/PersistentVolumeClaim': [
     ...['accessModes', 'selector', 'volumeMode', 'dataSource', 'dataSourceRef'].map((field) => ({
@@ -131,6 +131,8 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
       reason: CLAIM,
     })),
   ],
-  '/ResourceQuota': [{ field: 'spec.scopes', isSet: true, reason: 'Immutable. Usage is counted by it.' }],
+  '/ResourceQuota': [
+    { field: 'spec.scopes', isSet: true, reason: 'Immutable. Usage is counted for these scopes.' },
+  ],
   '/Secret': [{ field: 'type', reason: 'Immutable. The type decides which data are valid.' }],
 };

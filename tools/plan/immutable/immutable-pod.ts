@@ -6,7 +6,7 @@ import type { Change, Pair, Refusal } from '../types';
 const MUTABLE = /^spec\.(initC|c)ontainers\[[^\]]+\]\.image$/;
 
 /**
- * A pod runs as it was made: only images, the deadline, and what keeps it from being scheduled may change.
+ * The refused changes of a pod. Only images, the deadline, tolerations and scheduling gates may change.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement
  */
 export function refusedOfPod(pair: Pair, changes: readonly Change[]): Refusal[] {
@@ -23,7 +23,7 @@ function reasonOf(pair: Pair, field: string): string | undefined {
   if (field === 'spec.activeDeadlineSeconds') return refusedDeadline(pair);
   if (field.startsWith('spec.tolerations')) return refusedTolerations(pair);
   if (field.startsWith('spec.schedulingGates')) return refusedGates(pair);
-  return 'Immutable. A pod runs as it was made.';
+  return 'Immutable. A pod keeps the spec of its creation.';
 }
 
 function refusedDeadline(pair: Pair): string | undefined {

@@ -25,10 +25,9 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /**
- * The changes that the API server refuses. Only what it refuses because of the old object is told: whether an object is
- * valid by itself, it tells at creation as well.
+ * The changes that the API server refuses because of the old object. Invalid objects are not reported.
  * @param pair the objects of `comparable`
- * @param findClass where StorageClasses are found, on which the growth of a claim depends
+ * @param findClass finds the StorageClass that determines whether a claim may be expanded
  */
 export function refusalsOf(
   pair: Pair,
@@ -77,13 +76,13 @@ function withAmounts(value: unknown, isQuantity = false): unknown {
   return isQuantity ? quantityAmount(value) : value;
 }
 
-/** The values of a rolling update that the API server filled in stay when the type changes, and are refused then. */
+/** The defaulted values of a rolling update stay when the type changes, and are then refused. */
 function refusedStrategy(pair: Pair, name: string): readonly Refusal[] {
   const strategy = valueAt(pair.new, 'spec', name);
   const type = textAt(strategy, 'type');
   if (type === 'RollingUpdate' || valueAt(strategy, 'rollingUpdate') === undefined) return [];
   const field = `spec.${name}.rollingUpdate`;
-  const reason = `The API server filled it in and keeps it, but does not allow it with ${type}.`;
+  const reason = `The API server keeps this defaulted value, but refuses it with ${type}.`;
   return differs(pair, `spec.${name}.type`) ? [{ field, reason }] : [];
 }
 
@@ -97,7 +96,7 @@ function refusedIfImmutable(pair: Pair): readonly Refusal[] {
     }));
 }
 
-/** Pods of a suspended Job are not made yet, so where they run may change. */
+/** A suspended Job has no pods yet, so their scheduling may change. */
 function refusedOfJob(pair: Pair, kubernetes: MinorVersion): readonly Refusal[] {
   const isIndexed = textAt(pair.old, 'spec', 'completionMode') === 'Indexed';
   const isSuspended = valueAt(pair.old, 'spec', 'suspend') === true;
@@ -120,13 +119,13 @@ function refusedOfJob(pair: Pair, kubernetes: MinorVersion): readonly Refusal[] 
     refusals.push({
       field: 'spec.template',
       reason: isSuspended
-        ? 'Immutable. Of a suspended Job, only where its pods are scheduled may change.'
-        : 'Immutable. The pods of a Job are made once.',
+        ? 'Immutable. In a suspended Job, only the scheduling of its pods may change.'
+        : 'Immutable. A Job creates its pods once.',
     });
   return refusals;
 }
 
-/** A pod template without what may change while a Job is suspended. */
+/** A pod template without the fields that may change in a suspended Job. */
 function unscheduled(template: unknown, kubernetes: MinorVersion): unknown {
   const spec = without(valueAt(template, 'spec'), 'nodeSelector', 'tolerations', 'schedulingGates');
   const affinity = without(spec.affinity, 'nodeAffinity');
@@ -170,7 +169,7 @@ function refusedOfClaim(pair: Pair, _: MinorVersion, findClass: FindClass): read
   if (!isDeepStrictEqual(resources(pair.old), resources(pair.new)))
     refusals.push({
       field: 'spec.resources',
-      reason: 'Immutable, except for the storage that is requested.',
+      reason: 'Immutable, except for the requested storage.',
     });
   return [...refusals, ...refusedGrowth(pair, findClass)];
 }
@@ -210,7 +209,7 @@ function addressReason(old: unknown, next: unknown): string {
   return 'Immutable once it is set.';
 }
 
-/** A health check port is kept while the traffic stays local. */
+/** Whether the health check port is kept, as the traffic policy stays Local. */
 function isKept(pair: Pair, field: string): boolean {
   if (field !== 'spec.healthCheckNodePort') return true;
   return valuesAt(pair, 'spec.externalTrafficPolicy').every((policy) => policy === 'Local');

@@ -2,13 +2,13 @@ import { listAt, textAt, valueAt } from '../../manifests/field';
 import type { Identity } from '../../manifests/manifest';
 import { type ObjectSet, nameOf } from '../object-set';
 
-/** The field of a pod's volume, and of its environment, by which it reads a ConfigMap or a Secret. */
+/** The fields of a pod's volumes and environment that refer to a ConfigMap or a Secret. */
 const FIELDS = {
   ConfigMap: { volume: ['configMap', 'name'], env: 'configMapKeyRef', envFrom: 'configMapRef' },
   Secret: { volume: ['secret', 'secretName'], env: 'secretKeyRef', envFrom: 'secretRef' },
 } as const;
 
-/** What a change of a ConfigMap or a Secret means for the workloads that read it. */
+/** Notes on the effect of a changed ConfigMap or Secret on the workloads that read it. */
 export function notesOnReaders(identity: Identity, set: ObjectSet): string[] {
   const { kind, namespace, name } = identity;
   if (kind !== 'ConfigMap' && kind !== 'Secret') return [];
@@ -24,18 +24,18 @@ export function notesOnReaders(identity: Identity, set: ObjectSet): string[] {
         listAt(container, 'env').some((item) => textAt(item, 'valueFrom', fields.env, 'name') === name) ||
         listAt(container, 'envFrom').some((item) => textAt(item, fields.envFrom, 'name') === name),
     );
-    const who = nameOf(workload.identity);
+    const reader = nameOf(workload.identity);
     if (isInEnv)
-      notes.push(`${who} reads it into environment variables: its pods see the change when they restart.`);
+      notes.push(`${reader} reads it into environment variables: its pods see the change when they restart.`);
     else if (volumesOf(pod).some((volume) => textAt(volume, ...fields.volume) === name))
       notes.push(
-        `${who} mounts it: files change in running pods after about a minute, except below a subPath.`,
+        `${reader} mounts it: files change in running pods after about a minute, except below a subPath.`,
       );
   }
   return notes;
 }
 
-/** The volumes of a pod, and the sources of its projected ones, which have the same fields but for a Secret's name. */
+/** The volumes of a pod and the sources of its projected volumes, which have the same fields except a Secret's name. */
 function volumesOf(pod: unknown): readonly unknown[] {
   return listAt(pod, 'volumes').flatMap((volume) => [
     volume,

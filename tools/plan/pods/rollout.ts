@@ -4,7 +4,7 @@ import type { ObjectSet } from '../object-set';
 import { claimTemplatesOf, numberAt, podsOf, replicasOf, retentionOf } from '../stateful-set';
 import type { Change, Pair, Rollout } from '../types';
 
-/** @returns `undefined` for a kind without pods, and for a change that leaves the pods alone */
+/** @returns `undefined` for a kind without pods, and for a change that does not affect pods */
 export function rolloutOf(pair: Pair, changes: readonly Change[], next: ObjectSet): Rollout | undefined {
   const { group, kind } = pair.identity;
   const isTemplate = changes.some(({ field }) => /^spec\.template\b/.test(field));
@@ -85,7 +85,7 @@ function rolloutOfStatefulSet(
   return { pods: isTemplate ? rolling : [], restarts: isTemplate && rolling.length > 0, steps };
 }
 
-/** How many pods a StatefulSet replaces at a time. Its podManagementPolicy has no influence on that. */
+/** The number of pods that a StatefulSet replaces at a time, independent of its podManagementPolicy. */
 function paceOf(statefulSet: KubeObject): string {
   const limit = scalarAt(statefulSet, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
   const feature =
@@ -149,7 +149,7 @@ function rolloutOfDaemonSet({ new: next }: Pair): Rollout {
   };
 }
 
-/** `visits-2, visits-1 and visits-0`, and many by the first and the last. */
+/** `visits-2, visits-1 and visits-0`, or the first and the last of many. */
 function listed(pods: readonly string[]): string {
   if (pods.length > 5) return `${pods.length} pods, ${pods[0] ?? ''} … ${pods.at(-1) ?? ''}`;
   return pods.length === 1 ? (pods[0] ?? '') : `${pods.slice(0, -1).join(', ')} and ${pods.at(-1) ?? ''}`;

@@ -5,9 +5,9 @@ import { retainClaims, stopPods } from './stateful-set';
 import { moveVolumes } from './volumes';
 
 /**
- * Takes the volumes of a StatefulSet along when it gets another name or namespace.
- * @param restore the command that writes volumes for other claims
- * @returns `undefined` if no claim of the one is a claim of the other, for example without claim templates
+ * Moves the volumes of a StatefulSet that changes its name or namespace.
+ * @param restore the command line of `restore`
+ * @returns `undefined` if there is no claim to move, for example without claim templates
  */
 export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe | undefined {
   const { namespace, name } = from.identity;
@@ -29,7 +29,7 @@ export function moveStatefulSet(from: Entry, to: Entry, restore: string): Recipe
       stopPods(namespace, name, from.object),
       ...moveVolumes(namespace, to.identity.namespace, moves, restore),
       {
-        says: `Delete ${nameOf(from.identity)}, which would make its claims again if it were scaled up.`,
+        says: `Delete ${nameOf(from.identity)}, which would recreate its claims if it were scaled up.`,
         commands: [`${kubectl(namespace)} delete statefulset ${name} --ignore-not-found`],
       },
     ],

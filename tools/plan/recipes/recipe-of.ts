@@ -4,10 +4,10 @@ import type { Recipe } from './recipe';
 import { replaceObject, replaceVolume } from './replace';
 import { replaceStatefulSet } from './stateful-set';
 
-/** Kinds whose data goes with them. */
+/** Kinds whose deletion deletes data. */
 const KEEPS_DATA = ['PersistentVolumeClaim', 'Namespace', 'CustomResourceDefinition'];
 
-/** How to make a change that the API server refuses; `undefined` if only a copy of the data gets there. */
+/** The recipe for a change that the API server refuses. `undefined` if the data must be copied. */
 export function recipeOf(
   pair: Pair,
   refusals: readonly Refusal[],

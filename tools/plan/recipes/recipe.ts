@@ -1,13 +1,13 @@
 import { shellWord } from '../../shell';
 
-/** Commands of one step, and what the step is for. */
+/** The commands and the purpose of one step. */
 export interface Step {
   /** One sentence. */
   readonly says: string;
   readonly commands: readonly string[];
 }
 
-/** How to make a change that the API server refuses, or that would leave data behind. Every step may be repeated. */
+/** The steps of a change that the API server refuses, or that would leave data behind. Every step may be repeated. */
 export interface Recipe {
   readonly title: string;
   /** Steps before `kubectl apply` of NEW. */

@@ -5,7 +5,7 @@ import type { Pair } from '../types';
 import { type Recipe, type Step, kubectl } from './recipe';
 import { reclaimVolumesOf, retainVolumes } from './volumes';
 
-/** What is missing between the deletion of an object and the apply. */
+/** The effect of a missing object between its deletion and the apply. */
 const MEANWHILE: Readonly<Record<string, string>> = {
   Service: 'Clients do not reach it until you apply.',
   Deployment: 'Its pods stop until you apply.',
@@ -21,10 +21,10 @@ const MEANWHILE: Readonly<Record<string, string>> = {
   Secret: 'Pods that start wait for it until you apply.',
 };
 
-/** Deletes an object without data, so that the apply makes it again. */
+/** Deletes an object without data, so that the apply recreates it. */
 export function replaceObject({ identity, old, new: next }: Pair): Recipe {
   const { group, kind, namespace, name } = identity;
-  // A kind that Kubernetes does not define needs its group.
+  // The kind of a custom resource needs its group.
   const type =
     Object.hasOwn(MEANWHILE, kind) || group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
   const [policy, former] = [textAt(next, 'reclaimPolicy'), textAt(old, 'reclaimPolicy')];
@@ -42,7 +42,7 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
   };
 }
 
-/** Replaces a static volume and its claim. The data stays where it is; the new volume may lead elsewhere. */
+/** Replaces a static volume and its claim. The data stays, and the new volume may have another source. */
 export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   const { name } = identity;
   const claimRef = valueAt(old, 'spec', 'claimRef');
@@ -70,7 +70,7 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   };
 }
 
-/** Whether a workload mounts a claim by its name. */
+/** Whether a workload mounts a claim by name. */
 function uses({ object }: Entry, claim: string): boolean {
   return listAt(object, 'spec', 'template', 'spec', 'volumes').some(
     (volume) => claim !== '' && textAt(volume, 'persistentVolumeClaim', 'claimName') === claim,

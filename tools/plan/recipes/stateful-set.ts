@@ -8,8 +8,8 @@ import { type Recipe, type Step, json, kubectl } from './recipe';
 import { moveVolumes } from './volumes';
 
 /**
- * Replaces a StatefulSet and keeps its claims. Its pods go on running, as the new StatefulSet adopts them, unless its
- * selector changes or a claim template gets another name.
+ * Replaces a StatefulSet and keeps its claims. Its pods keep running, as the new StatefulSet adopts them, unless the
+ * selector changes or a claim template is renamed.
  */
 export function replaceStatefulSet(
   pair: Pair,
@@ -42,7 +42,7 @@ export function replaceStatefulSet(
   };
 }
 
-/** Which claim templates are new, and which only have another name: the same claim otherwise. */
+/** The new claim templates, and those that are only renamed. */
 function templateChanges({ old, new: next }: Pair): {
   added: boolean;
   renamed: [from: string, to: string][];
@@ -52,12 +52,12 @@ function templateChanges({ old, new: next }: Pair): {
   const fresh = after.filter(({ name }) => !before.some((template) => template.name === name));
   const [from] = gone;
   const [to] = fresh;
-  // With more of them, nothing tells which became which.
+  // With several of them, a rename is ambiguous.
   const isRename = from !== undefined && to !== undefined && gone.length === 1 && fresh.length === 1;
   return { added: fresh.length > 0, renamed: isRename ? [[from.name, to.name]] : [] };
 }
 
-/** Grows existing claims, as a claim template is only for claims that do not exist yet. */
+/** Expands existing claims, as a claim template applies to new claims only. */
 function growClaims({ identity, old, new: next }: Pair, set: ObjectSet): Step[] {
   const before = new Map(claimTemplatesOf(old).map((template) => [template.name, template]));
   return claimTemplatesOf(next).flatMap((template) => {
@@ -77,7 +77,7 @@ function growClaims({ identity, old, new: next }: Pair, set: ObjectSet): Step[] 
     const patch = json({ spec: { resources: { requests: { storage: size } } } });
     return [
       {
-        says: `Grow the claims of "${template.name}". Their class must allow expansion.`,
+        says: `Expand the claims of "${template.name}". Their class must allow expansion.`,
         commands: podsOf(old).map(
           (pod) => `${kubectl(identity.namespace)} patch pvc ${template.name}-${pod} -p ${patch}`,
         ),
@@ -90,7 +90,7 @@ function bytesOf({ storage }: ClaimTemplate): number {
   return quantityValue(storage) ?? 0;
 }
 
-/** @returns `undefined` if the class is not among the manifests */
+/** @returns `undefined` if the manifests do not define the class */
 function canExpand({ className }: ClaimTemplate, set: ObjectSet): boolean | undefined {
   const name = className ?? set.defaultClassName;
   const object = name === undefined ? undefined : set.storageClass(name)?.object;
@@ -100,13 +100,13 @@ function canExpand({ className }: ClaimTemplate, set: ObjectSet): boolean | unde
 function deleteAlone(namespace: string, name: string, hasPods: boolean): Step {
   return {
     says: hasPods
-      ? 'Delete the StatefulSet alone. Its pods go on running, and its claims stay.'
+      ? 'Delete the StatefulSet alone. Its pods keep running, and its claims stay.'
       : 'Delete the StatefulSet. Its claims stay.',
     commands: [`${kubectl(namespace)} delete statefulset ${name} --cascade=orphan --ignore-not-found`],
   };
 }
 
-/** Turns off the deletion of claims: waits until the StatefulSet no longer owns them. */
+/** Turns off the deletion of claims, and waits until the StatefulSet no longer owns them. */
 export function retainClaims(namespace: string, name: string, statefulSet: KubeObject): Step[] {
   if (
     retentionOf(statefulSet, 'whenDeleted') === 'Retain' &&
@@ -143,8 +143,8 @@ export function stopPods(namespace: string, name: string, statefulSet: KubeObjec
 }
 
 /**
- * A pod without the volume of a new claim template can't be updated, and the StatefulSet goes no further than the first
- * such pod. So each is deleted, the lowest ordinal first.
+ * Deletes each pod, the lowest ordinal first. A pod without the volume of a new claim template cannot be updated, and
+ * would block the StatefulSet.
  */
 function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair): Step {
   const kept = podsOf(next).filter((pod) => podsOf(old).includes(pod));

@@ -1,6 +1,6 @@
 import { type Step, json, kubectl } from './recipe';
 
-/** Keeps the volumes of claims, whatever happens to the claims. Finds them by their claimRef, which outlives the claims. */
+/** Retains the volumes of claims. Finds them by their claimRef, which outlives the claims. */
 export function retainVolumes(namespace: string, claims: readonly string[]): Step[] {
   return [
     {
@@ -12,7 +12,7 @@ export function retainVolumes(namespace: string, claims: readonly string[]): Ste
   ];
 }
 
-/** One pattern for all claims of a template, unless pods get other ordinals. */
+/** One pattern for all claims of a template, unless the ordinals change. */
 function optionsFor({ from, to }: Move, namespace: string, target: string): string {
   const [, former = '', ordinal] = /^(.*-)(\d+)$/.exec(from) ?? [];
   const [, later = '', other] = /^(.*-)(\d+)$/.exec(to) ?? [];
@@ -26,13 +26,13 @@ function volumesOf(namespace: string, field: string): string {
   return `kubectl get pv -o jsonpath='{range .items[?(@.spec.claimRef.namespace=="${namespace}")]}{.spec.claimRef.name}{" "}${field}{"\\n"}{end}'`;
 }
 
-/** A claim, and the claim that its volume goes to. */
+/** A claim, and the new claim of its volume. */
 export interface Move {
   readonly from: string;
   readonly to: string;
 }
 
-/** Gives the volumes of claims to other claims, without a copy. No pod may use them meanwhile. */
+/** Moves the volumes of claims to other claims without a copy. No pod may use them meanwhile. */
 export function moveVolumes(
   namespace: string,
   target: string,
@@ -61,11 +61,11 @@ export function moveVolumes(
   ];
 }
 
-/** Sets the reclaim policy of all volumes of a class: a class decides for new volumes alone. */
+/** Sets the reclaim policy of all volumes of a class, as a class determines the policy of new volumes only. */
 export function reclaimVolumesOf(storageClass: string, policy: string): Step {
   const path = `{range .items[?(@.spec.storageClassName=="${storageClass}")]}{.metadata.name}{"\\n"}{end}`;
   return {
-    says: `Set the reclaim policy of existing volumes of the class, which keep theirs otherwise.`,
+    says: `Set the reclaim policy of the existing volumes, which do not follow their class.`,
     commands: [
       `kubectl get pv -o jsonpath='${path}' | xargs -I{} kubectl patch pv {} -p ${json({ spec: { persistentVolumeReclaimPolicy: policy } })}`,
     ],

@@ -2,12 +2,12 @@ import { nameOf } from '../object-set';
 import type { Action, ObjectPlan, Plan } from '../types';
 import { describeChange } from './values';
 
-/** One entry of a report: an object, or several that have the same said of them. */
+/** One entry of a report: an object, or several with the same details. */
 export interface Entry {
   readonly action: Action;
-  /** Whether a reader must not miss it. */
+  /** Whether the entry is highlighted. */
   readonly isGrave: boolean;
-  /** Each object with its file and line. */
+  /** The objects with file and line. */
   readonly names: readonly string[];
   /** Sentences, and changes as `field: old → new`. */
   readonly details: readonly string[];
@@ -30,7 +30,7 @@ export function entriesOf({ objects }: Plan): Entry[] {
   return [...entries.values()];
 }
 
-/** Without control characters: a manifest must not move the cursor of a terminal, or begin a line of a report. */
+/** Removes control characters: a manifest must not move the cursor of a terminal, or start a line of a report. */
 function printable(text: string): string {
   return text.replaceAll('\n', '⏎').replace(/\p{Cc}/gu, '�');
 }

@@ -4,7 +4,7 @@ import { exitCodeOf, summaryOf } from './summary';
 import type { Subject } from './text';
 import { isSecret } from './values';
 
-/** A plan for programs. Objects that do not change are in it as well; the data of Secrets is not. */
+/** A plan as JSON. Includes unchanged objects, but not the data of Secrets. */
 export function jsonOf(plan: Plan, subject: Subject): string {
   const objects = plan.objects.map(({ identity, action, changes, recipe, ...object }) => ({
     ...identity,

@@ -37,7 +37,7 @@ function code(text: string): string {
   return `\`${text.replaceAll('`', "'")}\``;
 }
 
-/** Text in a cell of a table: no markup of its own. */
+/** Escapes the text of a table cell. */
 function cell(text: string): string {
   return escape(text).replaceAll('|', '\\|');
 }

@@ -1,15 +1,15 @@
 import type { Step } from '../recipes/recipe';
 import type { Plan } from '../types';
 
-/** The recipes of a plan as one list of steps around one `kubectl apply`. */
+/** The recipes of a plan as one list of steps with one `kubectl apply`. */
 export interface Procedure {
   readonly titles: readonly string[];
   readonly steps: readonly Step[];
 }
 
 /**
- * @param apply what `kubectl apply` is given, such as `-f dist/`
- * @returns `undefined` if `kubectl apply` alone does all
+ * @param apply the arguments of `kubectl apply`, such as `-f dist/`
+ * @returns `undefined` if `kubectl apply` is sufficient
  */
 export function procedureOf({ objects }: Plan, apply: string): Procedure | undefined {
   const recipes = objects.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));

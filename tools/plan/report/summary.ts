@@ -3,13 +3,13 @@ import type { Action, ObjectPlan, Plan } from '../types';
 /** Exit codes of `plan`. Stable: scripts rely on them. */
 export const EXIT_CODES = { safe: 0, failed: 1, usage: 2, refused: 3, dataAtRisk: 4 } as const;
 
-/** The exit code that tells a script about a plan. Data at risk counts more than a refusal. */
+/** The exit code of a plan. Data at risk takes precedence over a refusal. */
 export function exitCodeOf({ objects }: Plan): number {
   if (objects.some(({ risks }) => risks.length > 0)) return EXIT_CODES.dataAtRisk;
   return objects.some(({ action }) => action === 'refuse') ? EXIT_CODES.refused : EXIT_CODES.safe;
 }
 
-/** Each action as a report calls it, in the order of a summary. */
+/** The name of each action in a report, in the order of the summary. */
 export const ACTIONS: Readonly<Record<Action, string>> = {
   refuse: 'refused',
   roll: 'rolls pods',
@@ -30,7 +30,7 @@ export function summaryOf({ objects }: Plan): string {
   return `${total}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.${atRisk === 0 ? '' : ` Data at risk in ${atRisk}.`}`;
 }
 
-/** What a report says about objects that are refused or left out, once for all of them. */
+/** General remarks on refused and left out objects. */
 export function remarksOn({ objects }: Plan): string[] {
   const has = (action: Action): boolean => objects.some((object: ObjectPlan) => object.action === action);
   return [

@@ -3,15 +3,15 @@ import { entriesOf } from './entries';
 import { type Procedure, procedureOf } from './procedure';
 import { ACTIONS, remarksOn, summaryOf } from './summary';
 
-/** What a report says of OLD and NEW. */
+/** The names of OLD and NEW in a report. */
 export interface Subject {
   readonly old: string;
   readonly new: string;
-  /** What `kubectl apply` is given. */
+  /** The arguments of `kubectl apply`. */
   readonly apply: string;
 }
 
-/** A plan for people. Objects that do not change are counted only. */
+/** A plan as text. Unchanged objects are only counted. */
 export function textOf(plan: Plan, subject: Subject): string {
   const entries = entriesOf(plan);
   const width = Math.max(0, ...entries.map(({ action }) => ACTIONS[action].length));

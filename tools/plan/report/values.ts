@@ -1,10 +1,10 @@
 import type { Identity } from '../../manifests/manifest';
 import type { Change } from '../types';
 
-/** As many characters as a value has in a report. */
+/** Maximum length of a value in a report. */
 const LONG = 80;
 
-/** How many characters stand before a difference in a long text. */
+/** Number of characters shown before a difference in a long text. */
 const BEFORE = 16;
 
 /** A change on one line: `spec.replicas: 2 → 3`. Never the data of a Secret. */
@@ -18,7 +18,7 @@ export function describeChange(change: Change, identity: Identity): string {
   return `${field}: ${differenceOf(textOf(change.old), textOf(change.new))}`;
 }
 
-/** Both texts, or what differs of long ones and a little of what stands before it. */
+/** Both texts, or the differing parts of long ones with some context. */
 function differenceOf(old: string, next: string): string {
   if (old.length <= LONG && next.length <= LONG && !`${old}${next}`.includes('\n')) return `${old} → ${next}`;
   let start = 0;
@@ -51,7 +51,7 @@ function cut(text: string): string {
   return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
 }
 
-/** A string without quotes where that can't be misread. */
+/** A string, without quotes if unambiguous. */
 function quoted(value: string): string {
   return /^[\w./:@-]+$/.test(value) ? value : value.includes('\n') ? value : JSON.stringify(value);
 }

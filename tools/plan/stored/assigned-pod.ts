@@ -4,7 +4,7 @@ import { textAt, valueAt } from '../../manifests/field';
 import type { Fields } from './defaults/fill';
 import { set } from './set';
 
-/** A pod with what admission adds to every pod, as the same pod in a cluster has it: a token volume, and tolerations. */
+/** A pod with the additions of admission in the live pod: a token volume, and tolerations. */
 export function admitted(to: Fields, from: Fields): Fields {
   const pod = withItems(
     withItems(to, from, ['spec', 'volumes'], isToken),
@@ -26,7 +26,7 @@ export function admitted(to: Fields, from: Fields): Fields {
   }, pod);
 }
 
-/** The object with the items of another's list that are of a kind and that it lacks. */
+/** The object with the missing matching items of another object's list. */
 function withItems(
   to: Fields,
   from: Fields,

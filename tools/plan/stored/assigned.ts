@@ -23,7 +23,7 @@ export const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
   ServiceAccount: ['secrets', 'imagePullSecrets'],
 };
 
-/** What the API server itself keeps of a Service that leaves it out. */
+/** Fields of a Service that the API server keeps if they are omitted. */
 const KEPT_OF_SERVICES = [
   'spec.clusterIP',
   'spec.clusterIPs',
@@ -34,7 +34,7 @@ const KEPT_OF_SERVICES = [
 
 type Assign = (to: Fields, from: Fields) => Fields;
 
-/** Where more than a field is assigned. */
+/** Assignments of more than a field. */
 const ASSIGN: Readonly<Record<string, Assign>> = {
   Job: jobLabels,
   Pod: admitted,
@@ -42,19 +42,24 @@ const ASSIGN: Readonly<Record<string, Assign>> = {
 };
 
 /**
- * An object with what the cluster has assigned to its other version.
- * @param isLive whether the other version was read from a cluster, so that it may hold what nobody wrote
- * @param isTold whether the other version tells what people wrote
+ * An object with the values that the cluster has assigned to its other version.
+ * @param isLive whether the other version was read from a cluster, and so may have assigned fields
+ * @param recordsApplied whether the other version records what users wrote
  */
-export function withAssigned(to: KubeObject, from: KubeObject, isLive: boolean, isTold: boolean): KubeObject {
+export function withAssigned(
+  to: KubeObject,
+  from: KubeObject,
+  isLive: boolean,
+  recordsApplied: boolean,
+): KubeObject {
   const kind = textAt(to, 'kind');
   if (kind === 'Service') return services(to, from);
   if (!isLive) return to;
-  const filled = isTold ? to : restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
+  const filled = recordsApplied ? to : restarted(copied(to, from, ASSIGNED[kind] ?? []), from);
   return ASSIGN[kind]?.(filled, from) ?? filled;
 }
 
-/** A copy of the object with fields of another where it has none. */
+/** A copy of the object with missing fields filled in from another one. */
 function copied(to: Fields, from: Fields, paths: readonly string[]): Fields {
   return paths.reduce((object, path) => {
     const keys = path.split('.');
@@ -63,7 +68,7 @@ function copied(to: Fields, from: Fields, paths: readonly string[]): Fields {
   }, to);
 }
 
-/** Addresses and ports stay as long as the type of the Service needs them. */
+/** Addresses and ports stay while the type of the Service needs them. */
 function services(to: Fields, from: Fields): Fields {
   const [type, oldType] = [textAt(to, 'spec', 'type'), textAt(from, 'spec', 'type')];
   if (type === 'ExternalName' || oldType === 'ExternalName') return to;
@@ -86,7 +91,7 @@ function services(to: Fields, from: Fields): Fields {
   );
 }
 
-/** `kubectl rollout restart` annotates the pod template; applying a manifest leaves the annotation. */
+/** `kubectl rollout restart` annotates the pod template. An apply keeps the annotation. */
 function restarted(to: Fields, from: Fields): Fields {
   const path = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'];
   const value = valueAt(from, ...path);
@@ -108,7 +113,7 @@ function jobLabels(to: Fields, from: Fields): Fields {
   }, to);
 }
 
-/** The binding of a volume adds uid and version of the claim to its name. */
+/** The binding of a volume adds the uid and version of the claim to the claimRef. */
 function boundClaim(to: Fields, from: Fields): Fields {
   const [own, bound] = [valueAt(to, 'spec', 'claimRef'), valueAt(from, 'spec', 'claimRef')];
   if (!isPlainObject(own) || !isPlainObject(bound)) return to;

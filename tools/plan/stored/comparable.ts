@@ -8,8 +8,8 @@ import type { MinorVersion } from '../types';
 import { isLive, written } from './written';
 
 /**
- * Two versions of an object as the API server stores them, one applied over the other. Fields differ only if the objects
- * do: defaults are filled in, and what a cluster adds is left out, or is in both.
+ * Two versions of an object as the API server stores them, one applied over the other. Only real changes differ:
+ * defaults are filled in, and additions of a cluster are removed or in both.
  */
 export function comparable(
   old: KubeObject,
@@ -25,7 +25,7 @@ export function comparable(
   };
 }
 
-/** Empty for objects that belong to none, even if they name one, and for those that leave it to kubectl. */
+/** Empty for cluster-scoped objects, even with a namespace, and for objects that leave the namespace to kubectl. */
 function namespaceOf(object: KubeObject): string {
   const type = { apiVersion: textAt(object, 'apiVersion'), kind: textAt(object, 'kind') };
   return isClusterScoped(type) ? '' : textAt(object, 'metadata', 'namespace');

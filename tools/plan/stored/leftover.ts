@@ -13,10 +13,10 @@ const WHOLE = Symbol('whole');
 const LAST_APPLIED = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'];
 
 /**
- * The new version of an object with the defaults that its old version got: nobody wrote them, so nobody takes them away.
- * A Job without `completions` keeps 1 when it is given `parallelism`, for example.
+ * The new version of an object with the defaults of its old version, which an apply does not remove. For example, a Job
+ * without `completions` keeps 1 when `parallelism` is added.
  * @param stored the old version as the API server stores it
- * @param old the old version as it is written, or as a cluster has it
+ * @param old the old version as written, or as listed by a cluster
  */
 export function withLeftover(object: KubeObject, stored: KubeObject, old: KubeObject): KubeObject {
   return merged(object, stored, appliedOf(old) ?? old);
@@ -37,7 +37,7 @@ function merged(object: Fields, stored: unknown, applied: unknown): Fields {
   return result;
 }
 
-/** The API server writes serviceAccountName to the deprecated serviceAccount as well, and reads it from there again. */
+/** The API server copies serviceAccountName to the deprecated serviceAccount, and back. */
 function isKeptByAlias(name: string, stored: Fields, applied: unknown): boolean {
   return (
     name === 'serviceAccountName' &&
@@ -58,7 +58,7 @@ function itemLike(item: unknown, list: unknown): unknown {
   return list.find((each: unknown) => textAt(each, 'name') === textAt(item, 'name')) as unknown;
 }
 
-/** What people wrote of an object; `undefined` for one in a cluster that does not tell. */
+/** The fields that users wrote. `undefined` for a live object without that information. */
 export function appliedOf(object: KubeObject): unknown {
   if (!isLive(object)) return object;
   const applied = textAt(object, ...LAST_APPLIED);

@@ -1,20 +1,21 @@
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
 
-/** Powers of 1024 and of 1000 that a suffix stands for. */
+/** Suffixes for powers of 1024 and of 1000. */
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
-/** A quantity counts billionths, the least that the API stores. */
+/** Quantities count in billionths, the smallest unit of the API. */
 const ONE = 10n ** 9n;
 
-/** The least that the API stores in a list of resources. */
+/** The smallest unit in a list of resources. */
 export const THOUSANDTH = 10n ** 6n;
 
 /**
- * The form in which the API server stores a quantity: "1000m" is "1", "0.5Gi" is "512Mi". Binary, decimal and exponential
- * suffixes stay apart, as in the API server: "1Ki" and "1024" are equal, but their texts differ in a pod template.
- * @param unit the smallest part that is kept, in billionths: lists of resources keep thousandths
- * @returns the value itself if it is no quantity
+ * The form in which the API server stores a quantity: "1000m" is "1", "0.5Gi" is "512Mi". Binary, decimal and
+ * exponential suffixes are kept, as in the API server: "1Ki" and "1024" are equal, but their strings differ in a pod
+ * template.
+ * @param unit the smallest unit, in billionths; thousandths in lists of resources
+ * @returns the value itself if it is not a quantity
  */
 export function canonicalQuantity(value: unknown, unit = 1n): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;
@@ -27,7 +28,7 @@ export function canonicalQuantity(value: unknown, unit = 1n): unknown {
   return minus + (binary === undefined ? decimalText(amount, exponent !== undefined) : binaryText(amount));
 }
 
-/** The amount of a canonical quantity, to compare sizes; zero for what is no quantity. */
+/** The amount of a canonical quantity, to compare sizes. Zero if the value is not a quantity. */
 export function quantityAmount(value: unknown): bigint {
   const match = QUANTITY.exec(String(value));
   const [, sign = '', whole = '', fraction = '', binary, decimal = '', exponent] = match ?? [];

@@ -9,8 +9,8 @@ import type { MinorVersion } from '../types';
 import { isAlwaysThere, isNone } from './zero-values';
 
 /**
- * The object as the API server stores it: defaults filled in, quantities in their canonical form, and without values that
- * are the same as none. Objects of unknown kinds stay as they are.
+ * The object as the API server stores it: with defaults, canonical quantities, and without empty values. Objects of
+ * unknown kinds are unchanged.
  */
 export function asStored(object: KubeObject, kubernetes: MinorVersion): KubeObject {
   const type = typeOf(object);
@@ -53,7 +53,7 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
   return isPlainObject(value) && type in TYPES ? fieldsAsStored(value, type, kubernetes) : value;
 }
 
-/** Empty lists and maps are the same as none; an empty object is a value in most fields, such as `emptyDir: {}`. */
+/** Empty lists and maps equal unset fields. An empty object is a value in most fields, such as `emptyDir: {}`. */
 function isEmpty(value: unknown, type: string, name: string): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (!isPlainObject(value) || Object.keys(value).length > 0) return false;

@@ -2,7 +2,7 @@ import { isPlainObject } from '../../../lib/core/wire';
 import { textAt, valueAt, without } from '../../manifests/field';
 import type { KubeObject } from '../../manifests/manifest';
 
-/** Metadata that the API server writes. */
+/** Metadata that the API server sets. */
 const OF_THE_SERVER = [
   'creationTimestamp',
   'deletionGracePeriodSeconds',
@@ -15,7 +15,7 @@ const OF_THE_SERVER = [
   'uid',
 ];
 
-/** Annotations that kubectl, controllers and the API server write. */
+/** Annotations that kubectl, controllers and the API server set. */
 const OF_CONTROLLERS = [
   /^kubectl\.kubernetes\.io\/last-applied-configuration$/,
   /^deployment\.kubernetes\.io\/(revision|revision-history|desired-replicas|max-replicas)$/,
@@ -40,8 +40,8 @@ const FINALIZERS_OF_CONTROLLERS = [
 ];
 
 /**
- * The object as people write it: without status, and without metadata of the API server and of controllers.
- * @param namespace of the object; empty if it has none
+ * The object as users write it: without status, and without metadata of the API server and of controllers.
+ * @param namespace namespace of the object, or an empty string
  */
 export function written(object: KubeObject, namespace: string): KubeObject {
   const metadata = without(valueAt(object, 'metadata'), ...OF_THE_SERVER);
@@ -74,7 +74,7 @@ function matches(text: string, patterns: readonly RegExp[]): boolean {
   return patterns.some((pattern) => pattern.test(text));
 }
 
-/** Without empty lists and maps. */
+/** Removes empty lists and maps. */
 function present(metadata: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(metadata).filter(

@@ -1,6 +1,6 @@
-// The API server does not store a value that is the same as none: "hostNetwork: false" comes back without the field.
+// The API server omits zero values that equal an unset field: "hostNetwork: false" is stored without the field.
 
-/** Booleans of which false is the same as none; false is a value of all others. */
+/** Booleans in which false equals an unset field. In all others, false is a value. */
 const FALSE_IS_NONE: ReadonlySet<string> = new Set([
   'chapAuthDiscovery',
   'chapAuthSession',
@@ -28,7 +28,7 @@ const FALSE_IS_NONE: ReadonlySet<string> = new Set([
   'x-kubernetes-int-or-string',
 ]);
 
-/** Numbers of which 0 is the same as none; 0 is a value of all others. */
+/** Numbers in which 0 equals an unset field. In all others, 0 is a value. */
 const ZERO_IS_NONE: ReadonlySet<string> = new Set([
   'failureThreshold',
   'healthCheckNodePort',
@@ -45,7 +45,7 @@ const ZERO_IS_NONE: ReadonlySet<string> = new Set([
   'versionPriority',
 ]);
 
-/** Fields that share a name with those above, and in which zero is a value. */
+/** Fields with one of the names above in which zero is a value. */
 const ZERO_IS_A_VALUE: ReadonlySet<string> = new Set([
   'AzureDiskVolumeSource.readOnly',
   'ClientIpConfig.timeoutSeconds',
@@ -55,7 +55,7 @@ const ZERO_IS_A_VALUE: ReadonlySet<string> = new Set([
   'ValidatingWebhook.timeoutSeconds',
 ]);
 
-/** Texts of which the empty one is a value; it is the same as none in all others. */
+/** Strings in which "" is a value. In all others, "" equals an unset field. */
 const EMPTY_IS_A_VALUE: ReadonlySet<string> = new Set([
   'CsiVolumeSource.fsType',
   'EndpointPort.name',
@@ -71,10 +71,10 @@ const EMPTY_IS_A_VALUE: ReadonlySet<string> = new Set([
   'TypedObjectReference.apiGroup',
 ]);
 
-/** Structures that the API server always stores, so that an empty one is the same as none. */
+/** Structures that the API server always stores, so that an empty one equals an unset field. */
 const ALWAYS_THERE: ReadonlySet<string> = new Set(['metadata', 'resources', 'spec']);
 
-/** Whether a field without this value is the same to the API server. */
+/** Whether a value equals an unset field to the API server. */
 export function isNone(value: unknown, type: string, field: string): boolean {
   switch (value) {
     case null:
@@ -91,7 +91,7 @@ export function isNone(value: unknown, type: string, field: string): boolean {
   }
 }
 
-/** Whether an empty object in a field is the same as none. */
+/** Whether an empty object in a field equals an unset field. */
 export function isAlwaysThere(field: string): boolean {
   return ALWAYS_THERE.has(field);
 }

@@ -5,7 +5,7 @@ import { SETTING_CHANGES } from './settings';
 import { STORAGE_CHANGES } from './storage';
 import { WORKLOAD_CHANGES } from './workloads';
 
-/** Changes, and what an API server makes of each: the suite `plan` asks API servers whether it is so. */
+/** Changes with the expected reaction of the API server, which the suite `plan` verifies. */
 export const CHANGES: readonly ChangeRow[] = [
   ...WORKLOAD_CHANGES,
   ...POD_CHANGES,

@@ -108,7 +108,7 @@ const POLICY = {
   spec: { podSelector: { matchLabels: { app: 'NAME' } }, ingress: [{ ports: [{ port: 80 }] }] },
 };
 
-/** Changes of what leads to pods. */
+/** Changes of Services, Ingresses and other network objects. */
 export const NETWORK_CHANGES: readonly ChangeRow[] = [
   ...services,
   ...changesOf(INGRESS, [

@@ -120,5 +120,5 @@ const cronJobs = changesOf(CRON_JOB, [
   ],
 ]);
 
-/** Changes of pods, and of what makes pods that end. */
+/** Changes of Pods, Jobs and CronJobs. */
 export const POD_CHANGES: readonly ChangeRow[] = [...pods, ...jobs, ...cronJobs];

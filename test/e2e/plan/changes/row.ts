@@ -3,27 +3,27 @@ import { isClusterScoped } from '../../../../lib/validation/cluster-scope';
 import { textAt } from '../../../../tools/manifests/field';
 import type { KubeObject } from '../../../../tools/manifests/manifest';
 
-/** What an API server does with a change: the immutable fields if it refuses it. */
+/** The API server's reaction to a change: the immutable fields if the server refuses the change. */
 export type Verdict = 'unchanged' | 'in place' | 'rolls' | { readonly refused: readonly string[] };
 
-/** A verdict, by the minor version of Kubernetes if versions differ. */
+/** A verdict, or a function of the Kubernetes minor version if versions differ. */
 export type Expected = Verdict | ((kubernetes: number) => Verdict);
 
-/** A change of an object, and what becomes of it. */
+/** A change of an object with the expected verdict. */
 export interface ChangeRow {
   /** Kind and change, such as `StatefulSet: image`. */
   readonly name: string;
   readonly old: KubeObject;
   readonly new: KubeObject;
-  /** Objects that are there before. */
+  /** Existing objects. */
   readonly given: readonly KubeObject[];
   readonly expected: Expected;
 }
 
-/** The change in words, the fields that it sets (null removes one), the verdict, and fields of the old object. */
+/** The name of the change, the changed fields (null removes one), the verdict, and fields of the old object. */
 export type Line = readonly [change: string, fields: object, expected: Expected, old?: object];
 
-/** Changes of one object. The words NAME and NAMESPACE in it become a name of the row and a namespace of the run. */
+/** Changes of one object. NAME and NAMESPACE are replaced with a name of the row and a namespace of the run. */
 export function changesOf(
   base: KubeObject,
   lines: readonly Line[],
@@ -41,12 +41,12 @@ export function changesOf(
   });
 }
 
-/** A refused change, by its fields. */
+/** A refused change with its immutable fields. */
 export function refused(...fields: readonly string[]): Verdict {
   return { refused: fields };
 }
 
-/** A verdict that holds up to a version, and the one that holds from it on. */
+/** A verdict before a minor version, and one from that version on. */
 export function until(version: number, verdict: Verdict, then: Verdict): Expected {
   return (kubernetes) => (kubernetes < version ? verdict : then);
 }
@@ -55,7 +55,7 @@ export function verdictOf({ expected }: ChangeRow, kubernetes: number): Verdict 
   return typeof expected === 'function' ? expected(kubernetes) : expected;
 }
 
-/** The row with names of its own. */
+/** The row with its own names. */
 export function placed(row: ChangeRow, name: string, namespace: string): ChangeRow {
   const place = (object: KubeObject): KubeObject =>
     JSON.parse(
@@ -71,7 +71,7 @@ function named(object: KubeObject): KubeObject {
   return merged({ apiVersion: type.apiVersion, kind: type.kind, metadata }, object) as KubeObject;
 }
 
-/** RFC 7386: null removes a field, and lists are replaced. */
+/** JSON merge patch (RFC 7386): null removes a field, and lists are replaced. */
 function merged(object: unknown, patch: unknown): unknown {
   if (!isPlainObject(patch)) return patch;
   const result = { ...(isPlainObject(object) ? object : {}) };

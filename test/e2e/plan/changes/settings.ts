@@ -18,21 +18,21 @@ const bindings = (kind: string): ChangeRow[] =>
 
 const config = changesOf({ apiVersion: 'v1', kind: 'ConfigMap', data: { a: '1' } }, [
   ['value', { data: { a: '2' } }, 'in place'],
-  ['one key less', { data: { b: null } }, 'in place', { data: { b: '2' } }],
-  ['immutable from now on', { immutable: true }, 'in place'],
+  ['key removed', { data: { b: null } }, 'in place', { data: { b: '2' } }],
+  ['immutable set', { immutable: true }, 'in place'],
   ['value while immutable', { data: { a: '2' } }, refused('data'), { immutable: true }],
   ['label while immutable', { metadata: { labels: { tier: 'db' } } }, 'in place', { immutable: true }],
-  ['immutable no longer', { immutable: null }, refused('immutable'), { immutable: true }],
+  ['immutable removed', { immutable: null }, refused('immutable'), { immutable: true }],
   ['binary value while immutable', { binaryData: { b: 'eA==' } }, refused('binaryData'), { immutable: true }],
 ]);
 
 const secrets = changesOf({ apiVersion: 'v1', kind: 'Secret', stringData: { a: '1' } }, [
   ['value', { stringData: { a: '2' } }, 'in place'],
   ['value, encoded', { stringData: null, data: { a: 'MQ==' } }, 'unchanged'],
-  // An apply takes away what it wrote, and it never wrote "data".
-  ['one key less in stringData', { stringData: { b: null } }, 'unchanged', { stringData: { b: '2' } }],
+  // An apply removes only fields that it wrote before, and never wrote "data".
+  ['key removed from stringData', { stringData: { b: null } }, 'unchanged', { stringData: { b: '2' } }],
   [
-    'one key less in data',
+    'key removed from data',
     { data: { b: null } },
     'in place',
     { stringData: null, data: { a: 'MQ==', b: 'Mg==' } },

@@ -22,7 +22,7 @@ const storageClasses = changesOf(STORAGE_CLASS, [
     'in place',
   ],
   [
-    'default class, no longer',
+    'default class annotation removed',
     { metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': null } } },
     'in place',
     { metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'false' } } },
@@ -111,12 +111,12 @@ const pendingClaims = changesOf(CLAIM, [
   ['selector', { spec: { selector: { matchLabels: { a: 'b' } } } }, refused('spec.selector')],
   ['volumeName', { spec: { volumeName: 'none-NAME' } }, 'in place'],
   [
-    'volumeName, another',
+    'volumeName changed',
     { spec: { volumeName: 'other-NAME' } },
     refused('spec.volumeName'),
     { spec: { volumeName: 'none-NAME' } },
   ],
-  ['size, less', storage('500Mi'), refused('spec.resources.requests.storage')],
+  ['size decreased', storage('500Mi'), refused('spec.resources.requests.storage')],
   ['size in other units', storage('1024Mi'), 'unchanged'],
   ['size as bytes', storage('1073741824'), 'in place'],
   [
@@ -125,14 +125,14 @@ const pendingClaims = changesOf(CLAIM, [
     refused('spec.dataSource', 'spec.dataSourceRef'),
   ],
   [
-    'source by its other name',
+    'deprecated source field renamed',
     { spec: { dataSource: null, dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'other' } } },
     'unchanged',
     { spec: { dataSource: { kind: 'PersistentVolumeClaim', name: 'other' } } },
   ],
 ]);
 
-/** A claim of a class, and the volume that it is bound to. */
+/** Changes of a bound claim with its class and its volume. */
 function boundClaims(storageClass: object, lines: readonly Line[]): ChangeRow[] {
   const volume = {
     ...VOLUME,
@@ -146,20 +146,20 @@ function boundClaims(storageClass: object, lines: readonly Line[]): ChangeRow[] 
   return changesOf(claim, lines, given);
 }
 
-/** Changes of volumes and of what provisions them. */
+/** Changes of volumes, claims and storage classes. */
 export const STORAGE_CHANGES: readonly ChangeRow[] = [
   ...storageClasses,
   ...volumes,
   ...csiVolumes,
   ...pendingClaims,
   ...boundClaims({ allowVolumeExpansion: true }, [
-    ['size of a bound claim, more', storage('2Gi'), 'in place'],
-    ['size of a bound claim, less', storage('500Mi'), refused('spec.resources.requests.storage')],
+    ['size of a bound claim increased', storage('2Gi'), 'in place'],
+    ['size of a bound claim decreased', storage('500Mi'), refused('spec.resources.requests.storage')],
     ['volumeName, no longer written', { spec: { volumeName: null } }, refused('spec.volumeName')],
   ]),
   ...boundClaims({}, [
     [
-      'size of a bound claim, more, of a class without expansion',
+      'size of a bound claim increased in a class without expansion',
       storage('2Gi'),
       refused('spec.resources.requests.storage'),
     ],

@@ -1,6 +1,6 @@
 import { type ChangeRow, changesOf, refused, until } from './row';
 
-/** No node has the label, so no pod runs. */
+/** No node has this label, so no pod is scheduled. */
 const NOWHERE = { 'cdk8s-stateful.e2e/nowhere': 'true' };
 const LABELS = { app: 'NAME' };
 const A = { name: 'A', value: 'a' };
@@ -8,7 +8,7 @@ const B = { name: 'B', value: 'b' };
 const APP = { name: 'app', image: 'registry.example.com/app:1.0', env: [A, B] };
 const SIDECAR = { name: 'sidecar', image: 'registry.example.com/sidecar:1.0' };
 
-/** Other pods, which have the labels. */
+/** The labels of a different set of pods. */
 const SELECTED = {
   spec: { selector: { matchLabels: { tier: 'db' } }, template: { metadata: { labels: { tier: 'db' } } } },
 };
@@ -44,7 +44,7 @@ const STATEFUL_SET = {
 
 const statefulSets = changesOf(STATEFUL_SET, [
   ['more replicas', { spec: { replicas: 2 } }, 'in place'],
-  ['the default of replicas, written', { spec: { replicas: 1 } }, 'unchanged'],
+  ['replicas, explicit default', { spec: { replicas: 1 } }, 'unchanged'],
   [
     'defaults, written',
     {
@@ -69,13 +69,13 @@ const statefulSets = changesOf(STATEFUL_SET, [
       },
     },
   ],
-  ['a label of its own', { metadata: { labels: { tier: 'db' } } }, 'in place'],
-  ['an annotation of its own', { metadata: { annotations: { note: 'x' } } }, 'in place'],
+  ['label', { metadata: { labels: { tier: 'db' } } }, 'in place'],
+  ['annotation', { metadata: { annotations: { note: 'x' } } }, 'in place'],
   ['image', app({ image: 'registry.example.com/app:2.0' }), 'rolls'],
   ['value of a variable', app({ env: [A, { ...B, value: 'c' }] }), 'rolls'],
   ['order of variables', app({ env: [B, A] }), 'rolls'],
   [
-    'variable with an empty value, value left out',
+    'empty value of a variable omitted',
     app({ env: [{ name: 'A' }] }),
     'unchanged',
     app({ env: [{ ...A, value: '' }] }),
@@ -124,7 +124,7 @@ const statefulSets = changesOf(STATEFUL_SET, [
     app({ readinessProbe: { httpGet: { port: 80 } } }),
   ],
   [
-    'probe by another action',
+    'action of a probe',
     app({ readinessProbe: { tcpSocket: { port: 80 } } }),
     'rolls',
     app({ readinessProbe: { httpGet: { port: 80 } } }),
@@ -176,7 +176,7 @@ const statefulSets = changesOf(STATEFUL_SET, [
     { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } } },
   ],
   [
-    'updateStrategy OnDelete beside a partition that nobody wrote',
+    'updateStrategy OnDelete with a defaulted partition',
     { spec: { updateStrategy: { type: 'OnDelete' } } },
     refused('spec.updateStrategy.rollingUpdate'),
   ],
@@ -221,7 +221,7 @@ const deployments = changesOf(DEPLOYMENT, [
     pod({ volumes: [{ name: 'config', configMap: { name: 'NAME' } }] }),
   ],
   [
-    'configMap that may be missing',
+    'optional configMap',
     pod({ volumes: [{ name: 'config', configMap: { name: 'NAME', optional: true } }] }),
     'rolls',
     pod({ volumes: [{ name: 'config', configMap: { name: 'NAME' } }] }),
@@ -245,7 +245,7 @@ const deployments = changesOf(DEPLOYMENT, [
     { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } } } },
   ],
   [
-    'strategy Recreate beside limits that nobody wrote',
+    'strategy Recreate with defaulted limits',
     { spec: { strategy: { type: 'Recreate' } } },
     refused('spec.strategy.rollingUpdate'),
   ],
@@ -279,7 +279,7 @@ const replicaSets = changesOf({ ...DEPLOYMENT, kind: 'ReplicaSet' }, [
   ['selector', SELECTED, refused('spec.selector')],
 ]);
 
-/** Changes of the kinds that keep pods running. */
+/** Changes of StatefulSets, Deployments and DaemonSets. */
 export const WORKLOAD_CHANGES: readonly ChangeRow[] = [
   ...statefulSets,
   ...deployments,

@@ -21,7 +21,7 @@ const SHOPS = { namespace: 'shops' };
 const disk = (chart: Chart, props: Partial<LocalVolumeProps> = {}, id = 'local-disk'): LocalVolume =>
   new LocalVolume(chart, id, { ...DISK, ...props });
 
-/** Where a volume with these props has its data: the terms that a node must meet. */
+/** The node affinity of a volume with these props. */
 function nodesOf(props: Partial<LocalVolumeProps>): unknown {
   const volume = only(
     synth((chart) => disk(chart, { nodeLabels: undefined, ...props })),
@@ -34,7 +34,7 @@ describe('a LocalVolume with only a directory, a size, a node and a claim', () =
   const manifests = synth((chart) => disk(chart).addClaim('local-claim', { storage: '3Gi' }), SHOPS);
   const labels = { 'app.kubernetes.io/managed-by': 'cdk8s' };
 
-  test('is a StorageClass, a PersistentVolume and a PersistentVolumeClaim', () => {
+  test('defines a StorageClass, a PersistentVolume and a PersistentVolumeClaim', () => {
     expect(manifests.map(({ kind }) => kind)).toEqual([
       'StorageClass',
       'PersistentVolume',
@@ -54,7 +54,7 @@ describe('a LocalVolume with only a directory, a size, a node and a claim', () =
     });
   });
 
-  test('is retained, on nodes with the label only', () => {
+  test('is retained, only on nodes with the label', () => {
     expect(only(manifests, 'PersistentVolume')).toEqual({
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -77,7 +77,7 @@ describe('a LocalVolume with only a directory, a size, a node and a claim', () =
     });
   });
 
-  test('has a claim in the namespace of the chart, which names the class and no volume', () => {
+  test('has a claim in the namespace of the chart, with the class and without a volume', () => {
     expect(only(manifests, 'PersistentVolumeClaim')).toEqual({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -158,7 +158,7 @@ describe('a LocalVolume is on nodes', () => {
     expect(nodesOf({ nodeLabels: { nodedisk: 'true', zone: 'a', 'example.com/disk': '' } })).toEqual(nodes);
   });
 
-  test('of one name', () => {
+  test('with one name', () => {
     expect(nodesOf({ nodeName: 'node-1.example.com' })).toEqual({
       required: {
         nodeSelectorTerms: [
@@ -173,7 +173,7 @@ describe('a LocalVolume is on nodes', () => {
   });
 });
 
-test('a LocalVolume shows its name, its class and its object', () => {
+test('a LocalVolume has a name, a class and an object', () => {
   const chart = new Chart(new App(), 'chart', SHOPS);
   const volume = disk(chart, { name: 'disk-1' });
   expect([volume.name, nameOf(volume.storageClass)]).toEqual(['disk-1', 'disk-1']);
@@ -199,7 +199,7 @@ test('a claim may request the size of the volume in another unit', () => {
   expect(propFaultsOf((chart) => disk(chart).addClaim('claim', { storage: '5120Mi' }))).toEqual([]);
 });
 
-describe('a LocalVolume is refused with', () => {
+describe('a LocalVolume is rejected with', () => {
   const overrides = { storageClass: { reclaimPolicy: 'Delete' } };
   test.each<[string, Partial<LocalVolumeProps>, string, unknown]>([
     ['neither nodeLabels nor nodeName', { nodeLabels: undefined }, 'nodeLabels', undefined],
@@ -216,11 +216,11 @@ describe('a LocalVolume is refused with', () => {
   });
 });
 
-describe('a claim is refused', () => {
+describe('a claim is rejected', () => {
   test.each<[string, LocalVolumeClaimProps, string, unknown]>([
-    ['that requests more than the volume has', { storage: '5121Mi' }, 'storage', '5121Mi'],
+    ['that requests more than the size of the volume', { storage: '5121Mi' }, 'storage', '5121Mi'],
     [
-      'that requests an access mode which the volume does not have',
+      'that requests an access mode that the volume lacks',
       { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] },
       'accessModes[1]',
       'ReadOnlyMany',
@@ -278,7 +278,7 @@ describe('two LocalVolumes of one class, with a StatefulApp on it and a Pod on a
   enforceRules(app);
   const manifests = parseManifests(app.synthYaml()) as Manifest[];
 
-  test('break no rule, and the StatefulSet claims volumes of the class', () => {
+  test('conform to all rules, and the StatefulSet claims volumes of the class', () => {
     expect(only(manifests, 'StatefulSet')).toMatchObject({
       spec: { volumeClaimTemplates: [{ spec: { storageClassName: 'disk-1' } }] },
     });
@@ -286,7 +286,7 @@ describe('two LocalVolumes of one class, with a StatefulApp on it and a Pod on a
     expect(classes.map(({ metadata }) => metadata.name)).toEqual(['disk-1', 'disk-3']);
   });
 
-  test('have no object that the schemas of Kubernetes 1.27 refuse', () => {
+  test('conform to the schemas of Kubernetes 1.27', () => {
     expect(manifests.flatMap(schemaFaults)).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ function storageClass(props: NfsStorageClassProps): Manifest[] {
 describe('an NfsProvisioner with only an export', () => {
   const minimal = provisioner();
 
-  test('defines its objects in the order in which they are applied', () => {
+  test('defines its objects in apply order', () => {
     expect(minimal.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name])).toEqual([
       ['ServiceAccount', 'storage', 'nfs'],
       ['ClusterRole', undefined, 'nfs-runner'],
@@ -39,7 +39,7 @@ describe('an NfsProvisioner with only an export', () => {
     ]);
   });
 
-  test('binds the export to its claim and to no other', () => {
+  test('binds the export to its claim only', () => {
     expect(only(minimal, 'PersistentVolume')).toMatchObject({
       spec: {
         storageClassName: '',
@@ -105,7 +105,7 @@ describe('an NfsProvisioner with only an export', () => {
     expect(only(minimal, 'Deployment').metadata).not.toHaveProperty('annotations');
   });
 
-  test('has no fault, and no object that the schemas of Kubernetes 1.27 refuse', () => {
+  test('has no fault, and conforms to the schemas of Kubernetes 1.27', () => {
     const chart = new Chart(new App(), 'chart', { namespace: 'storage' });
     new NfsProvisioner(chart, 'nfs', EXPORT).addStorageClass('keep');
     expect(findingsIn(chart)).toEqual([]);
@@ -113,14 +113,14 @@ describe('an NfsProvisioner with only an export', () => {
   });
 });
 
-test('an NfsProvisioner with scannerAnnotations says why it has no probes', () => {
+test('an NfsProvisioner with scannerAnnotations gives the reason for missing probes', () => {
   const key = 'ignore-check.kube-linter.io/no-liveness-probe';
   expect(only(provisioner({ scannerAnnotations: true }), 'Deployment')).toMatchObject({
     metadata: { annotations: { [key]: expect.any(String) as string } },
   });
 });
 
-/** Every prop with a value that is not its default; a prop that is added must be added here. */
+/** Every prop with a non-default value. A new prop must be added here. */
 const ALL_PROPS: Required<NfsProvisionerProps> = {
   server: '192.0.2.10',
   path: '/export',
@@ -199,19 +199,19 @@ describe('an NfsProvisioner is refused with', () => {
       'a',
     ],
     [
-      'an override of a ServiceAccount that exists',
+      'an override of an existing ServiceAccount',
       { serviceAccount: 'a', overrides: { serviceAccount: overrides } },
       'overrides.serviceAccount',
       overrides,
     ],
     [
-      'an override of a NetworkPolicy that is left out',
+      'an override of a disabled NetworkPolicy',
       { networkPolicy: false, overrides: { networkPolicy: overrides } },
       'overrides.networkPolicy',
       overrides,
     ],
     [
-      'an override of a PodDisruptionBudget that is left out',
+      'an override of a disabled PodDisruptionBudget',
       { podDisruptionBudget: false, overrides: { podDisruptionBudget: overrides } },
       'overrides.podDisruptionBudget',
       overrides,
@@ -248,7 +248,7 @@ describe('a StorageClass of an NfsProvisioner', () => {
     );
   });
 
-  test('leaves the name of a directory to the provisioner with pathPattern false', () => {
+  test('lets the provisioner name the directories with pathPattern false', () => {
     expect(only(storageClass({ pathPattern: false }), 'StorageClass')).toHaveProperty('parameters', {
       onDelete: 'retain',
     });

@@ -17,7 +17,7 @@ const UPSTREAM = [
 
 const UPSTREAM_WITHOUT_NODES = UPSTREAM.filter((grant) => !grant.startsWith('/nodes:'));
 
-/** The Role with which that chart's replicas elect a leader. */
+/** The Role of that chart for leader election. */
 const UPSTREAM_LEADER = grants('', 'endpoints', 'get', 'list', 'watch', 'create', 'update', 'patch').sort();
 
 function grants(group: string, resource: string, ...verbs: readonly string[]): string[] {
@@ -40,7 +40,7 @@ function provisioner(
   );
 }
 
-/** What the bindings of a kind grant to the ServiceAccount of the provisioner, which is their only subject. */
+/** The permissions that the bindings of a kind grant to the provisioner's ServiceAccount, their only subject. */
 function granted(manifests: readonly Manifest[], kind: 'ClusterRole' | 'Role'): string[] {
   const bindings = manifests.filter((manifest) => manifest.kind === `${kind}Binding`) as Binding[];
   const roles = bindings.map(({ roleRef, subjects }) => {
@@ -60,7 +60,7 @@ function grantsOf({ apiGroups = [], resources = [], verbs, ...others }: k8s.Poli
 const WAITS: NfsStorageClassProps = { volumeBindingMode: 'WaitForFirstConsumer' };
 
 describe('an NfsProvisioner is granted', () => {
-  test('the rules of the upstream chart in the whole cluster, without the one for nodes', () => {
+  test('the cluster-wide rules of the upstream chart, without the one for nodes', () => {
     expect(granted(provisioner({}, { keep: {} }), 'ClusterRole')).toEqual(UPSTREAM_WITHOUT_NODES);
   });
 
@@ -72,7 +72,7 @@ describe('an NfsProvisioner is granted', () => {
     expect(granted(provisioner(), 'Role')).toEqual([]);
   });
 
-  test('Endpoints in its namespace, and nothing more in the cluster, with leader election', () => {
+  test('Endpoints in its namespace, and no more cluster-wide rules, with leader election', () => {
     const manifests = provisioner({ leaderElection: true, replicas: 2 });
     expect(granted(manifests, 'Role')).toEqual(UPSTREAM_LEADER);
     expect(only(manifests, 'Role').metadata.namespace).toBe('storage');

@@ -19,7 +19,7 @@ const WAY_OUT = 'Use retainVolume of the StatefulApp.';
 describe('a claim that names its volume', () => {
   testRules([
     [
-      'which has less',
+      'of a smaller size',
       [
         keep,
         claim({ volumeName: 'disk', volumeMode: 'Block', ...size('2Gi') }),
@@ -40,7 +40,7 @@ describe('a claim that names its volume', () => {
       ['volume-mismatch', 'spec.storageClassName', 'keep'],
     ],
     [
-      'which has more is no fault',
+      'of a larger size is accepted',
       [
         keep,
         claim({ volumeName: 'disk', storageClassName: 'keep' }),
@@ -51,15 +51,15 @@ describe('a claim that names its volume', () => {
         }),
       ],
     ],
-    ['which the cluster has is no fault', [claim({ volumeName: 'other', storageClassName: '' })]],
+    ['that exists in the cluster is accepted', [claim({ volumeName: 'other', storageClassName: '' })]],
   ]);
 });
 
-describe('a volume that is given back to a StatefulSet', () => {
+describe('a volume retained for a StatefulSet', () => {
   testRules([
-    ['that fits is no fault', [keep, reserved(), bound(), app()]],
+    ['that fits is accepted', [keep, reserved(), bound(), app()]],
     [
-      'that is smaller than the template asks for',
+      'that is smaller than the request of the template',
       [keep, reserved(), bound(), app(size('2Gi'))],
       [
         'retained-volume-mismatch',
@@ -97,7 +97,7 @@ describe('a volume that is given back to a StatefulSet', () => {
       ],
     ],
     [
-      'of a class that may be the default class is no fault',
+      'of a class that may be the default class is accepted',
       [keep, reserved(), bound(), app({ storageClassName: undefined })],
     ],
     [
@@ -115,7 +115,7 @@ describe('a volume that is given back to a StatefulSet', () => {
       ['retained-volume-mismatch', 'spec.storageClassName', 'keep'],
     ],
     [
-      'without a class, to a template without one, is no fault',
+      'without a class, to a template without one, is accepted',
       [
         reserved({ storageClassName: undefined }),
         bound({ storageClassName: '' }),
@@ -123,7 +123,7 @@ describe('a volume that is given back to a StatefulSet', () => {
       ],
     ],
     [
-      'whose claim is smaller, while the cluster has the volume',
+      'whose claim is smaller, if the volume exists in the cluster',
       [keep, bound({ volumeName: 'other' }), app(size('2Gi'))],
       ['retained-volume-mismatch', 'spec.resources.requests.storage', '1Gi'],
     ],
@@ -139,7 +139,7 @@ describe('a volume that is given back to a StatefulSet', () => {
       ['retained-volume-order', 'metadata.name', 'data-web-0'],
     ],
     [
-      'of another namespace is no fault',
+      'of another namespace is accepted',
       [
         keep,
         app(),
@@ -147,7 +147,7 @@ describe('a volume that is given back to a StatefulSet', () => {
       ],
     ],
     [
-      'a claim without a volume is no fault',
+      'a claim without a volume is accepted',
       [keep, app(), claim({ storageClassName: 'keep' }, 'data-web-0')],
     ],
   ]);

@@ -17,23 +17,27 @@ const POD = 'spec.containers[0]';
 describe('numbers', () => {
   testRules([
     [
-      'fewer replicas than none',
+      'negative replicas',
       [statefulSet({ replicas: -1 })],
       ['whole-number', 'spec.replicas', -1, `${WHOLE} (got -1).`],
     ],
-    ['half a second', [statefulSet({ minReadySeconds: 0.5 })], ['whole-number', 'spec.minReadySeconds', 0.5]],
     [
-      'a history below none',
+      'a fraction of a second',
+      [statefulSet({ minReadySeconds: 0.5 })],
+      ['whole-number', 'spec.minReadySeconds', 0.5],
+    ],
+    [
+      'a negative revision history',
       [workload('Deployment', 'a', { revisionHistoryLimit: -1 })],
       ['whole-number', 'spec.revisionHistoryLimit', -1],
     ],
     [
-      'a partition below the first pod',
+      'a negative partition',
       [statefulSet({ updateStrategy: { rollingUpdate: { partition: -1 } } })],
       ['whole-number', 'spec.updateStrategy.rollingUpdate.partition', -1],
     ],
     [
-      'a partition above the replicas is no fault',
+      'a partition above the replicas is accepted',
       [statefulSet({ replicas: 1, updateStrategy: { rollingUpdate: { partition: 9 } } })],
     ],
     [
@@ -43,7 +47,7 @@ describe('numbers', () => {
       ['whole-number', `${POD}.securityContext.runAsUser`, 2 ** 31],
     ],
     [
-      'user ids from 0 to 10000 are no fault',
+      'user ids from 0 to 10000 are accepted',
       [container({ securityContext: { runAsUser: 999 } }, { securityContext: { runAsUser: 0 } })],
     ],
     [
@@ -59,7 +63,7 @@ describe('numbers', () => {
   ]);
 });
 
-describe('values of a list', () => {
+describe('enum values', () => {
   testRules([
     [
       'an update strategy of Deployments',
@@ -130,14 +134,14 @@ describe('values of a list', () => {
 describe('ports', () => {
   testRules([
     [
-      'a port beyond the last',
+      'a port above 65535',
       [container({ ports: [{ containerPort: 65536, hostPort: -1 }] })],
       ['port-number', `${POD}.ports[0].containerPort`, 65536, 'must be a port from 1 to 65535 (got 65536).'],
       ['port-number', `${POD}.ports[0].hostPort`, -1],
     ],
-    ['a port below 1024 is no fault', [container({ ports: [{ containerPort: 1 }] })]],
+    ['a port below 1024 is accepted', [container({ ports: [{ containerPort: 1 }] })]],
     [
-      'a port in capitals',
+      'a port in uppercase',
       [
         container({ ports: [{ containerPort: 1, name: 'Admin' }] }),
         service({ ports: [{ port: 0, name: 'Web' }] }),
@@ -152,11 +156,11 @@ describe('ports', () => {
       ['port-name', 'spec.ports[0].name', 'Web'],
     ],
     [
-      'a Service port of 63 characters is no fault',
+      'a Service port of 63 characters is accepted',
       [service({ ports: [{ port: 1, name: 'a'.repeat(63) }] })],
     ],
     [
-      'probes of no port',
+      'probes without a port',
       [
         container({
           startupProbe: { grpc: {} },
@@ -170,11 +174,11 @@ describe('ports', () => {
       ['probe-port', `${POD}.livenessProbe.tcpSocket.port`, '80'],
     ],
     [
-      'a probe of a number that no container declares is no fault',
+      'a probe of an undeclared port number is accepted',
       [container({ livenessProbe: { tcpSocket: { port: 9090 } } })],
     ],
     [
-      'target ports that are none',
+      'invalid target ports',
       [
         service({
           ports: [
@@ -187,7 +191,7 @@ describe('ports', () => {
       ['port-reference', 'spec.ports[1].targetPort', '80'],
     ],
     [
-      'target port 0, or one that no container declares, is no fault',
+      'target port 0, or an undeclared one, is accepted',
       [
         service({
           ports: [
@@ -208,9 +212,9 @@ describe('ports', () => {
         'must be a port from 30000 to 32767, the default range (got 8080).',
       ],
     ],
-    ['node port 0 is no fault', [service({ type: 'NodePort', ports: [{ port: 80, nodePort: 0 }] })]],
+    ['node port 0 is accepted', [service({ type: 'NodePort', ports: [{ port: 80, nodePort: 0 }] })]],
     [
-      'a node port beyond the last',
+      'a node port above 65535',
       [service({ type: 'NodePort', ports: [{ port: 80, nodePort: 70000 }] })],
       ['port-number', 'spec.ports[0].nodePort', 70000],
     ],
@@ -220,7 +224,7 @@ describe('ports', () => {
 describe('quantities', () => {
   testRules([
     [
-      'a request of no number, a limit below none, an emptyDir without a number',
+      'a request that is not a quantity, a negative limit, an emptyDir without a number',
       [
         container(
           { resources: { requests: { cpu: 'few' }, limits: { gpu: '-1' } } },
@@ -242,7 +246,7 @@ describe('quantities', () => {
       ['quantity', 'spec.resources.requests.storage', undefined, 'must be set.'],
     ],
     [
-      'a claim template of nothing',
+      'a claim template of size 0',
       [withClaim({ resources: { requests: { storage: 0 } } })],
       [
         'quantity',
@@ -262,11 +266,11 @@ describe('quantities', () => {
       ['storage-size', 'spec.resources.requests.storage', '32m', 'must be at least 1Mi (got "32m").'],
     ],
     [
-      'bytes, as the unit is missing',
+      'bytes, with a missing unit',
       [claim({ resources: { requests: { storage: '64' } } })],
       ['storage-size', 'spec.resources.requests.storage', '64'],
     ],
-    ['a size that is a number is no fault', [claim({ resources: { requests: { storage: 2 ** 30 } } })]],
+    ['a size that is a number is accepted', [claim({ resources: { requests: { storage: 2 ** 30 } } })]],
   ]);
 });
 
@@ -278,7 +282,7 @@ describe('images', () => {
       ['image-reference', `${POD}.image`, undefined, 'must be set.'],
     ],
     [
-      'one in capitals',
+      'an uppercase one',
       [container({ image: 'Web' })],
       [
         'image-reference',
@@ -305,14 +309,14 @@ describe('images', () => {
       `web@sha512:${'0'.repeat(128)}`,
       '[fd00::1]:5000/web:1',
       'localhost/web:_1',
-    ].map((image) => [`"${image}" is no fault`, [container({ image })]] as const),
+    ].map((image) => [`"${image}" is accepted`, [container({ image })]] as const),
   ]);
 });
 
 describe('containers', () => {
   testRules([
     [
-      'a variable that begins with a digit, and none of a name',
+      'a variable that begins with a digit, and one without a name',
       [container({ env: [{ name: '1ST', value: 'a' }, { value: 'b' }] })],
       [
         'environment',
@@ -328,22 +332,22 @@ describe('containers', () => {
       ['environment', `${POD}.env[0].value`, 8080, 'must be a string (got 8080).'],
     ],
     [
-      'variables without a value, or from the pod, are no fault',
+      'variables without a value, or from the downward API, are accepted',
       [container({ env: [{ name: 'A' }, { name: 'b.c-d', valueFrom: { fieldRef: { fieldPath: 'a' } } }] })],
     ],
-    ['a container in capitals', [container({ name: 'Web' })], ['pod-part-name', `${POD}.name`, 'Web']],
+    ['a container in uppercase', [container({ name: 'Web' })], ['pod-part-name', `${POD}.name`, 'Web']],
     [
       'a container without a name',
       [container({ name: undefined })],
       ['pod-part-name', `${POD}.name`, undefined],
     ],
     [
-      'a volume in capitals',
+      'a volume in uppercase',
       [pod({ volumes: [{ name: 'Cache', emptyDir: {} }] })],
       ['pod-part-name', 'spec.volumes[0].name', 'Cache'],
     ],
     [
-      'mounts in no place',
+      'invalid mount paths',
       [
         container(
           {
@@ -373,7 +377,7 @@ describe('containers', () => {
       ],
     ],
     [
-      'a mount path that ends in "/", and one ConfigMap at two paths, are no fault',
+      'a mount path that ends in "/", and one ConfigMap at two paths, are accepted',
       [
         container(
           {
@@ -413,7 +417,7 @@ describe('containers', () => {
       ['volume-files', 'spec.volumes[1].projected.defaultMode', 1000],
     ],
     [
-      'a probe of a path without "/"',
+      'a probe path without "/"',
       [container({ readinessProbe: { httpGet: { port: 80, path: 'readyz' } } })],
       [
         'probe-path',
@@ -458,7 +462,7 @@ describe('names of other objects', () => {
       ],
     ],
     [
-      'of the claim that a volume is reserved for',
+      'of the claim of a reserved volume',
       [volume({ claimRef: { namespace: 'a.b' } })],
       ['reference-name', 'spec.claimRef.name', undefined],
       ['reference-name', 'spec.claimRef.namespace', 'a.b'],
@@ -467,7 +471,7 @@ describe('names of other objects', () => {
       'the empty class, and a provisioner without a prefix, are no fault',
       [claim({ storageClassName: '' }), storageClass('csi', { provisioner: 'disk.csi.example.com' })],
     ],
-    ['no governing Service is no fault', [statefulSet(), workload('StatefulSet', 'a', { serviceName: '' })]],
+    ['no governing Service is accepted', [statefulSet(), workload('StatefulSet', 'a', { serviceName: '' })]],
   ]);
 });
 
@@ -487,7 +491,7 @@ describe('addresses of volumes', () => {
       ['nfs-address', 'spec.nfs.server', 'fe80::1%eth0', `${ADDRESS} (got "fe80::1%eth0").`],
     ],
     ...['NFS.example.com', '192.0.2.10', 'fd00::10', 'nas1'].map(
-      (server) => [`server "${server}" is no fault`, at(server)] as const,
+      (server) => [`server "${server}" is accepted`, at(server)] as const,
     ),
     ...['srv', '/a\u0000b', ''].map(
       (path) =>
@@ -507,7 +511,7 @@ describe('addresses of volumes', () => {
         'must be an absolute path without control characters (got "a").',
       ],
     ],
-    ['path "/" is no fault', at('nas', '/')],
+    ['path "/" is accepted', at('nas', '/')],
     [
       'a volume in a pod',
       [pod({ volumes: [{ name: 'a', nfs: { server: 'nfs://a' } }] })],
@@ -515,7 +519,7 @@ describe('addresses of volumes', () => {
       ['nfs-address', 'spec.volumes[0].nfs.server', 'nfs://a'],
     ],
     [
-      'a local volume above its path',
+      'a local volume with ".." in its path',
       [
         volume({
           nfs: undefined,
@@ -554,11 +558,11 @@ describe('routes and budgets', () => {
       ['ingress-route', 'spec.rules[0].http.paths[0].path', 'a'],
     ],
     [
-      'any host, or a wildcard, is no fault',
+      'any host, or a wildcard, is accepted',
       [route('', '/') as never, route('*.example.com', '/') as never, web],
     ],
     [
-      'budgets that are none',
+      'invalid budgets',
       [
         { kind: 'PodDisruptionBudget', spec: { minAvailable: '101%' } },
         { kind: 'PodDisruptionBudget', spec: { maxUnavailable: -1 } },
@@ -572,7 +576,7 @@ describe('routes and budgets', () => {
       ['disruption-budget', 'spec.maxUnavailable', -1],
     ],
     [
-      'budgets of a percentage and of none are no fault',
+      'budgets of a percentage and of 0 are accepted',
       [
         { kind: 'PodDisruptionBudget', spec: { minAvailable: '50%' } },
         { kind: 'PodDisruptionBudget', spec: { maxUnavailable: 0 } },

@@ -10,7 +10,7 @@ const tests = readdirSync(__dirname)
   .join('\n');
 
 describe.each(RULES)('the rule $id', ({ id, reason }) => {
-  test('has an id in kebab case that no other rule has', () => {
+  test('has a unique id in kebab case', () => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(RULES.filter((rule) => rule.id === id)).toHaveLength(1);
   });
@@ -19,12 +19,12 @@ describe.each(RULES)('the rule $id', ({ id, reason }) => {
     expect(reason).toMatch(/^[A-Z<k].{20,140}\.$/);
   });
 
-  test('finds something in a test', () => {
+  test('has a finding in a test', () => {
     expect(tests).toMatch(new RegExp(`\\[?'${id}'`));
   });
 });
 
-/** Objects that have a value in every field that a rule reads. */
+/** Objects with a value in every field that a rule reads. */
 const MANIFESTS = [
   withClaim(
     { storageClassName: 'keep', volumeMode: 'Block', selector: { matchLabels: { a: 'b' } } },
@@ -125,7 +125,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   StorageClass: 'storage.k8s.io/v1',
 };
 
-// Of a value of the wrong type, another finding tells.
+// A different finding reports a value of the wrong type.
 test('no rule throws for any value of the wrong type', () => {
   const manifests = MANIFESTS.map((manifest) => ({
     apiVersion: API_VERSIONS[manifest.kind] ?? 'v1',

@@ -17,7 +17,7 @@ const LONG = 'a'.repeat(64);
 describe('names', () => {
   testRules([
     [
-      'a ConfigMap in capitals',
+      'a ConfigMap in uppercase',
       [named('ConfigMap', { name: 'My_Config' })],
       ['object-name', 'metadata.name', 'My_Config', `${NAME} (got "My_Config").`],
     ],
@@ -26,7 +26,7 @@ describe('names', () => {
       [named('Service', { name: '1web' })],
       ['object-name', 'metadata.name', '1web'],
     ],
-    ['a StatefulSet that begins with a digit is no fault', [workload('StatefulSet', '1web')]],
+    ['a StatefulSet that begins with a digit is accepted', [workload('StatefulSet', '1web')]],
     [
       'a Namespace with a dot',
       [named('Namespace', { name: 'a.b' })],
@@ -37,15 +37,15 @@ describe('names', () => {
       [workload('StatefulSet', 'a'.repeat(53))],
       ['object-name', 'metadata.name', 'a'.repeat(53)],
     ],
-    ['a StatefulSet of 52 characters is no fault', [workload('StatefulSet', 'a'.repeat(52))]],
+    ['a StatefulSet of 52 characters is accepted', [workload('StatefulSet', 'a'.repeat(52))]],
     [
       'a ClusterRole with a slash',
       [named('ClusterRole', { name: 'a/b' })],
       ['object-name', 'metadata.name', 'a/b'],
     ],
-    ['a ClusterRole with a colon is no fault', [named('ClusterRole', { name: 'system:web' })]],
+    ['a ClusterRole with a colon is accepted', [named('ClusterRole', { name: 'system:web' })]],
     [
-      'a namespace in capitals',
+      'a namespace in uppercase',
       [named('ConfigMap', { namespace: 'Apps' })],
       ['object-name', 'metadata.namespace', 'Apps'],
     ],
@@ -55,20 +55,20 @@ describe('names', () => {
       ['missing-namespace', 'metadata.namespace', undefined, 'must be set.'],
     ],
     [
-      'a cluster-scoped object in a chart with a namespace is no fault',
+      'a cluster-scoped object in a chart with a namespace is accepted',
       [named('ClusterRole', { namespace: 'apps' })],
     ],
     [
-      'a custom resource without a namespace is no fault',
+      'a custom resource without a namespace is accepted',
       [{ ...named('Backup', { namespace: undefined }), apiVersion: 'example.com/v1' }],
     ],
     [
-      'a custom resource in capitals',
+      'a custom resource in uppercase',
       [{ ...named('Backup', { name: 'Web' }), apiVersion: 'example.com/v1' }],
       ['object-name', 'metadata.name', 'Web'],
     ],
     [
-      'custom resources of the kinds of Kubernetes are no fault',
+      'custom resources with the kinds of Kubernetes are accepted',
       ['StatefulSet', 'Service', 'StorageClass', 'PersistentVolume', 'Pod', 'Ingress'].map((kind) => ({
         ...named(kind, { name: '1.web' }),
         apiVersion: 'example.com/v1',
@@ -77,7 +77,7 @@ describe('names', () => {
   ]);
 });
 
-describe('two objects of one name', () => {
+describe('two objects with one name', () => {
   testRules([
     [
       'in one namespace',
@@ -102,12 +102,12 @@ describe('two objects of one name', () => {
       ['duplicate-object', 'metadata.name', 'a'],
     ],
     [
-      'in two namespaces are no fault',
+      'in two namespaces are accepted',
       [named('ConfigMap', { name: 'a' }), named('ConfigMap', { name: 'a', namespace: 'b' })],
     ],
-    ['of two kinds are no fault', [named('ConfigMap', { name: 'a' }), named('Secret', { name: 'a' })]],
+    ['of two kinds are accepted', [named('ConfigMap', { name: 'a' }), named('Secret', { name: 'a' })]],
     [
-      'of two API groups are no fault',
+      'of two API groups are accepted',
       [
         { ...named('Cron', { name: 'a' }), apiVersion: 'one.com/v1' },
         { ...named('Cron', { name: 'a' }), apiVersion: 'two.com/v1' },
@@ -199,7 +199,7 @@ describe('labels and annotations', () => {
       ['label-syntax', 'spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0].values[0]', LONG],
     ],
     [
-      'labels with names of methods are no fault',
+      'labels with names of methods are accepted',
       [named('ConfigMap', { labels: { toString: 'a', valueOf: '' } })],
     ],
     [
@@ -225,7 +225,7 @@ describe('labels and annotations', () => {
       ],
     ],
     [
-      'an annotation key with a prefix in capitals is no fault',
+      'an annotation key with a prefix in uppercase is accepted',
       [named('ConfigMap', { annotations: { 'Example.com/a': 'b c' } })],
     ],
   ]);

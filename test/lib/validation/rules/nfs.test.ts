@@ -17,7 +17,7 @@ function provisioner(env: Record<string, string> = {}, spec: object = {}, name =
   return workload('Deployment', name, spec, { containers: [{ name, image: 'nfs:1', env: variables }] });
 }
 
-/** A class that a provisioner serves. */
+/** A class that a provisioner of the app serves. */
 function served(parameters: object, changes: object = {}, name = 'keep'): Definition {
   return storageClass(name, {
     provisioner: 'example.com/nfs',
@@ -35,7 +35,7 @@ const NAME = '${.PVC.name}';
 describe('provisioners', () => {
   testRules([
     [
-      'with other values than they take',
+      'with invalid values',
       [provisioner({ PROVISIONER_NAME: 'a b', NFS_SERVER: 'nfs://nas', NFS_PATH: 'srv' })],
       ['nfs-provisioner', `${CONTAINER}.env["PROVISIONER_NAME"]`, 'a b'],
       ['nfs-provisioner', `${CONTAINER}.env["NFS_SERVER"]`, 'nfs://nas'],
@@ -79,7 +79,7 @@ describe('provisioners', () => {
       ['nfs-provisioner', `${CONTAINER}.env["NFS_SERVER"]`, 'nfs://nas'],
     ],
     [
-      'of one name',
+      'with one name',
       [provisioner(), provisioner({}, {}, 'other')],
       [
         'duplicate-provisioner',
@@ -90,7 +90,7 @@ describe('provisioners', () => {
       ['duplicate-provisioner', `${CONTAINER}.env["PROVISIONER_NAME"]`, 'example.com/nfs'],
     ],
     [
-      'that run twice without leader election',
+      'with two replicas without leader election',
       [provisioner({ ENABLE_LEADER_ELECTION: 'false' }, { replicas: 2 })],
       ['nfs-leader-election', 'spec.replicas', 2, 'must be at most 1 without leader election (got 2).'],
       [
@@ -101,7 +101,7 @@ describe('provisioners', () => {
       ],
     ],
     [
-      'that run twice with leader election, or once without, are no fault',
+      'with two replicas and leader election, or one replica without, are accepted',
       [
         provisioner({}, { replicas: 2 }),
         provisioner(
@@ -117,7 +117,7 @@ describe('provisioners', () => {
 describe('a class', () => {
   testRules([
     [
-      'with words that the provisioner takes for unset',
+      'with values that the provisioner treats as unset',
       [provisioner(), served({ onDelete: 'Retain' }), served({ archiveOnDelete: 'yes' }, DELETE, 'other')],
       [
         'nfs-parameters',
@@ -128,12 +128,12 @@ describe('a class', () => {
       ['nfs-parameters', 'parameters.archiveOnDelete', 'yes'],
     ],
     [
-      'that says twice what becomes of the data',
+      'that defines the fate of the data twice',
       [provisioner(), served({ onDelete: 'retain', archiveOnDelete: 'true' }, DELETE)],
       ['nfs-class', 'parameters.archiveOnDelete', 'true', 'has no effect with onDelete (got "true").'],
     ],
     [
-      'that does not say what becomes of the data, with the default policy',
+      'that does not define the fate of the data, with the default policy',
       [provisioner(), served({}, { reclaimPolicy: undefined })],
       ['nfs-class', 'parameters.onDelete', undefined, 'must be set with reclaimPolicy "Delete".'],
     ],
@@ -141,13 +141,13 @@ describe('a class', () => {
       const value = name === 'onDelete' ? 'delete' : 'true';
       const message = `has no effect with reclaimPolicy "Retain" (got "${value}").`;
       return [
-        `that retains volumes, and not by ${name}`,
+        `that retains volumes and sets ${name}`,
         [provisioner(), served({ [name]: value })],
         ['nfs-class', `parameters.${name}`, value, message],
       ] as const;
     }),
     [
-      'with an unknown parameter, and volumes that grow',
+      'with an unknown parameter, and with expansion',
       [provisioner(), served({ pathPatern: 'a' }, { allowVolumeExpansion: true })],
       ['nfs-class', 'parameters["pathPatern"]', 'a', 'is not a parameter of the provisioner (got "a").'],
       ['nfs-class', 'allowVolumeExpansion', true, 'must be false, as no volume ever grows (got true).'],
@@ -155,16 +155,16 @@ describe('a class', () => {
     ...['retain', 'delete'].map(
       (onDelete) =>
         [
-          `that deletes volumes, with onDelete "${onDelete}", is no fault`,
+          `that deletes volumes, with onDelete "${onDelete}", is accepted`,
           [provisioner(), served({ onDelete }, DELETE)],
         ] as const,
     ),
     [
-      'of another provisioner is no fault',
+      'of another provisioner is accepted',
       [provisioner(), storageClass('fast', { parameters: { type: 'a' } })],
     ],
     [
-      'or a volume that is mounted softly',
+      'or a volume with a soft mount',
       [
         provisioner(),
         served({}, { mountOptions: ['nfsvers=4.1', 'soft'] }),
@@ -181,7 +181,7 @@ describe('a path pattern', () => {
   const rows = (...list: [pattern: string, ...messages: string[]][]): void => {
     testRules(
       list.map(([pattern, ...messages]) => [
-        `${pattern}${messages.length === 0 ? ' is no fault' : ''}`,
+        `${pattern}${messages.length === 0 ? ' is accepted' : ''}`,
         [provisioner(), served({ pathPattern: pattern })],
         ...messages.map(
           (message) =>
@@ -216,7 +216,7 @@ describe('a path pattern', () => {
     ],
     [`${NAMESPACE}.${NAME}\${.PVC.uid}`, 'must not contain ${.PVC.uid}, which renders empty'],
     [`${NAMESPACE}.${NAME}${'a'.repeat(128)}`],
-    [`${NAMESPACE}.${NAME}${'a'.repeat(129)}`, 'must have at most 129 characters beside its variables'],
+    [`${NAMESPACE}.${NAME}${'a'.repeat(129)}`, 'must have at most 129 characters besides its variables'],
   );
 
   const pathPattern = `${NAMESPACE}.${NAME}`;
@@ -242,11 +242,11 @@ describe('a path pattern', () => {
       ],
     ],
     [
-      'of two classes that retain is no fault',
+      'of two classes that retain is accepted',
       [provisioner(), served({ pathPattern }), served({ pathPattern, onDelete: 'retain' }, DELETE, 'other')],
     ],
     [
-      'of a class that deletes is no fault',
+      'of a class that deletes is accepted',
       [provisioner(), served({ pathPattern, onDelete: 'delete' }, DELETE)],
     ],
   ]);
@@ -259,7 +259,7 @@ describe('claims on NFS', () => {
   const long = (length: number): string => `${'a'.repeat(63)}.`.repeat(4).slice(0, length);
   testRules([
     [
-      'that no volume satisfies',
+      'that no volume can satisfy',
       [
         provisioner(),
         served({}),
@@ -285,7 +285,7 @@ describe('claims on NFS', () => {
       ['nfs-claim', 'spec.volumeClaimTemplates[0].spec.accessModes', ['ReadWriteOncePod']],
     ],
     [
-      'of another class are no fault',
+      'of another class are accepted',
       [
         provisioner(),
         served({}, byDefault),
@@ -296,7 +296,7 @@ describe('claims on NFS', () => {
     ],
     [
       // apps-, -pvc- and a uid of 36 characters
-      'with a name that is too long for a directory',
+      'with a name too long for a directory',
       [provisioner(), served({}), claim({ storageClassName: 'keep' }, long(210))],
       [
         'nfs-claim',
@@ -306,11 +306,11 @@ describe('claims on NFS', () => {
       ],
     ],
     [
-      'with the longest name are no fault',
+      'with the longest name are accepted',
       [provisioner(), served({}), claim({ storageClassName: 'keep' }, long(209))],
     ],
     [
-      'with a name that is too long for an archive',
+      'with a name too long for an archive',
       [
         provisioner(),
         served({ archiveOnDelete: 'true' }, DELETE),
@@ -363,13 +363,13 @@ describe('volumes on NFS', () => {
       ['nfs-shared-directory', 'spec.nfs', 'nas:/srv/a'],
     ],
     [
-      'of one directory, of which one is for many nodes',
+      'of one directory, one of them for many nodes',
       [at('a', 'nas', '/srv', 'ReadWriteMany'), at('b', 'nas', '/srv')],
       ['nfs-shared-directory', 'spec.nfs', 'nas:/srv'],
       ['nfs-shared-directory', 'spec.nfs', 'nas:/srv'],
     ],
     [
-      'of one directory for many nodes are no fault',
+      'of one directory for many nodes are accepted',
       [
         at('a', 'nas', '/srv', 'ReadWriteMany'),
         at('b', 'nas', '/srv', 'ReadOnlyMany'),

@@ -22,7 +22,7 @@ describe('names in a pod', () => {
       ['missing-container', `${TEMPLATE}.containers`, undefined],
     ],
     [
-      'two containers, volumes, mount paths and ports of one name',
+      'containers, volumes, mount paths and ports with a duplicate name',
       [
         container(
           {
@@ -50,7 +50,7 @@ describe('names in a pod', () => {
       ['duplicate-name', `${POD}.volumeMounts[1].mountPath`, '/a'],
     ],
     [
-      'two claim templates of one name',
+      'two claim templates with one name',
       [
         withClaim(
           {},
@@ -62,7 +62,7 @@ describe('names in a pod', () => {
       ['duplicate-name', 'spec.volumeClaimTemplates[1].metadata.name', 'data'],
     ],
     [
-      'one port name in two containers is no fault',
+      'one port name in two containers is accepted',
       [
         pod({
           containers: [1, 2].map((port) =>
@@ -72,7 +72,7 @@ describe('names in a pod', () => {
       ],
     ],
     [
-      'a variable twice',
+      'a duplicate variable',
       [
         container({
           env: [
@@ -99,7 +99,7 @@ describe('names in a pod', () => {
       ],
     ],
     [
-      'an init container on the port of the app, and one port by two protocols, are no fault',
+      'an init container on the port of the app, and one port with two protocols, are accepted',
       [
         pod({
           initContainers: [sidecar({ ports: [{ containerPort: 53 }] })],
@@ -118,7 +118,7 @@ describe('names in a pod', () => {
 describe('containers', () => {
   testRules([
     [
-      'probes and hooks of a port that another container has',
+      'probes and hooks of a port of another container',
       [
         pod({
           containers: [
@@ -141,7 +141,7 @@ describe('containers', () => {
       ['probe-port', 'spec.containers[1].lifecycle.preStop.httpGet.port', 'admin'],
     ],
     [
-      'a probe of a port of the container is no fault',
+      'a probe of a port of the container is accepted',
       [
         container({
           ports: [{ name: 'http', containerPort: 2 }],
@@ -163,9 +163,9 @@ describe('containers', () => {
         'is more than the limit "256Mi" (got "1G"). Raise the limit or lower the request.',
       ],
     ],
-    ['a request without a limit is no fault', [container({ resources: { requests: { memory: '1G' } } })]],
+    ['a request without a limit is accepted', [container({ resources: { requests: { memory: '1G' } } })]],
     [
-      'privileges beside allowPrivilegeEscalation false',
+      'privileges with allowPrivilegeEscalation false',
       [
         container({ securityContext: { privileged: true, allowPrivilegeEscalation: false } }),
         container({
@@ -186,7 +186,7 @@ describe('containers', () => {
       ],
     ],
     [
-      'user 0 beside runAsNonRoot',
+      'user 0 with runAsNonRoot',
       [
         container(
           { securityContext: { runAsUser: 0 } },
@@ -201,7 +201,7 @@ describe('containers', () => {
       ],
     ],
     [
-      'privileges that fit together are no fault',
+      'consistent privileges are accepted',
       [
         container({ securityContext: { privileged: true } }),
         container({
@@ -227,7 +227,7 @@ describe('volumes', () => {
   const ofClaim = { volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'data' } }] };
   testRules([
     [
-      'a mount of no volume',
+      'a mount without a volume',
       [container(mounted, { volumes: [{ name: 'b', emptyDir: {} }] })],
       [
         'unknown-volume',
@@ -236,9 +236,13 @@ describe('volumes', () => {
         'is not a volume or a claim template of the pod ("b") (got "a").',
       ],
     ],
-    ['a device of no volume', [container(attached)], ['unknown-volume', `${POD}.volumeDevices[0].name`, 'a']],
     [
-      'block volumes that are mounted: of a template, a claim, and an ephemeral volume',
+      'a device without a volume',
+      [container(attached)],
+      ['unknown-volume', `${POD}.volumeDevices[0].name`, 'a'],
+    ],
+    [
+      'mounted block volumes: of a template, a claim, and an ephemeral volume',
       [
         withClaim({ volumeMode: 'Block' }),
         claim({ volumeMode: 'Block' }),
@@ -255,7 +259,7 @@ describe('volumes', () => {
       ['volume-mode', `${POD}.volumeMounts[0].name`, 'a'],
     ],
     [
-      'volumes that are attached and are no block volumes',
+      'attached volumes that are not block volumes',
       [
         claim(),
         container(attached, ofClaim),
@@ -269,10 +273,7 @@ describe('volumes', () => {
       ],
       ['volume-mode', `${POD}.volumeDevices[0].name`, 'a'],
     ],
-    [
-      'a block volume that is attached is no fault',
-      [claim({ volumeMode: 'Block' }), container(attached, ofClaim)],
-    ],
+    ['an attached block volume is accepted', [claim({ volumeMode: 'Block' }), container(attached, ofClaim)]],
     [
       'a template that no container mounts',
       [statefulSet({ volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimSpec() }] })],
@@ -284,7 +285,7 @@ describe('volumes', () => {
       ],
     ],
     [
-      'a volume with the name of a claim template, and apiVersion and kind in the template, are no fault',
+      'a volume with the name of a claim template, and apiVersion and kind in the template, are accepted',
       [
         statefulSet(
           {

@@ -17,7 +17,7 @@ const missing = (kind: string, name: string): string =>
 describe('references', () => {
   testRules([
     [
-      'of a pod to what nobody defines',
+      'of a pod to undefined objects',
       [
         container(
           {
@@ -55,7 +55,7 @@ describe('references', () => {
       ['missing-reference', 'spec.serviceAccountName', 'robot'],
     ],
     [
-      'of a StatefulSet and an Ingress to Services that nobody defines',
+      'of a StatefulSet and an Ingress to undefined Services',
       [
         statefulSet({ serviceName: 'peers' }),
         { kind: 'Ingress', spec: { defaultBackend: { service: { name: 'api', port: { number: 80 } } } } },
@@ -64,7 +64,7 @@ describe('references', () => {
       ['missing-reference', 'spec.defaultBackend.service.name', 'api'],
     ],
     [
-      'of claims and of a local volume to classes that nobody defines',
+      'of claims and of a local volume to undefined classes',
       [
         claim({ storageClassName: 'fast' }),
         withClaim({ storageClassName: 'fast' }),
@@ -85,7 +85,7 @@ describe('references', () => {
       ['missing-reference', 'spec.storageClassName', 'loacl'],
     ],
     [
-      'to what Kubernetes or a StatefulSet makes are no fault',
+      'to objects that Kubernetes or a StatefulSet creates are accepted',
       [
         withClaim(),
         pod({
@@ -100,7 +100,7 @@ describe('references', () => {
       ],
     ],
     [
-      'to a class in a chart with a namespace, or of a volume that is made by hand, are no fault',
+      'to a class in a chart with a namespace, or of a static volume, are accepted',
       [
         claim({ storageClassName: 'fast' }),
         { ...storageClass('fast'), metadata: { name: 'fast', namespace: 'apps' } },
@@ -110,7 +110,7 @@ describe('references', () => {
     ],
   ]);
 
-  test('find an object that is declared to exist, in its namespace alone', () => {
+  test('to a declared object are satisfied in its namespace only', () => {
     const chart = new Chart(new App(), 'chart', { namespace: 'apps' });
     new ExistingObject(chart, 'one', { kind: 'ServiceAccount' });
     new ExistingObject(chart, 'two', { kind: 'ServiceAccount', namespace: 'other' });

@@ -27,7 +27,7 @@ describe('ports of a Service', () => {
       ['service-ports', 'spec.ports[1].port', '80/TCP', 'must be unique (got "80/TCP").'],
     ],
     [
-      'one number by two protocols is no fault',
+      'one number with two protocols is accepted',
       [
         service({
           ports: [
@@ -38,7 +38,7 @@ describe('ports of a Service', () => {
       ],
     ],
     [
-      'a name that the pods do not have, or have for another protocol',
+      'a name that the pods lack, or have with another protocol',
       [
         statefulSet(),
         service({
@@ -62,7 +62,7 @@ describe('ports of a Service', () => {
       ],
     ],
     [
-      'a name that one of the selected pods has, or of pods of another program, is no fault',
+      'a name that one of the selected pods has, or pods defined elsewhere have, is accepted',
       [
         ...[[{ name: 'http', containerPort: 80 }], []].map((ports) => ({
           kind: 'Pod',
@@ -90,7 +90,7 @@ describe('ports of a Service', () => {
       ['duplicate-node-port', 'spec.ports[0].nodePort', 30080],
     ],
     [
-      'a node port by two protocols is no fault',
+      'a node port with two protocols is accepted',
       ['TCP', 'UDP'].map((protocol) => ({
         kind: 'Service',
         spec: { type: 'NodePort', ports: [{ port: 53, nodePort: 30053, protocol }] },
@@ -113,9 +113,9 @@ describe('a governing Service', () => {
       [app, headless(undefined)],
       ['governing-service', 'spec.serviceName', 'peers', `${problem} {} (got "peers").`],
     ],
-    ['that selects the pods is no fault', [app, headless({ app: 'web' })]],
+    ['that selects the pods is accepted', [app, headless({ app: 'web' })]],
     [
-      'that is not headless is no fault',
+      'that is not headless is accepted',
       [app, { kind: 'Service', metadata: { name: 'peers' }, spec: { ports: [{ port: 80 }] } }],
     ],
   ]);
@@ -145,21 +145,21 @@ describe('NetworkPolicies', () => {
       [shared('a'), shared('b'), policy('a', instance), policy('b', instance)],
       [
         ...finding,
-        'selects the pods of several workloads, which chart/3 selects too (got {"matchLabels":{"instance":"shop"}}). Give each workload a label of its own to select by.',
+        'selects the pods of several workloads, which chart/3 selects too (got {"matchLabels":{"instance":"shop"}}). Give each workload a unique label for the selector.',
       ],
       finding,
     ],
     [
-      'that each select their own pods are no fault',
+      'that each select their own pods are accepted',
       [shared('a'), shared('b'), policy('a', one), policy('b', { matchLabels: { app: 'b' } })],
     ],
-    ['one for several workloads is no fault', [shared('a'), shared('b'), policy('a', instance)]],
+    ['one for several workloads is accepted', [shared('a'), shared('b'), policy('a', instance)]],
     [
-      'one beside a policy that denies everything is no fault',
+      'one in addition to a policy that denies everything is accepted',
       [shared('a'), shared('b'), policy('a', instance), policy('deny', {}, { policyTypes: ['Ingress'] })],
     ],
     [
-      'for pods of another program, and a budget for such, are no fault',
+      'for pods that are defined elsewhere, and a budget for such pods, are accepted',
       [
         policy('a', { matchLabels: { app: 'other' } }),
         {
@@ -186,7 +186,7 @@ describe('an Ingress', () => {
   const snippet = { 'nginx.ingress.kubernetes.io/server-snippet': 'a', 'nginx.org/location-snippets': 'b' };
   testRules([
     [
-      'to a port name that its Service does not have',
+      'to a port name that its Service lacks',
       [ingress({ name: 'admin' }), web],
       [
         'ingress-backend',
@@ -197,12 +197,12 @@ describe('an Ingress', () => {
       ['ingress-backend', `${path}.name`, 'admin'],
     ],
     [
-      'to a port number that its Service does not have',
+      'to a port number that its Service lacks',
       [ingress({ number: 8080 }), web],
       ['ingress-backend', 'spec.defaultBackend.service.port.number', 8080],
       ['ingress-backend', `${path}.number`, 8080],
     ],
-    ['to ports of its Service is no fault', [ingress({ number: 80 }), ingress({ name: 'http' }), web]],
+    ['to ports of its Service is accepted', [ingress({ number: 80 }), ingress({ name: 'http' }), web]],
     [
       'with snippets for the controller',
       [{ kind: 'Ingress', metadata: { annotations: snippet } }],
@@ -215,7 +215,7 @@ describe('an Ingress', () => {
       ['ingress-snippet', 'metadata.annotations["nginx.org/location-snippets"]', 'b'],
     ],
     [
-      'annotations of another kind are no fault',
+      'annotations of another kind are accepted',
       [{ ...workload('Deployment', 'a'), metadata: { name: 'a', annotations: snippet } }],
     ],
   ]);

@@ -5,24 +5,24 @@ const local = { nfs: undefined, local: { path: '/mnt' }, claimRef: { namespace: 
 describe('access modes', () => {
   testRules([
     [
-      'none of a claim, a template and a volume',
+      'missing on a claim, a template and a volume',
       [claim({ accessModes: [] }), withClaim({ accessModes: undefined }), volume({ accessModes: [] })],
       ['access-modes', 'spec.accessModes', [], 'must hold an access mode (got []).'],
       ['access-modes', 'spec.volumeClaimTemplates[0].spec.accessModes', []],
       ['access-modes', 'spec.accessModes', []],
     ],
     [
-      'one for a single pod and one for others',
+      'ReadWriteOncePod with another mode',
       [claim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] })],
       [
         'access-modes',
         'spec.accessModes',
         ['ReadWriteOncePod', 'ReadWriteOnce'],
-        'must not hold other modes beside "ReadWriteOncePod" (got ["ReadWriteOncePod","ReadWriteOnce"]).',
+        'must not hold other modes with "ReadWriteOncePod" (got ["ReadWriteOncePod","ReadWriteOnce"]).',
       ],
     ],
     [
-      'one twice',
+      'a duplicate mode',
       [claim({ accessModes: ['ReadWriteOnce', 'ReadWriteOnce'] })],
       [
         'duplicate-access-mode',
@@ -32,7 +32,7 @@ describe('access modes', () => {
       ],
     ],
     [
-      'one for a single pod, of a volume without a CSI driver',
+      'ReadWriteOncePod of a volume without a CSI driver',
       [volume({ accessModes: ['ReadWriteOncePod'] })],
       [
         'csi-access-mode',
@@ -42,7 +42,7 @@ describe('access modes', () => {
       ],
     ],
     [
-      'one for a single pod, of a CSI driver or a claim, is no fault',
+      'ReadWriteOncePod of a CSI volume or a claim is accepted',
       [
         volume({
           nfs: undefined,
@@ -63,7 +63,7 @@ describe('volumes and classes', () => {
   const ANNOTATION = 'metadata.annotations["storageclass.kubernetes.io/is-default-class"]';
   testRules([
     [
-      'a local volume on no node',
+      'a local volume without a node',
       [volume(local), volume({ ...local, nodeAffinity: { required: { nodeSelectorTerms: [] } } }, 'other')],
       ['local-volume-node', 'spec.nodeAffinity.required.nodeSelectorTerms', undefined, 'must be set.'],
       ['local-volume-node', 'spec.nodeAffinity.required.nodeSelectorTerms', undefined],
@@ -75,12 +75,12 @@ describe('volumes and classes', () => {
         'duplicate-default-class',
         ANNOTATION,
         'true',
-        'makes a second default class beside chart/2 (got "true"). Remove it from one of them.',
+        'defines a second default class besides chart/2 (got "true"). Remove it from one of them.',
       ],
       ['duplicate-default-class', ANNOTATION, 'true'],
     ],
     [
-      'a second default class by the beta annotation',
+      'a second default class with the beta annotation',
       [byDefault('one'), byDefault('two', 'beta.')],
       ['duplicate-default-class', ANNOTATION, 'true'],
       [
@@ -90,7 +90,7 @@ describe('volumes and classes', () => {
       ],
     ],
     [
-      'an option with a space, or none',
+      'an option with a space, or an empty one',
       [storageClass('fast', { mountOptions: ['hard nfsvers=4.1', ''] })],
       [
         'mount-option',

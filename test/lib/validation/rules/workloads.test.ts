@@ -8,7 +8,7 @@ describe('selectors', () => {
   });
   testRules([
     [
-      'one that is not of the pods',
+      'one with another label than the pods',
       [statefulSet({ selector: { matchLabels: { tier: 'web' } } })],
       [
         'selector-mismatch',
@@ -18,13 +18,13 @@ describe('selectors', () => {
       ],
     ],
     [
-      'none, and an empty one',
+      'a missing one, and an empty one',
       [workload('Deployment', 'a', { selector: undefined }), statefulSet({ selector: {} })],
       ['selector-mismatch', 'spec.selector', undefined, 'must hold a label.'],
       ['selector-mismatch', 'spec.selector', {}],
     ],
     [
-      'an expression that is not of the pods',
+      'an expression that does not match the pods',
       [statefulSet(tier('db'))],
       [
         'selector-mismatch',
@@ -42,16 +42,16 @@ describe('selectors', () => {
     ).map(
       ([operator, key]) =>
         [
-          `the operator ${operator} is no fault`,
+          `the operator ${operator} is accepted`,
           [statefulSet({ selector: { matchExpressions: [{ key, operator, values: ['db'] }] } })],
         ] as const,
     ),
     [
-      'two that differ in their expressions alone are no fault',
+      'two that differ only in their expressions are accepted',
       [workload('Deployment', 'a', tier('a')), workload('Deployment', 'b', tier('b'))],
     ],
     [
-      'one of two workloads',
+      'one that two workloads share',
       [statefulSet(), { ...workload('Deployment', 'web'), metadata: { name: 'copy' } }],
       [
         'overlapping-selector',
@@ -62,7 +62,7 @@ describe('selectors', () => {
       ['overlapping-selector', 'spec.selector', { matchLabels: { app: 'web' } }],
     ],
     [
-      'one in two namespaces is no fault',
+      'one in two namespaces is accepted',
       [statefulSet(), { ...statefulSet(), metadata: { name: 'web', namespace: 'other' } }],
     ],
   ]);
@@ -71,7 +71,7 @@ describe('selectors', () => {
 describe('updates and scale', () => {
   testRules([
     [
-      'options of a rolling update beside another type',
+      'options of a rolling update with another type',
       [
         statefulSet({ updateStrategy: { type: 'OnDelete', rollingUpdate: { partition: 0 } } }),
         workload('Deployment', 'a', { strategy: { type: 'Recreate', rollingUpdate: {} } }),
@@ -85,16 +85,16 @@ describe('updates and scale', () => {
       ['conflicting-fields', 'spec.strategy.rollingUpdate', {}],
     ],
     [
-      'a DaemonSet with both is no fault',
+      'a DaemonSet with both is accepted',
       [workload('DaemonSet', 'a', { updateStrategy: { type: 'OnDelete', rollingUpdate: {} } })],
     ],
     [
-      'a budget of two bounds',
+      'a budget with two bounds',
       [{ kind: 'PodDisruptionBudget', spec: { minAvailable: 1, maxUnavailable: 1 } }],
       ['conflicting-fields', 'spec.maxUnavailable', 1, 'must not be set with minAvailable (got 1).'],
     ],
     [
-      'a node port of a Service of the cluster',
+      'a node port of a ClusterIP Service',
       [service({ ports: [{ port: 80, nodePort: 30080 }] })],
       [
         'conflicting-fields',
@@ -104,16 +104,16 @@ describe('updates and scale', () => {
       ],
     ],
     [
-      'several pods at a time',
+      'maxUnavailable',
       [statefulSet({ updateStrategy: { rollingUpdate: { maxUnavailable: 2 } } })],
       ['max-unavailable', 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2, 'must not be set (got 2).'],
     ],
     [
-      'several pods of a DaemonSet at a time are no fault',
+      'maxUnavailable of a DaemonSet is accepted',
       [workload('DaemonSet', 'a', { updateStrategy: { rollingUpdate: { maxUnavailable: 2 } } })],
     ],
     [
-      'a partition, or claims that are deleted, without replicas',
+      'a partition, or claim retention Delete, with 0 replicas',
       [
         statefulSet({
           replicas: 0,
@@ -129,7 +129,7 @@ describe('updates and scale', () => {
         'must be "Retain" with replicas 0 (got "Delete").',
       ],
     ],
-    ['no replicas are no fault', [statefulSet({ replicas: 0 })]],
+    ['0 replicas are accepted', [statefulSet({ replicas: 0 })]],
   ]);
 });
 
@@ -157,9 +157,9 @@ describe('claim names', () => {
       ['shared-claim', 'spec.volumeClaimTemplates[0].metadata.name', 'alpha'],
     ],
     [
-      'of two StatefulSets in two namespaces are no fault',
+      'of two StatefulSets in two namespaces are accepted',
       [petset, { ...beta, metadata: { name: 'beta-petset', namespace: 'other' } }],
     ],
-    ['of two templates are no fault', [withClaim(), petset]],
+    ['of two templates are accepted', [withClaim(), petset]],
   ]);
 });

@@ -40,7 +40,7 @@ describe('data at risk', () => {
     },
   );
 
-  it('says that claims get their directories again if the class names directories after claims', () => {
+  it('says that recreated claims get their directories if the class names directories after claims', () => {
     const pattern = storageClass({ parameters: { pathPattern: '${.PVC.namespace}.${.PVC.name}' } });
     const [risk] = risksOf(planOf([statefulSet(retention('Delete', 'Retain')), pattern], [pattern]));
     expect(risk?.keep).toBe('Claims of the same names get the data again.');
@@ -58,11 +58,11 @@ describe('data at risk', () => {
     expect(risk).toMatchObject({ kind: 'orphaned' });
   });
 
-  it('a StatefulSet without claims that is left out puts no data at risk', () => {
+  it('leaving out a StatefulSet without claims puts no data at risk', () => {
     expect(risksOf(planOf([statefulSet({ volumeClaimTemplates: [] })], []))).toEqual([]);
   });
 
-  it('the policy of a volume counts more than that of its class', () => {
+  it('the policy of a volume takes precedence over the policy of its class', () => {
     const volume = {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -75,14 +75,14 @@ describe('data at risk', () => {
     expect(risk).toMatchObject({ kind: 'lost', claims: [{ name: 'uploads', reclaimPolicy: 'Delete' }] });
   });
 
-  it('a namespace that is left out takes all its claims along', () => {
+  it('leaving out a namespace affects all its claims', () => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
     const [risk] = risksOf(planOf([namespace, statefulSet(), DELETES], [statefulSet(), DELETES]));
     expect(risk?.what).toMatch(/^Deleting the namespace deletes 3 claims shop\/data-db-0 … data-db-2/);
     expect(risk?.kind).toBe('lost');
   });
 
-  it('a PersistentVolume that is left out leaves data that no object leads to', () => {
+  it('leaving out a PersistentVolume leaves data without an object that refers to it', () => {
     const volume = {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -107,14 +107,14 @@ describe('data at risk', () => {
     expect(objects[1]).toMatchObject({ action: 'leave', risks: [] });
   });
 
-  it('another StatefulSet with other images is no rename', () => {
+  it('another StatefulSet with other images is not a rename', () => {
     const other = statefulSet({ template: podTemplate({ image: 'redis:7' }, 'store') }, { name: 'store' });
     const { objects } = planOf([statefulSet()], [other]);
     expect(objects[0]?.renamedFrom).toBeUndefined();
     expect(objects[1]?.risks).toHaveLength(1);
   });
 
-  it('fewer replicas delete claims with whenScaled: Delete alone', () => {
+  it('fewer replicas delete claims only with whenScaled: Delete', () => {
     const scaled = (whenScaled: string): Risk[] => {
       const policy = retention('Retain', whenScaled);
       return risksOf(
@@ -130,7 +130,7 @@ describe('data at risk', () => {
     ]);
   });
 
-  it('a retention policy that turns to Delete', () => {
+  it('a retention policy that changes to Delete', () => {
     const { action, risks } = changeOf(
       statefulSet(retention('Retain', 'Retain')),
       statefulSet(retention('Delete', 'Retain')),
@@ -145,7 +145,7 @@ describe('data at risk', () => {
   });
 
   it.each([
-    ['a reclaim policy that turns to Delete', { reclaimPolicy: 'Delete' }, 'lost'],
+    ['a reclaim policy that changes to Delete', { reclaimPolicy: 'Delete' }, 'lost'],
     ['parameters', { parameters: { server: 'other' } }, 'orphaned'],
     ['another provisioner', { provisioner: 'other.example.com' }, 'orphaned'],
   ])('a StorageClass with %s', (_, fields, kind) => {
@@ -192,12 +192,12 @@ describe('data at risk', () => {
       spec: { persistentVolumeReclaimPolicy: policy, nfs: { server, path: '/srv' } },
     });
     expect(changeOf(volume('a', 'Retain'), volume('b', 'Retain')).risks).toMatchObject([
-      { kind: 'orphaned', what: 'PersistentVolume root leads elsewhere: the data stays at a:/srv.' },
+      { kind: 'orphaned', what: 'PersistentVolume root points to another location: the data stays at a:/srv.' },
     ]);
     expect(changeOf(volume('a', 'Retain'), volume('a', 'Delete')).risks).toMatchObject([{ kind: 'lost' }]);
   });
 
-  it('an NFS provisioner that takes another server', () => {
+  it('an NFS provisioner with another server', () => {
     const provisioner = (server: string): Record<string, unknown> => ({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -209,7 +209,7 @@ describe('data at risk', () => {
     });
     const { action, risks } = changeOf(provisioner('a'), provisioner('b'));
     expect(action).toBe('roll');
-    expect(risks[0]?.what).toContain('makes new volumes in another place (a → b)');
+    expect(risks[0]?.what).toContain('creates new volumes in another place (a → b)');
   });
 
   it('a ConfigMap that names the server of an NFS provisioner', () => {
@@ -238,13 +238,13 @@ describe('data at risk', () => {
     const risksWith = (deployment: Record<string, unknown>): string[] =>
       changeOf(server('a'), server('b'), [deployment]).risks.map(({ what }) => what);
     expect(risksWith(reader('NFS_SERVER'))).toEqual([
-      expect.stringMatching(/^Deployment nfs\/provisioner makes new volumes in another place \(a → b\)/),
+      expect.stringMatching(/^Deployment nfs\/provisioner creates new volumes in another place \(a → b\)/),
     ]);
     expect(risksWith(reader('SERVER'))).toEqual([]);
     expect(risksWith(reader('NFS_SERVER', 'other'))).toEqual([]);
   });
 
-  it('a claim template that is removed, and one of another class', () => {
+  it('a removed claim template, and one of another class', () => {
     const two = { volumeClaimTemplates: [claimTemplate('data'), claimTemplate('logs')] };
     expect(changeOf(statefulSet(two), statefulSet()).risks.map(({ what }) => what)).toEqual([
       expect.stringMatching(/^Without the template "logs", no pod uses 3 claims shop\/logs-db-0 … logs-db-2/),
@@ -271,7 +271,7 @@ describe('data at risk', () => {
     expect(risks.map(({ what }) => what)).toEqual([expect.stringContaining(where)]);
   });
 
-  it('a volume whose container gets another name is at no risk', () => {
+  it('a volume whose container is renamed is at no risk', () => {
     const { risks } = changeOf(statefulSet(), statefulSet({ template: podTemplate({ name: 'postgres' }) }));
     expect(risks).toEqual([]);
   });

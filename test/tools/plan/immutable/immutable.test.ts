@@ -14,7 +14,7 @@ function refusals(row: ChangeRow, kubernetes: number, findClass?: FindClass): Re
 
 function change(name: string): ChangeRow {
   const row = CHANGES.find((each) => each.name === name);
-  if (row === undefined) throw new Error(`There is no change "${name}"`);
+  if (row === undefined) throw new Error(`no change "${name}"`);
   return row;
 }
 
@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each([27, 37])(
-  'Kubernetes 1.%i refuses to change what identifies the pods and claims of a StatefulSet',
+  'Kubernetes 1.%i refuses changes of the fields that identify the pods and claims of a StatefulSet',
   (kubernetes) => {
     for (const [name, field] of [
       ['serviceName', 'spec.serviceName'],
@@ -37,21 +37,21 @@ test.each([27, 37])(
       ['one more claim template', 'spec.volumeClaimTemplates'],
     ] as const)
       expect(refusals(change(`StatefulSet: ${name}`), kubernetes)).toEqual([
-        { field, reason: 'Immutable. A StatefulSet keeps it for as long as it exists.' },
+        { field, reason: 'Immutable. A StatefulSet keeps this field for its lifetime.' },
       ]);
   },
 );
 
-describe('a claim that grows', () => {
-  const row = change('PersistentVolumeClaim: size of a bound claim, more');
+describe('the expansion of a claim', () => {
+  const row = change('PersistentVolumeClaim: size of a bound claim increased');
   const storageClass = (fields: object) => (): KubeObject => ({ kind: 'StorageClass', ...fields });
 
-  test('is accepted if its class allows expansion, or is unknown', () => {
+  test('is accepted if the class allows expansion or is unknown', () => {
     expect(refusals(row, 35, storageClass({ allowVolumeExpansion: true }))).toEqual([]);
     expect(refusals(row, 35)).toEqual([]);
   });
 
-  test('is refused if its class does not allow expansion', () => {
+  test('is refused if the class does not allow expansion', () => {
     expect(refusals(row, 35, storageClass({}))).toEqual([
       {
         field: 'spec.resources.requests.storage',

@@ -3,7 +3,7 @@ import { changeOf, planOf, podTemplate, statefulSet } from '../stateful-set';
 const NEW_IMAGE = podTemplate({ image: 'postgres:17' });
 
 describe('the rollout of a StatefulSet', () => {
-  it('replaces pods one at a time, the highest ordinal first, whatever the podManagementPolicy', () => {
+  it('replaces pods one at a time from the highest ordinal, with any podManagementPolicy', () => {
     for (const podManagementPolicy of ['OrderedReady', 'Parallel']) {
       const { action, rollout } = changeOf(
         statefulSet({ podManagementPolicy }),
@@ -53,7 +53,7 @@ describe('the rollout of a StatefulSet', () => {
     ]);
   });
 
-  it('says how long each pod has to be ready, and that a PodDisruptionBudget is no limit', () => {
+  it('reports minReadySeconds, and that a PodDisruptionBudget is no limit', () => {
     const budget = {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
@@ -71,7 +71,7 @@ describe('the rollout of a StatefulSet', () => {
     ]);
   });
 
-  it('names maxUnavailable as what a feature gate allows', () => {
+  it('reports that maxUnavailable depends on a feature gate', () => {
     const updateStrategy = { rollingUpdate: { maxUnavailable: 2 } };
     const { rollout } = changeOf(
       statefulSet({ updateStrategy }),
@@ -95,7 +95,7 @@ describe('the rollout of a StatefulSet', () => {
     expect(rollout?.steps.join(' ')).toBe(step);
   });
 
-  it('is nothing for a StatefulSet without replicas', () => {
+  it('is empty for a StatefulSet without replicas', () => {
     const { action, rollout } = changeOf(
       statefulSet({ replicas: 0 }),
       statefulSet({ replicas: 0, template: NEW_IMAGE }),
@@ -153,7 +153,7 @@ describe('the rollout of other workloads', () => {
   });
 });
 
-describe('a ConfigMap that pods read', () => {
+describe('a change of a ConfigMap', () => {
   const config = (value: string): Record<string, unknown> => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -165,13 +165,13 @@ describe('a ConfigMap that pods read', () => {
     return planOf([config('info'), workload], [config('debug'), workload]).objects[0]?.notes ?? [];
   };
 
-  it('is seen after a restart where it is in the environment', () => {
+  it('reaches environment variables after a restart', () => {
     expect(notes(podTemplate({ envFrom: [{ configMapRef: { name: 'settings' } }] }))).toEqual([
       'StatefulSet shop/db reads it into environment variables: its pods see the change when they restart.',
     ]);
   });
 
-  it('is seen soon where it is mounted', () => {
+  it('reaches mounted files soon', () => {
     const template = podTemplate() as { spec: object };
     const volumes = [{ name: 'settings', projected: { sources: [{ configMap: { name: 'settings' } }] } }];
     expect(notes({ ...template, spec: { ...template.spec, volumes } })).toEqual([
@@ -179,7 +179,7 @@ describe('a ConfigMap that pods read', () => {
     ]);
   });
 
-  it('says nothing where no pod reads it', () => {
+  it('has no note if no pod reads it', () => {
     expect(notes(podTemplate())).toEqual([]);
   });
 });

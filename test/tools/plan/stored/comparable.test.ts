@@ -11,7 +11,7 @@ const OF_A_CLUSTER = {
   managedFields: [],
 };
 
-/** An object as a cluster lists it. */
+/** An object as listed by a cluster. */
 function listed(object: KubeObject, fields: KubeObject = {}): KubeObject {
   const metadata = { ...(object.metadata as object), ...OF_A_CLUSTER };
   return { ...object, metadata, status: { phase: 'Bound' }, ...fields };
@@ -38,7 +38,7 @@ const POD = {
   spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
 };
 
-describe('a manifest and its listing are the same', () => {
+describe('a manifest and its listing are equal for', () => {
   test.each<[string, KubeObject, KubeObject]>([
     [
       'a Service with addresses and ports that the cluster chose',
@@ -60,7 +60,7 @@ describe('a manifest and its listing are the same', () => {
       { spec: { ...CLAIM.spec, storageClassName: 'standard', volumeName: 'pv-1' } },
     ],
     [
-      'a volume that is bound',
+      'a bound volume',
       {
         apiVersion: 'v1',
         kind: 'PersistentVolume',
@@ -70,7 +70,7 @@ describe('a manifest and its listing are the same', () => {
       { spec: { claimRef: { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', uid: '7' } } },
     ],
     [
-      'a pod that is scheduled, with what admission adds',
+      'a scheduled pod with the additions of admission',
       POD,
       {
         spec: {
@@ -104,7 +104,7 @@ describe('a manifest and its listing are the same', () => {
       },
     ],
     [
-      'a Deployment that was restarted',
+      'a restarted Deployment',
       {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
@@ -139,7 +139,7 @@ describe('a manifest and its listing are the same', () => {
       },
     ],
     [
-      'an object without a namespace of its own',
+      'an object without an explicit namespace',
       { ...CLAIM, metadata: { name: 'data' } },
       { metadata: { name: 'data', namespace: 'default', ...OF_A_CLUSTER } },
     ],
@@ -153,7 +153,7 @@ describe('a manifest and its listing are the same', () => {
   });
 });
 
-test('annotations of kubectl and of controllers are left out, and those of people are not', () => {
+test('annotations of kubectl and of controllers are ignored, and those of users are not', () => {
   const annotations = {
     'kubectl.kubernetes.io/last-applied-configuration': '{}',
     'deployment.kubernetes.io/revision': '3',
@@ -169,12 +169,12 @@ test('annotations of kubectl and of controllers are left out, and those of peopl
   });
 });
 
-test('a field that the old manifest writes and the new one leaves out is a change', () => {
+test('a field that only the old manifest sets is a change', () => {
   const old = { ...CLAIM, spec: { ...CLAIM.spec, storageClassName: 'standard' } };
   expect(comparable(old, CLAIM, 35).new.spec).not.toHaveProperty('storageClassName');
 });
 
-test('so it is of a listing that tells that people wrote the field', () => {
+test('a field that only the listing sets is a change if its manager is known', () => {
   const spec = { ...CLAIM.spec, storageClassName: 'standard', volumeName: 'pv-1' };
   const managedFields = [
     { operation: 'Apply', fieldsV1: { 'f:spec': { 'f:accessModes': {}, 'f:storageClassName': {} } } },
@@ -185,7 +185,7 @@ test('so it is of a listing that tells that people wrote the field', () => {
   expect(next.spec).not.toHaveProperty('storageClassName');
 });
 
-describe('managed fields tell what an apply wrote', () => {
+describe('managed fields show what an apply wrote', () => {
   const pod = (container: object, selector: object): KubeObject => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -231,7 +231,7 @@ describe('managed fields tell what an apply wrote', () => {
   });
 });
 
-test('objects of other types keep all that they hold', () => {
+test('objects of other types keep all their fields', () => {
   const object = {
     apiVersion: 'example.com/v1',
     kind: 'Backup',
@@ -241,7 +241,7 @@ test('objects of other types keep all that they hold', () => {
   expect(comparable(object, listed(object), 35)).toEqual({ old: object, new: object });
 });
 
-describe('a default that nobody wrote stays', () => {
+describe('a defaulted field stays:', () => {
   const deployment = (image: string, strategy?: object): KubeObject => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -282,14 +282,14 @@ describe('a default that nobody wrote stays', () => {
     expect(next.spec).toMatchObject({ strategy: { type: 'Recreate', rollingUpdate } });
   });
 
-  test('but what the old manifest wrote goes', () => {
+  test('but a field of the old manifest is removed', () => {
     const old = deployment('nginx', { rollingUpdate: { maxSurge: 1 } });
     const { new: next } = comparable(old, deployment('nginx', { type: 'Recreate' }), 35);
     expect(next.spec).toMatchObject({ strategy: { type: 'Recreate' } });
     expect(next.spec).not.toHaveProperty('strategy.rollingUpdate');
   });
 
-  test('and so it is in a cluster, as last applied tells', () => {
+  test('and so is a field in last-applied-configuration', () => {
     const applied = JSON.stringify(deployment('nginx'));
     const metadata = {
       name: 'web',
@@ -319,7 +319,7 @@ test.each([
   [27, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
   [36, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
   [37, { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } }],
-])('Kubernetes 1.%i fills in the update strategy of a StatefulSet', (kubernetes, updateStrategy) => {
+])('Kubernetes 1.%i defaults the update strategy of a StatefulSet', (kubernetes, updateStrategy) => {
   const statefulSet = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: {} };
   expect(comparable(statefulSet, statefulSet, kubernetes).old.spec).toMatchObject({ updateStrategy });
 });
@@ -329,14 +329,14 @@ function frozen<T>(value: T): T {
   return value;
 }
 
-test('the objects themselves are left alone', () => {
+test('the given objects are not changed', () => {
   for (const row of CHANGES) {
     const { old, new: next } = placed(row, 'row', 'namespace');
     expect(() => comparable(frozen(old), frozen(next), 35)).not.toThrow();
   }
 });
 
-test('an object that the API server has stored is stored the same again', () => {
+test('storing a stored object changes nothing', () => {
   for (const row of CHANGES) {
     const { old } = comparable(placed(row, 'row', 'namespace').old, {}, 35);
     expect(comparable(old, old, 35)).toEqual({ old, new: old });

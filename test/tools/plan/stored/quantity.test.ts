@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each(['', 'all', '1 Gi', '1gi', '.', '1e999999999', null, true])(
-  '%p is no quantity and stays as it is',
+  '%p is not a quantity and stays the same',
   (value) => {
     expect(canonicalQuantity(value)).toBe(value);
   },
@@ -43,7 +43,7 @@ test.each([
   expect(canonicalQuantity(written, THOUSANDTH)).toBe(stored);
 });
 
-test('amounts are equal whatever their notation', () => {
+test('amounts are equal in any notation', () => {
   const amounts = ['1Gi', '1024Mi', '1073741824', '1073741824000m', '1.073741824e9'].map(quantityAmount);
   expect(new Set(amounts).size).toBe(1);
   expect(quantityAmount('2Gi') > quantityAmount('1999Mi')).toBe(true);

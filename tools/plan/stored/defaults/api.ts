@@ -11,7 +11,7 @@ const WEBHOOK = {
   timeoutSeconds: 10,
 };
 
-/** Defaults of configuration, access, and the API itself. */
+/** Defaults of configuration, access and API objects. */
 export const API: Readonly<Record<string, Fill>> = {
   KubeConfigMapProps: (config) => ({ ...config, binaryData: bytes(config.binaryData) }),
   KubeSecretProps: (secret) => {
@@ -22,7 +22,7 @@ export const API: Readonly<Record<string, Fill>> = {
     const data = { ...bytes(secret.data), ...Object.fromEntries(texts) };
     return { type: 'Opaque', ...without(secret, 'stringData'), data };
   },
-  // The API server writes it into every namespace.
+  // The API server adds this finalizer to every namespace.
   KubeNamespaceProps: (namespace) => ({ ...namespace, spec: without(namespace.spec, 'finalizers') }),
   LimitRangeItem: (item) => {
     if (item.type !== 'Container') return item;
@@ -45,7 +45,7 @@ export const API: Readonly<Record<string, Fill>> = {
   },
 };
 
-/** Base64 as the API server writes it, without line breaks. */
+/** Base64 in the form of the API server, without line breaks. */
 function bytes(data: unknown): Fields | undefined {
   if (!isPlainObject(data)) return undefined;
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import { STORAGE } from './storage';
 import { VOLUMES } from './volumes';
 import { WORKLOADS } from './workloads';
 
-/** By type of imports/schema.ts, as in `SetDefaults_…` of Kubernetes. */
+/** Defaults by type of imports/schema.ts, as in `SetDefaults_…` of Kubernetes. */
 const FILLS: Readonly<Record<string, Fill>> = {
   ...API,
   ...NETWORK,
@@ -19,7 +19,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
   ...WORKLOADS,
 };
 
-/** An object of a type with the defaults of the API filled in, except in its parts. */
+/** An object with its defaults filled in, except those of nested types. */
 export function defaultsOf(type: string, value: Fields, kubernetes: MinorVersion): Fields {
   const fill = FILLS[type];
   if (fill === undefined) return value;

@@ -4,7 +4,7 @@ import type { Fields, Fill } from './fill';
 
 const THREE_HOURS = 10_800;
 
-/** Defaults of Services and of what leads to them. */
+/** Defaults of Services, Ingresses and other network objects. */
 export const NETWORK: Readonly<Record<string, Fill>> = {
   ServiceSpec: (given, kubernetes) => {
     const spec: Fields = { sessionAffinity: 'None', type: 'ClusterIP', ...given };

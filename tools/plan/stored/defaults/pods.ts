@@ -16,7 +16,7 @@ export const PODS: Readonly<Record<string, Fill>> = {
       schedulerName: 'default-scheduler',
       securityContext: {},
       terminationGracePeriodSeconds: 30,
-      // The deprecated name of serviceAccountName: the API server writes both.
+      // The deprecated name of serviceAccountName. The API server writes both.
       ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
       ...own,
       ...(kubernetes < 28 ? hostPorts(spec) : {}),
@@ -42,14 +42,14 @@ function container(value: Fields): Fields {
   };
 }
 
-/** An image without tag and digest is `latest`. */
+/** The default pull policy of an image. Without tag and digest, the tag is `latest`. */
 export function pullPolicy(image: unknown): string {
   if (typeof image !== 'string' || image === '') return 'IfNotPresent';
   const { tag, digest } = imageVersion(image);
   return (tag ?? (digest === undefined ? 'latest' : '')) === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
-/** What the API server fills in only in pods, and not in templates of them. */
+/** Defaults that apply to pods, but not to pod templates. */
 function podOnly(spec: unknown, kubernetes: number): unknown {
   if (!isPlainObject(spec)) return spec;
   const filled = { enableServiceLinks: true, ...spec, ...(kubernetes < 28 ? {} : hostPorts(spec)) };
@@ -60,7 +60,7 @@ function podOnly(spec: unknown, kubernetes: number): unknown {
   return { ...filled, ...containers('containers'), ...containers('initContainers') };
 }
 
-/** A limit is the request as well, where there is none. */
+/** A limit is also the default request. */
 function withRequests(value: unknown): unknown {
   const limits = valueAt(value, 'resources', 'limits');
   if (!isPlainObject(value) || !isPlainObject(limits)) return value;
@@ -71,7 +71,7 @@ function withRequests(value: unknown): unknown {
   };
 }
 
-/** In the network of the host, a container's port is a port of the host. */
+/** With hostNetwork, a container port is a host port too. */
 function hostPorts(spec: Fields): Fields {
   if (spec.hostNetwork !== true) return {};
   const ports = (value: unknown): unknown => {

@@ -2,11 +2,11 @@ import { isPlainObject } from '../../../../lib/core/wire';
 import { without } from '../../../manifests/field';
 import type { Fill } from './fill';
 
-/** Defaults of volumes, claims, and what provisions them. */
+/** Defaults of volumes, claims and storage classes. */
 export const STORAGE: Readonly<Record<string, Fill>> = {
   KubeStorageClassProps: { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
   PersistentVolumeSpec: { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' },
-  // A claim template gets type and status as well.
+  // A claim template gets apiVersion, kind and status too.
   KubePersistentVolumeClaimProps: (claim) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -2,7 +2,7 @@ import { valueAt } from '../../../manifests/field';
 import { isPlainObject } from '../../../../lib/core/wire';
 import type { Fields, Fill } from './fill';
 
-/** Defaults of the kinds that make pods. */
+/** Defaults of workloads. */
 export const WORKLOADS: Readonly<Record<string, Fill>> = {
   StatefulSetSpec: {
     podManagementPolicy: 'OrderedReady',
@@ -11,7 +11,7 @@ export const WORKLOADS: Readonly<Record<string, Fill>> = {
     replicas: 1,
     revisionHistoryLimit: 10,
   },
-  // Without a partition, the API server stores the type alone if that is written: it is the same.
+  // If only the type is set, the API server stores no partition, which is equivalent.
   StatefulSetUpdateStrategy: rollingUpdate,
   RollingUpdateStatefulSetStrategy: (rolling, kubernetes) => ({
     partition: 0,
@@ -33,7 +33,7 @@ export const WORKLOADS: Readonly<Record<string, Fill>> = {
     return withLabels({ ...controller, spec: { selector: labels, ...spec } }, labels);
   },
   ReplicationControllerSpec: { replicas: 1 },
-  // The template of a CronJob gets no defaults until a Job is made of it.
+  // The template of a CronJob gets no defaults until it creates a Job.
   KubeJobProps: (job, kubernetes) => {
     const { spec } = job;
     if (!isPlainObject(spec)) return job;
@@ -69,7 +69,7 @@ function rollingUpdate(strategy: Fields): Fields {
   return type === 'RollingUpdate' ? { type, rollingUpdate: {}, ...strategy } : strategy;
 }
 
-/** An object without labels gets those of its pods. */
+/** An object without labels gets the labels of its pods. */
 function withLabels(object: Fields, labels: unknown): Fields {
   const { metadata } = object;
   const own = valueAt(metadata, 'labels');
