@@ -128,7 +128,7 @@ async function tokens(
   await step('no ServiceAccount mounts its token in its pods by default', async () =>
     expectNoAutomount(kubectl, accounts),
   );
-  const hasNodes = cluster.realNodes.length + cluster.pretendNodes.length > 0;
+  const hasNodes = cluster.realNodes.length + cluster.simulatedNodes.length > 0;
   for (const account of accounts) {
     if (!hasNodes && account.title === NODE_PLUGIN) {
       report.skip(`the token of the pods of ${account.title}`, 'a DaemonSet has no pod without a node');
