@@ -19,9 +19,9 @@ support, with the reason. Exits with 1 if a step failed, and with 2 if the run c
 Storage:
   --nfs-server HOST          an NFS server that the nodes can mount; NFS is skipped without one
   --nfs-path PATH            its export; /srv/nfs by default
-  --nfs-csi                  volumes on NFS by csi-driver-nfs, which is installed for the run, and not by nfs-subdir
-  --provisioner-image NAME   the image of nfs-subdir; that of dist/ by default
-  --loaded-images            names images by tag alone, as they were loaded onto the nodes and come from no registry
+  --nfs-csi                  volumes on NFS from csi-driver-nfs, installed for the run, instead of nfs-subdir
+  --provisioner-image NAME   the image of nfs-subdir; the one in dist/ by default
+  --loaded-images            refers to images by tag only, for images loaded onto the nodes
   --nfs-off COMMAND          stops the NFS server
   --nfs-on COMMAND           restarts the NFS server
 

@@ -183,7 +183,7 @@ test('keeps a choice of values.env when a variable chooses another value, and na
   expect(visits).toContain(' replicas: 5\n');
 });
 
-test('names the lines of values.env that are at fault, and leaves dist/ as it was', () => {
+test('reports the faulty lines of values.env, and keeps dist/', () => {
   choose({ REPLICAS: 'many', IMAGES: 'visits:2' });
   const { status, stderr } = synth();
   expect(status).toBe(1);

@@ -30,10 +30,10 @@ const DEFAULT_NAME = 'nfs.csi.k8s.io';
  * Both run as root with host networking, and the driver itself is privileged: the namespace cannot enforce the Pod
  * Security Standards "restricted" or "baseline". What the API server allows them is limited to what they use.
  *
- * Child ids: `Resource`, the CSIDriver; `ControllerServiceAccount` and `NodeServiceAccount`; `ControllerRole` and
- * `ControllerRoleBinding`, the ClusterRole and its binding; `LeaderElectionRole` and `LeaderElectionRoleBinding`;
- * `Controller`, the Deployment; `Node`, the DaemonSet; `SecretRole-<namespace>-<name>` and `SecretRoleBinding-…` with a
- * class that has a `provisionerSecret`; the ids that are passed to `addStorageClass`.
+ * Child ids: `Resource` (the CSIDriver), `ControllerServiceAccount`, `NodeServiceAccount`, `ControllerRole` and
+ * `ControllerRoleBinding` (the ClusterRole and its binding), `LeaderElectionRole`, `LeaderElectionRoleBinding`,
+ * `Controller` (the Deployment), and `Node` (the DaemonSet). A class with a `provisionerSecret` adds
+ * `SecretRole-<namespace>-<name>` and `SecretRoleBinding-…`. Each class has the id that is passed to `addStorageClass`.
  * @see https://github.com/kubernetes-csi/csi-driver-nfs
  */
 export class NfsCsiDriver extends Construct {

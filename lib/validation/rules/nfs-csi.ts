@@ -101,7 +101,7 @@ function oldVersionOf(image: string): string | undefined {
 
 const LONGEST = 255;
 
-/** The name of a claim's directory that is too long, at its longest. */
+/** The longest possible directory name of a claim, if too long. */
 function longDirectory(subDir: string, claim: string, namespace: string): string | undefined {
   const path = subDir
     .replaceAll('${pvc.metadata.namespace}', namespace)

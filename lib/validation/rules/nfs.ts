@@ -291,7 +291,7 @@ export const NFS_RULES: RuleTable = {
       const directory = kind === 'PersistentVolume' ? nfsDirectoryOf(spec ?? {}) : undefined;
       if (directory === undefined) return [];
       const { server, path } = directory;
-      // Host names are the same in capitals.
+      // Host names are case-insensitive.
       const key = `${server}:`.toLowerCase() + `${path}/`.replace(/\/+$/, '');
       const isShared = strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
       const field = spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs';

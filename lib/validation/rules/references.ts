@@ -9,7 +9,8 @@ const NOT_LOOKED_FOR = 'Secret';
 
 export const REFERENCE_RULES: RuleTable = {
   'missing-reference': {
-    reason: 'A reference to a missing object is a mistake. Secrets are not checked, as they are rarely committed.',
+    reason:
+      'A reference to a missing object is a mistake. Secrets are not checked, as they are rarely committed.',
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       for (const { field, kind, name } of requiredIn(manifest)) {

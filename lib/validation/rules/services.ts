@@ -73,8 +73,7 @@ export const SERVICE_RULES: RuleTable = {
     },
   },
   'network-policy-overlap': {
-    reason:
-      'NetworkPolicies that select the same pod are additive: one cannot deny what another one allows.',
+    reason: 'NetworkPolicies that select the same pod are additive: one cannot deny what another one allows.',
     isPolicy: true,
     check: (object, report, app) => {
       const selected = workloadsOfPolicy(app, object.manifest);

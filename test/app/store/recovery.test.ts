@@ -80,7 +80,7 @@ test.each([
   [
     'a start has lost all its commits',
     { '1-a/count': counts(9), '2-b/count': counts(NaN, NaN) },
-    /2-b\/count can't be/,
+    /2-b\/count is damaged/,
   ],
   [
     'the visits file is garbage and nothing else exists',

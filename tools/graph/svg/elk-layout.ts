@@ -52,7 +52,7 @@ function boxAt({ x = 0, y = 0, width = 0, height = 0 }: ElkShape, origin: Point)
   return { x: round(origin.x + x), y: round(origin.y + y), width: round(width), height: round(height) };
 }
 
-/** As far apart as nobody sees, or takes for a mistake: a line that should be straight. */
+/** Maximum offset in pixels of a line that is straightened. */
 const JOG = 3;
 
 /** The corners of an edge without jogs. */

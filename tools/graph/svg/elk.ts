@@ -2,7 +2,7 @@ import { UsageError } from '../../usage-error';
 import type { Engine } from './elk-layout';
 
 /**
- * Loads ELK, which only pictures need, and only those who draw them install.
+ * Loads ELK, an optional dependency that only pictures need.
  * @throws UsageError if it is not installed
  */
 export async function loadElk(): Promise<Engine> {

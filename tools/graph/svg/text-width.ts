@@ -6,8 +6,8 @@ export interface Font {
 }
 
 /**
- * The width of a text in pixels, in the widest font that a browser takes for sans-serif by default: DejaVu Sans. Arial,
- * Helvetica, Noto Sans and Roboto are narrower, so that no text is wider than its box.
+ * The width of a text in pixels, in the widest common default font for sans-serif: DejaVu Sans. Arial, Helvetica, Noto
+ * Sans and Roboto are narrower, so that no text is wider than its box.
  */
 export function textWidth(text: string, { size, isBold = false }: Font): number {
   const widths = isBold ? BOLD : REGULAR;

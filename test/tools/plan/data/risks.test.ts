@@ -192,7 +192,10 @@ describe('data at risk', () => {
       spec: { persistentVolumeReclaimPolicy: policy, nfs: { server, path: '/srv' } },
     });
     expect(changeOf(volume('a', 'Retain'), volume('b', 'Retain')).risks).toMatchObject([
-      { kind: 'orphaned', what: 'PersistentVolume root points to another location: the data stays at a:/srv.' },
+      {
+        kind: 'orphaned',
+        what: 'PersistentVolume root points to another location: the data stays at a:/srv.',
+      },
     ]);
     expect(changeOf(volume('a', 'Retain'), volume('a', 'Delete')).risks).toMatchObject([{ kind: 'lost' }]);
   });
