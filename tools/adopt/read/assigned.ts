@@ -24,7 +24,7 @@ export function withoutAssigned(object: KubeObject): KubeObject {
     .reduce(withoutPath, restarted);
 }
 
-/** Whether nobody wrote the field. Without a record of what people wrote, only what is certain counts. */
+/** Whether the field was assigned by the cluster. Without a record of what people wrote, only what is certain counts. */
 function isAssigned(object: KubeObject, path: readonly string[], applied: unknown): boolean {
   if (applied !== undefined) return valueAt(applied, ...path) === undefined;
   const [last = ''] = path.slice(-1);
