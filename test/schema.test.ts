@@ -210,6 +210,7 @@ describe('many props conform to the schemas of Kubernetes 1.27', () => {
       [
         'ClusterRole',
         'ClusterRoleBinding',
+        'ConfigMap',
         'Deployment',
         'NetworkPolicy',
         'PersistentVolume',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildBundle, temporaryFolder } from '../support/app';
 import { testUnless } from '../support/test-unless';
 
@@ -162,7 +163,8 @@ async function probe(root: string, config: Inspection['OCIv1']['config']): Promi
       const url = `http://127.0.0.1:${port ?? 0}`;
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
       expect(await (await fetch(url)).text()).toContain('Visits: 1\n');
-      expect(readFileSync(join(data, 'visits'), 'utf8')).toBe('1\n');
+      // The readable file follows the count.
+      while (readFileSync(join(data, 'visits'), 'utf8') !== '1\n') await sleep(20);
       child.kill('SIGTERM');
     }
     expect(await ended).toEqual([0, null]);

@@ -4,7 +4,15 @@ import type { StorageClass } from '../storage-class';
 import { nfsCsiStorageClass } from './storage-class';
 import type { NfsCsiStorageClassProps } from './storage-class-props';
 
-/** A csi-driver-nfs that the cluster already has. It adds nothing to the manifests but its classes. */
+/**
+ * A csi-driver-nfs that the cluster already has. It adds nothing to the manifests but its classes.
+ *
+ * @example
+ * ```ts
+ * const driver = NfsCsiDriver.fromCsiDriverName(chart, 'nfs-csi');
+ * driver.addStorageClass('shop-data', { server: 'nfs.example.com', share: '/srv/nfs' });
+ * ```
+ */
 export class ExistingNfsCsiDriver extends Construct {
   /** Name of the CSIDriver. */
   readonly name: string;

@@ -34,6 +34,16 @@ const DEFAULT_NAME = 'nfs.csi.k8s.io';
  * `ControllerRoleBinding` (the ClusterRole and its binding), `LeaderElectionRole`, `LeaderElectionRoleBinding`,
  * `Controller` (the Deployment), and `Node` (the DaemonSet). A class with a `provisionerSecret` adds
  * `SecretRole-<namespace>-<name>` and `SecretRoleBinding-…`. Each class has the id that is passed to `addStorageClass`.
+ *
+ * @example
+ * ```ts
+ * const driver = new NfsCsiDriver(chart, 'nfs-csi');
+ * const storageClass = driver.addStorageClass('shop-data', { server: 'nfs.example.com', share: '/srv/nfs' });
+ * new StatefulApp(chart, 'shop', {
+ *   image: 'registry.example.com/shop:1.0.0',
+ *   claims: [{ name: 'data', mountPath: '/var/lib/shop', storage: '10Gi', storageClass }],
+ * });
+ * ```
  * @see https://github.com/kubernetes-csi/csi-driver-nfs
  */
 export class NfsCsiDriver extends Construct {

@@ -49,8 +49,8 @@ export function shorten(props: Typed, fit: Fit): Typed {
     const variant = withPortsOn(current, on);
     if (variant === undefined || !isSame(variant)) return current;
     const isOfPorts = (key: string): boolean => key === on || OF_PORTS.has(key);
-    const short = shortPorts(prune(variant, isSame, new Set([on, ...OF_PORTS]), isOfPorts));
-    return sizeOf(short) < sizeOf(current) ? short : current;
+    // One list of ports is the rule, even where a list on the Service is shorter.
+    return shortPorts(prune(variant, isSame, new Set([on, ...OF_PORTS]), isOfPorts));
   }, pruned);
 }
 

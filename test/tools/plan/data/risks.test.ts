@@ -180,7 +180,10 @@ describe('data at risk', () => {
       },
     });
     expect(changeOf(csi('b'), csi('c')).risks).toMatchObject([
-      { kind: 'orphaned', what: 'PersistentVolume root leads elsewhere: the data stays at a:/srv/b.' },
+      {
+        kind: 'orphaned',
+        what: 'PersistentVolume root points to another location: the data stays at a:/srv/b.',
+      },
     ]);
   });
 
