@@ -7,7 +7,7 @@ import { prose } from './tools/prose/rule.mjs';
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'coverage/', 'imports/*.ts'] },
   { files: ['**/*.{ts,js,cjs,mjs}'], ...eslint.configs.recommended },
-  { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'warn' } },
+  { plugins: { prose: { rules: { sentences: prose } } }, rules: { 'prose/sentences': 'error' } },
   // The list of phrases and its tests contain the phrases that the rule rejects.
   { files: ['tools/prose/terms.mjs', 'test/tools/prose/*'], rules: { 'prose/sentences': 'off' } },
   { files: ['**/*.md'], plugins: { markdown }, language: 'markdown/gfm' },

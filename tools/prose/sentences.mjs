@@ -23,10 +23,10 @@ export function sentencesOf(text) {
     .map((sentence) => ({ text: sentence.text.trim(), start: sentence.start + sentence.text.search(/\S/) }));
 }
 
-/** The number of words. A code span counts as one word, a single punctuation mark as none. */
+/** The number of words. A list of code spans counts as one word, a single punctuation mark as none. */
 export function wordCount(sentence) {
   return sentence
-    .replaceAll(/`[^`]*`/g, 'code')
+    .replaceAll(/`[^`]*`(?:, `[^`]*`)*/g, 'code')
     .split(/\s+/)
     .filter((word) => /\w/.test(word)).length;
 }
