@@ -72,3 +72,12 @@ test('--help explains the command', () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^usage: npx cdk8s-stateful adopt SOURCE/);
 });
+
+test('a patch of a StatefulSet is a fault that names every field that it lacks', () => {
+  const patch =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n';
+  const { status, stderr } = adopt(file('patch.yaml', patch));
+  expect(status).toBe(2);
+  expect(stderr).toContain('patch.yaml:1: spec.selector: must be set.');
+  expect(stderr).toContain('patch.yaml:1: spec.template.spec.containers[0].image: must be set.');
+});

@@ -17,6 +17,7 @@ import { constructsIn } from './program/constructs';
 import { printProgram } from './program/print-program';
 import type { Program } from './program/program';
 import { completed } from './program/references';
+import { checkStatefulSets } from './read/check-stateful-sets';
 import { essential } from './read/essential';
 import { type LeftOut, leftOutOf } from './read/left-out';
 
@@ -59,6 +60,7 @@ export function adopt(manifests: readonly Manifest[], options: AdoptOptions): Ad
   const entries = set.entries
     .filter((entry) => !isLeftOut.has(entry))
     .map((entry) => ({ ...entry, object: essential(entry.object, kubernetes) }));
+  checkStatefulSets(entries);
   const apps = appsOf(entries, kubernetes);
   const { program, existing, broken } = completed(programOf(entries, apps, options));
   const app = build(program);

@@ -8,7 +8,7 @@ import { typeOf } from '../../plan/schema';
 import type { AdoptedApp } from '../app/adopt-app';
 import type { Edit } from '../app/edits';
 import { inOrder } from '../app/prop-order';
-import { isAllKnown, typedFields } from '../typed';
+import { isAllKnown, isKnown, typedFields } from '../typed';
 import { ConstructIds } from './construct-ids';
 import type { ConstructMatch } from './constructs';
 import { definition } from './definition';
@@ -109,7 +109,13 @@ const KIND_NAMES: ReadonlyMap<string, string> = new Map(
 
 function isDefinable(object: KubeObject): boolean {
   const type = typeOf(object);
-  return type !== undefined && isAllKnown(without(object, 'apiVersion', 'kind'), type);
+  if (type === undefined || lacksSpec(object, type)) return false;
+  return isAllKnown(without(object, 'apiVersion', 'kind'), type);
+}
+
+/** Whether types may require a spec that the object does not have. A Namespace seldom has one. */
+function lacksSpec(object: KubeObject, type: string): boolean {
+  return object.spec === undefined && object.kind !== 'Namespace' && isKnown(type, 'spec');
 }
 
 /** What `defineObject` takes. It knows which kinds have no namespace. */

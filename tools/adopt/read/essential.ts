@@ -33,6 +33,10 @@ export function essential(object: KubeObject, kubernetes: MinorVersion): KubeObj
   return { apiVersion, kind, ...prune(fields, type, kubernetes) };
 }
 
+function isKept(type: string, name: string): boolean {
+  return KEPT.has(`${type}.${name}`) || (name === 'spec' && type.startsWith('Kube'));
+}
+
 const STRATEGY = 'StatefulSetUpdateStrategy';
 
 /** The API server stores a strategy without a partition as it is, and fills in a partition where there is no strategy. */
@@ -57,15 +61,14 @@ function prune(value: Fields, type: string, kubernetes: MinorVersion): Fields {
     return true;
   };
   for (const name of Object.keys(kept)) {
-    if (KEPT.has(`${type}.${name}`) || (name === 'updateStrategy' && isTypeAlone(kept[name]))) continue;
+    if (isKept(type, name) || (name === 'updateStrategy' && isTypeAlone(kept[name]))) continue;
     const { [name]: item, ...others } = kept;
     if (attempt(others) || !Array.isArray(item) || !isTyped(typeOfField(type, name))) continue;
     const itemType = typeOfField(type, name).slice(0, -2);
     // Some defaults of an item follow from its list: a Service fills in the target of each port.
     for (const i of item.keys())
       for (const key of Object.keys((kept[name] as Fields[])[i] ?? {}))
-        if (!KEPT.has(`${itemType}.${key}`))
-          attempt({ ...kept, [name]: withoutKey(kept[name] as Fields[], i, key) });
+        if (!isKept(itemType, key)) attempt({ ...kept, [name]: withoutKey(kept[name] as Fields[], i, key) });
   }
   return kept;
 }
