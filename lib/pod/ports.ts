@@ -37,7 +37,7 @@ export function containerPorts(ports: readonly Port[] | undefined): Plain<Contai
 
 /** How the ports of a Service are written. */
 export interface ServicePortDefaults {
-  /** Whether each port has a `targetPort`, also where its number is that of the container port. */
+  /** Whether each port has a `targetPort`, also where its number is that of the container port. @default true */
   readonly namesTarget?: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface ServicePortDefaults {
 export function servicePorts(
   ports: readonly Port[],
   on: 'service' | 'headlessService',
-  { namesTarget = false }: ServicePortDefaults = {},
+  { namesTarget = true }: ServicePortDefaults = {},
 ): Plain<ServicePort>[] {
   return ports.flatMap((port) => {
     const shown = port[on];

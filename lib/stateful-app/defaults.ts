@@ -1,3 +1,4 @@
+import type { FieldDefaults } from './field-defaults';
 import type { StatefulAppProps } from './props';
 import { UpdateStrategy } from './update-strategy';
 
@@ -26,9 +27,11 @@ const RECOMMENDED = {
   serviceAccount: { token: false },
   headlessService: { publishNotReadyAddresses: true },
   service: { type: 'ClusterIP' },
-  servicePorts: { namesTarget: true },
   podDisruptionBudget: { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
 } as const;
+
+/** The same with the defaults of Kubernetes. */
+const NONE = { servicePorts: { namesTarget: false } };
 
 /** Props with those that `defaults: 'kubernetes'` stands for. */
 export function withDefaults(props: StatefulAppProps): StatefulAppProps {
@@ -36,6 +39,8 @@ export function withDefaults(props: StatefulAppProps): StatefulAppProps {
 }
 
 /** The fields that have a value without a prop: none with `defaults: 'kubernetes'`. */
-export function fieldDefaults({ defaults }: Pick<StatefulAppProps, 'defaults'>): Partial<typeof RECOMMENDED> {
-  return defaults === 'kubernetes' ? {} : RECOMMENDED;
+export function fieldDefaults({
+  defaults,
+}: Pick<StatefulAppProps, 'defaults'>): Partial<typeof RECOMMENDED> & Pick<FieldDefaults, 'servicePorts'> {
+  return defaults === 'kubernetes' ? NONE : RECOMMENDED;
 }
