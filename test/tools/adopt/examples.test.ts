@@ -1,7 +1,8 @@
 import { EXAMPLES } from '../../../examples';
+import type { Adoption } from '../../../tools/adopt/adopt';
 import type { KubeObject } from '../../../tools/manifests/manifest';
 import { example } from '../../support/examples';
-import { type Adoption, changesOf, adoptObjects } from './support';
+import { adoptObjects, changesOf } from './support';
 
 function adoptExample(name: string): Adoption {
   return adoptObjects(example(name) as unknown as KubeObject[]);
