@@ -23,7 +23,7 @@ export function checkCdk8sProject(tarball, folder, example, root) {
   };
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
-    const path = join(entry.path, entry.name);
+    const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, 'utf8');
     writeFileSync(
       path,

@@ -4,7 +4,7 @@ import { run } from './run.mjs';
 
 /** What the tarball is meant to hold. */
 const MEANT = [
-  /^(?:package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE)$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|LICENSE|values\.env)$/,
   /^build\/(?:lib|imports)\/.+\.(?:js|d\.ts)$/,
   /^build\/tools\/.+\.js$/,
   /^docs\/.+\.(?:md|svg|png|yaml)$/,
@@ -24,7 +24,7 @@ export function checkContents(tarball, folder) {
   const root = join(folder, 'package');
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.path, entry.name).slice(root.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .sort();
   const faults = [
     ...files
