@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../app/config';
 import { Cluster, type ClusterView } from '../../app/peers';
 import { Store } from '../../app/store/store';
@@ -10,6 +11,9 @@ import { DnsServer } from './support/dns';
 
 const SRV = '_http._tcp.visits.default.svc.cluster.local';
 const host = (pod: string): string => `${pod}.visits.default.svc.cluster.local`;
+
+/** The limit of a look, in milliseconds: docs/visits-app.md. */
+const LIMIT_MS = 1500;
 
 let store: Store;
 let dns: DnsServer;
