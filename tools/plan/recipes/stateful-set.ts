@@ -32,8 +32,8 @@ export function replaceStatefulSet(
       ]
     : [];
   const after = [
-    ...(added && !mustStop ? [restartOneByOne(pair)] : []),
-    ...(has('spec.serviceName') && !added && !mustStop ? [restart(namespace, name)] : []),
+    ...(added !== undefined && !mustStop ? [restartOneByOne(pair, added)] : []),
+    ...(has('spec.serviceName') && added === undefined && !mustStop ? [restart(namespace, name)] : []),
   ];
   return {
     title: `replace StatefulSet ${namespace}/${name}, keep its claims`,
@@ -42,9 +42,9 @@ export function replaceStatefulSet(
   };
 }
 
-/** The new claim templates, and those that are only renamed. */
+/** The name of a new claim template, and the templates that are only renamed. */
 function templateChanges({ old, new: next }: Pair): {
-  added: boolean;
+  added: string | undefined;
   renamed: [from: string, to: string][];
 } {
   const [before, after] = [claimTemplatesOf(old), claimTemplatesOf(next)];
@@ -54,7 +54,7 @@ function templateChanges({ old, new: next }: Pair): {
   const [to] = fresh;
   // With several of them, a rename is ambiguous.
   const isRename = from !== undefined && to !== undefined && gone.length === 1 && fresh.length === 1;
-  return { added: fresh.length > 0, renamed: isRename ? [[from.name, to.name]] : [] };
+  return { added: to?.name, renamed: isRename ? [[from.name, to.name]] : [] };
 }
 
 /** Expands existing claims, as a claim template applies to new claims only. */
@@ -146,18 +146,27 @@ export function stopPods(namespace: string, name: string, statefulSet: KubeObjec
  * Deletes each pod, the lowest ordinal first. A pod without the volume of a new claim template cannot be updated, and
  * would block the StatefulSet.
  */
-function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair): Step {
+function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair, template: string): Step {
   const kept = podsOf(next).filter((pod) => podsOf(old).includes(pod));
   return {
     says: 'Restart the pods one by one. Until then, they have no volume for the new claim template.',
     commands: [
       ...kept.flatMap((pod) => [
-        `${kubectl(namespace)} delete pod ${pod}`,
-        `until ${kubectl(namespace)} wait --for=condition=Ready pod/${pod} --timeout=60s; do sleep 1; done`,
+        // Without --wait=false, kubectl waits for the name, and may miss that a new pod has taken it.
+        `${kubectl(namespace)} delete pod ${pod} --wait=false`,
+        untilReplaced(namespace, pod, template),
       ]),
       `${kubectl(namespace)} rollout status statefulset ${name}`,
     ],
   };
+}
+
+/** Waits for the pod that has the claim of the new template, as the old one is Ready for a while after its deletion. */
+function untilReplaced(namespace: string, pod: string, template: string): string {
+  const claim = `{.spec.volumes[?(@.name=="${template}")].persistentVolumeClaim.claimName}`;
+  const wait = (condition: string): string =>
+    `${kubectl(namespace)} wait pod/${pod} --for=${condition} --timeout=60s`;
+  return `until ${wait(`jsonpath='${claim}'=${template}-${pod}`)} && ${wait('condition=Ready')}; do sleep 1; done`;
 }
 
 function restart(namespace: string, name: string): Step {
