@@ -1,10 +1,11 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { DEFAULTS } from '../config';
 import { Checkout } from './support/checkout';
 import { codeBlocks, programOf, useProgram } from './support/example-program';
-import { run } from './support/run';
+import { run, testWith } from './support/run';
 
 const ROOT = resolve(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -103,11 +104,28 @@ interface Container {
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
 }
 
+const comingFrom = readFileSync(join(ROOT, 'docs/coming-from.md'), 'utf8');
+const [plainYaml = '', helmValues = ''] = [...comingFrom.matchAll(/```yaml\n([^]*?)```/g)].map(
+  ([, block]) => block ?? '',
+);
+
 test('docs/coming-from.md has the same app for this library, Kustomize and cdk8s-plus', () => {
-  const page = readFileSync(join(ROOT, 'docs/coming-from.md'), 'utf8');
-  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
-  const programs = codeBlocks(page);
+  const programs = codeBlocks(comingFrom);
   expect(programs).toHaveLength(2);
   const written = Object.values(useProgram(programOf(programs)));
-  expect(written.map(essence)).toEqual([essence(yaml), essence(yaml)]);
+  expect(written.map(essence)).toEqual([essence(plainYaml), essence(plainYaml)]);
+});
+
+testWith('helm', ['version'], 'docs/coming-from.md has the same app for Helm', () => {
+  const chart = mkdtempSync(join(tmpdir(), 'chart-'));
+  const [, template = ''] = /```gotemplate\n([^]*?)```/.exec(comingFrom) ?? [];
+  const services = plainYaml.split('---\n').filter((object) => object.includes('kind: Service'));
+  mkdirSync(join(chart, 'templates'));
+  writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
+  writeFileSync(join(chart, 'values.yaml'), helmValues);
+  writeFileSync(join(chart, 'templates/services.yaml'), services.join('---\n'));
+  writeFileSync(join(chart, 'templates/statefulset.yaml'), template);
+  const { stdout, stderr } = run('helm', ['template', 'shop', '.', '--namespace', 'shop'], chart);
+  expect(stderr).toBe('');
+  expect(essence(stdout)).toEqual(essence(plainYaml));
 });
