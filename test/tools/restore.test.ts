@@ -94,7 +94,7 @@ test('writes the volumes for the claims of dist/, and prints the next commands',
   expect(status).toBe(0);
   expect(names(stdout)).toEqual(['pvc-0', 'pvc-2', 'pvc-10']);
   expect(stderr).toContain(
-    '3 volumes go back:\n  visits/data-visits-0  32Mi  pvc-0  nfs.example.com:/srv/nfs/',
+    '3 volumes to restore:\n  visits/data-visits-0  32Mi  pvc-0  nfs.example.com:/srv/nfs/',
   );
   expect(stderr).toContain('\n  kubectl replace -f restore.yaml ');
   expect(stderr).toContain('\n  kubectl apply --server-side -f dist/ ');
@@ -202,7 +202,7 @@ test('reports volumes that share the directory of a restored one', () => {
 
   expect(names(stdout)).toEqual(['new']);
   expect(stderr).toContain(
-    '\nThese have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: old\n',
+    '\nThese volumes share a directory with a restored one. "kubectl delete pv NAME" removes one, and keeps its directory: old\n',
   );
 });
 
@@ -240,15 +240,15 @@ function utf16(text: string): Buffer {
 test('reports all problems at once, and writes nothing', () => {
   const args = ['--volume', 'pvc-1', '--volume', 'pvc-9', '--claim', 'shop/none'];
   const waiting =
-    'These wait: pvc-shop for shop/data-shop-0, pvc-new for times/data-times-0, pvc-old for times/data-times-0, pvc-0 for visits/data-visits-0, pvc-2 for visits/data-visits-2, pvc-10 for visits/data-visits-10.';
+    'Volumes that can be restored: pvc-shop for shop/data-shop-0, pvc-new for times/data-times-0, pvc-old for times/data-times-0, pvc-0 for visits/data-visits-0, pvc-2 for visits/data-visits-2, pvc-10 for visits/data-visits-10.';
 
   expect(refusal(restore([listing(CLUSTER), ...args]))).toEqual([
     1,
     '',
     [
       'FILE: 3 problems',
-      `  - --volume pvc-9: is not in the listing. ${waiting}`,
-      `  - --claim shop/none: no volume waits for it. ${waiting}`,
+      `  - --volume pvc-9: not in the listing. ${waiting}`,
+      `  - --claim shop/none: no volume can be restored to it. ${waiting}`,
       '  - pvc-1: status.phase: must be Released, Failed, or Available with a claimRef (got "Bound"). Only a volume whose claim is gone can be restored.',
       'Nothing was written.',
       '',
@@ -316,7 +316,7 @@ test.each([
   [
     'a class with a selection',
     ['--class', 'fast', '--volume', 'pvc-0'],
-    '--class: must stand alone, as it only shortens the list',
+    '--class: cannot be combined with other options, as it only filters the list',
   ],
   [
     'a file that does not exist',

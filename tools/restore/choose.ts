@@ -31,7 +31,7 @@ export function choose(
   for (const { name, as } of volumes) {
     const volume = listing.volumes.find((volume) => volume.name === name);
     if (volume !== undefined) named.set(volume, as);
-    else problems.push(`--volume ${name}: is not in the listing. ${whatThereIs(listing)}`);
+    else problems.push(`--volume ${name}: not in the listing. ${whatThereIs(listing)}`);
   }
   const created = planOf(manifests);
   const byManifests = claims.length === 0;
@@ -46,7 +46,7 @@ export function choose(
       const volumes = listing.volumesOf.get(pattern.text) ?? [];
       const volume = volumes.find(canBeRestored) ?? volumes[0];
       if (volume !== undefined) found.push({ volume, claim: as ?? volume.claim });
-      else problems.push(`--claim ${pattern.text}: no volume waits for it. ${whatThereIs(listing)}`);
+      else problems.push(`--claim ${pattern.text}: no volume can be restored to it. ${whatThereIs(listing)}`);
     }
     for (const restoration of found) restorations.set(restoration.volume, restoration);
   }
@@ -54,7 +54,7 @@ export function choose(
     if (as !== undefined || !restorations.has(volume))
       restorations.set(volume, { volume, claim: as ?? volume.claim });
   if (restorations.size === 0 && problems.length === 0)
-    problems.push(`no volume waits for a claim of the manifests. ${whatThereIs(listing)}`);
+    problems.push(`no volume can be restored to a claim of the manifests. ${whatThereIs(listing)}`);
 
   const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
   const namespaces = chosen.flatMap(({ volume, claim }) => [volume.claim.namespace, claim.namespace]);
@@ -63,7 +63,7 @@ export function choose(
     problems.push(...obstaclesOf(volume, claim, listing).map(({ message }) => message));
     if (manifests.length > 0 && plannedFor(claim, created) === undefined)
       problems.push(
-        `${claim.text}: is not created by the manifests. Add those that create it, or name none.`,
+        `${claim.text}: not created by these manifests. Add the manifests that create it, or pass none.`,
       );
   }
   if (asCsi !== undefined) problems.push(...csiObstacles(chosen));
@@ -118,13 +118,13 @@ function rivals(chosen: readonly Restoration[], now: number): string[] {
       ({ volume: { name, phase, created, storage, directory } }) =>
         `${name} (${phase}, ${ageOf(created, now)} old, ${storage || 'no size'}, ${directory})`,
     );
-    return `${claim}: only one volume can go to it (got ${each.length}: ${enumeration(each)}). Look into the directories, and choose one with --volume NAME.`;
+    return `${claim}: must get one volume only (got ${each.length}: ${enumeration(each)}). Compare the directories, and choose one with --volume NAME.`;
   });
 }
 
 /** The claims for which volumes wait. */
 function whatThereIs({ volumes }: Listing): string {
   const waits = volumes.filter(canBeRestored);
-  if (waits.length === 0) return 'No volume of the listing waits for a claim.';
-  return `These wait: ${enumeration(waits.map(({ name, claim }) => `${name} for ${claim.text}`))}.`;
+  if (waits.length === 0) return 'No volume in the listing can be restored.';
+  return `Volumes that can be restored: ${enumeration(waits.map(({ name, claim }) => `${name} for ${claim.text}`))}.`;
 }

@@ -96,13 +96,13 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
     const state = isPending ? waits : `is bound to ${volumeName}`;
     yield {
       note: `claim exists, ${state}`,
-      message: `${claim.text}: exists already and ${state}, and must not exist to get ${name}. Scale its StatefulSet to 0, run "kubectl -n ${claim.namespace} delete pvc ${claim.name}", and list again.`,
+      message: `${claim.text}: already exists and ${state}, so it cannot get ${name}. Scale its StatefulSet to 0, run "kubectl -n ${claim.namespace} delete pvc ${claim.name}", and list again.`,
     };
   }
   const reserved = reservedFor.get(claim.text)?.find((other) => other.name !== name);
   if (reserved !== undefined)
     yield {
       note: `${reserved.name} is reserved for the claim`,
-      message: `${claim.text}: ${reserved.name} is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
+      message: `${claim.text}: ${reserved.name} is already reserved for it, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
     };
 }

@@ -64,11 +64,9 @@ export function readOptions(args: readonly string[]): Options {
   if (asCsi !== undefined) checked('--as-csi', asCsi, csiDriverName);
   const options = { help: flags.has('help'), listing, manifests, className, claims, volumes, asCsi };
   if (className !== undefined && isSelection(options))
-    throw new UsageError('--class: must stand alone, as it only shortens the list');
+    throw new UsageError('--class: cannot be combined with other options, as it only filters the list');
   if (asCsi !== undefined && !isSelection(options))
-    throw new UsageError(
-      '--as-csi: must stand beside MANIFESTS, --claim or --volume, which choose the volumes',
-    );
+    throw new UsageError('--as-csi: requires MANIFESTS, --claim or --volume, which choose the volumes');
   return options;
 }
 

@@ -24,14 +24,14 @@ export function reportOf(
     .filter(({ directory, claim }) => directory.endsWith(`/${claim.namespace}.${claim.name}`))
     .map(({ claim }) => claim.text);
   const lines = [
-    `${count} ${count === 1 ? 'volume goes' : 'volumes go'} back:`,
+    `${count} ${count === 1 ? 'volume' : 'volumes'} to restore:`,
     ...atMost(
       2 * MANY,
       restorations.map((restoration) => lineOf(restoration, asCsi)),
     ).map((line) => `  ${line}`),
     ...when(
       doubles.length > 0,
-      `These have the same directories. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
+      `These volumes share a directory with a restored one. "kubectl delete pv NAME" removes one, and keeps its directory: ${enumeration(doubles.map(({ name }) => name))}`,
     ),
     ...when(
       reused.length > 0,

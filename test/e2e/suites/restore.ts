@@ -131,7 +131,7 @@ async function larger(scene: Scene): Promise<void> {
   await scene.delete('pvc', 'data-web-0', 'data-web-1');
   await scene.phase('Released', empty);
   const fitting = statefulSet(run, scene.namespace, 'web');
-  expectIn(await scene.refusal('', fitting), 'only one volume can go to it (got 2');
+  expectIn(await scene.refusal('', fitting), 'must get one volume only (got 2');
   await scene.restore(`--volume ${old}`, fitting);
   await scene.apply(fitting);
   await scene.bound('data-web-0', old);
@@ -146,7 +146,7 @@ async function boundElsewhere(scene: Scene): Promise<void> {
   await scene.apply(volume(run, empty, { claim: [scene.namespace, 'data'] }));
   await scene.apply(claim(run, scene.namespace, 'data'));
   await scene.bound('data', empty);
-  expectIn(await scene.refusal(`--volume ${old}`), `exists already and is bound to ${empty}`);
+  expectIn(await scene.refusal(`--volume ${old}`), `already exists and is bound to ${empty}`);
   await scene.delete('pvc', 'data');
   await scene.phase('Released', empty);
   await scene.restore(`--volume ${old}`);

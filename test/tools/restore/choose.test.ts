@@ -135,7 +135,7 @@ describe('a volume is refused', () => {
     [
       'whose claim is bound to another volume',
       [volume('a'), volume('b', { phase: 'Bound' }), claim(V0, 'b')],
-      `${V0}: exists already and is bound to b, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
+      `${V0}: already exists and is bound to b, so it cannot get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'that is reserved for a claim which is bound to another volume',
@@ -144,27 +144,27 @@ describe('a volume is refused', () => {
         volume('b', { phase: 'Bound' }),
         claim(V0, 'b'),
       ],
-      `${V0}: exists already and is bound to b, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
+      `${V0}: already exists and is bound to b, so it cannot get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'that is Failed and whose claim is bound to it',
       [volume('a', { phase: 'Failed' }), claim(V0, 'a')],
-      `${V0}: exists already and is bound to a, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
+      `${V0}: already exists and is bound to a, so it cannot get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'whose Pending claim refers to another volume',
       [volume('a'), pending(V0, 'b')],
-      `${V0}: exists already and waits for b, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
+      `${V0}: already exists and waits for b, so it cannot get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'whose Pending claim refers to no volume',
       [volume('a'), pending(V0)],
-      `${V0}: exists already and waits for a volume, and must not exist to get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
+      `${V0}: already exists and waits for a volume, so it cannot get a. Scale its StatefulSet to 0, run "kubectl -n visits delete pvc data-visits-0", and list again.`,
     ],
     [
       'for whose claim another volume is reserved',
       [volume('a'), volume('b', { phase: 'Available', spec: reservedFor(V0) })],
-      `${V0}: b is reserved for it already, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
+      `${V0}: b is already reserved for it, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
     ],
     [
       'whose directory the claim already has',
@@ -201,7 +201,7 @@ describe('a volume is refused', () => {
 
   test('whose claim the manifests do not create', () => {
     expect(outcome([...A, '--as', 'shop/data-shp-0'], [volume('a')], [statefulSet()])).toEqual([
-      'shop/data-shp-0: is not created by the manifests. Add those that create it, or name none.',
+      'shop/data-shp-0: not created by these manifests. Add the manifests that create it, or pass none.',
     ]);
   });
 });
@@ -223,10 +223,10 @@ describe('of several volumes of one claim', () => {
     const shown = (name: string, age: string): string =>
       `${name} (Released, ${age} old, 32Mi, nfs.example.com:/srv/nfs/visits-data-visits-0-${name})`;
 
-    expect(problem).toMatch(`${V0}: only one volume can go to it (got 2: `);
+    expect(problem).toMatch(`${V0}: must get one volume only (got 2: `);
     expect(problem).toMatch(shown('old', '10d'));
     expect(problem).toMatch(shown('new', '24h'));
-    expect(problem).toMatch(/\. Look into the directories, and choose one with --volume NAME\.$/);
+    expect(problem).toMatch(/\. Compare the directories, and choose one with --volume NAME\.$/);
     expect(others).toEqual([]);
   });
 
@@ -252,7 +252,7 @@ test.each([
   const spec = { nfs: undefined, ...source };
 
   expect(outcome(['--claim', V0], [volume('a', { spec }), volume('b', { spec })])).toEqual([
-    expect.stringMatching(/only one volume can go to it \(got 2/),
+    expect.stringMatching(/must get one volume only \(got 2/),
   ]);
 });
 
@@ -326,7 +326,7 @@ describe('a claim is chosen', () => {
     const args = ['--claim', V0, '--claim', 'shop/b', '--as', 'shop/a', '--as', 'shop/a'];
 
     expect(outcome(args, [volume('a'), volume('b', { claim: 'shop/b' })])).toEqual([
-      expect.stringMatching(/^shop\/a: only one volume can go to it \(got 2: a /),
+      expect.stringMatching(/^shop\/a: must get one volume only \(got 2: a /),
     ]);
   });
 
@@ -335,7 +335,7 @@ describe('a claim is chosen', () => {
       expect.stringMatching(/^a: status\.phase: must be Released/),
     ]);
     expect(outcome(['--claim', V0], [volume('b', { claim: 'shop/b' })])).toEqual([
-      `--claim ${V0}: no volume waits for it. These wait: b for shop/b.`,
+      `--claim ${V0}: no volume can be restored to it. Volumes that can be restored: b for shop/b.`,
     ]);
   });
 });
@@ -373,7 +373,7 @@ describe('by the manifests', () => {
 
     expect(outcome([], items, [statefulSet()])).toEqual(['c visits/data-visits-2']);
     expect(outcome([], items.slice(0, 2), [statefulSet()])).toEqual([
-      'no volume waits for a claim of the manifests. No volume of the listing waits for a claim.',
+      'no volume can be restored to a claim of the manifests. No volume in the listing can be restored.',
     ]);
   });
 

@@ -105,7 +105,7 @@ describe('restore --as-csi', () => {
 
   test('reports the new volume, and the commands that create it and remove the old one', () => {
     expect(report.split('\n').slice(0, -1)).toEqual([
-      '1 volume goes back:',
+      '1 volume to restore:',
       '  visits/data-visits-0  32Mi  csi-pvc-0d1e  nfs.example.com:/srv/nfs/visits-data-visits-0-pvc-0d1e',
       'Next, with the output saved as restore.yaml:',
       '  kubectl create -f restore.yaml          # new volumes on the directories of the old ones',
@@ -188,7 +188,7 @@ describe('restore --as-csi', () => {
       AS_CSI,
       [],
       [],
-      '--as-csi: must stand beside MANIFESTS, --claim or --volume, which choose the volumes',
+      '--as-csi: requires MANIFESTS, --claim or --volume, which choose the volumes',
     ],
     [
       'a driver whose name is no name',
