@@ -54,9 +54,7 @@ export class Values<Name extends string> {
     return [
       'values that are not the defaults:',
       ...lines,
-      ...(isLost
-        ? [`The next synth knows values of the environment only if ${VALUES_FILE} has them too.`]
-        : []),
+      ...(isLost ? [`To keep a value of the environment, set it in ${VALUES_FILE} too.`] : []),
     ];
   }
 

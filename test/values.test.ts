@@ -55,7 +55,7 @@ test('a values file reports all its lines at fault at once', () => {
   ]);
 });
 
-const HINT = 'The next synth knows values of the environment only if values.env has them too.';
+const HINT = 'To keep a value of the environment, set it in values.env too.';
 
 test.each<[string, string, Record<string, string>, string[]]>([
   ['no value that is the default', 'REPLICAS=3\n', { IMAGE: 'visits:1' }, []],

@@ -174,7 +174,7 @@ test('keeps a choice of values.env when a variable chooses another value, and na
       'values that are not the defaults:',
       '  IMAGE=registry.example.com/visits:2  (values.env:1)',
       '  REPLICAS=5  (environment; default 3)',
-      'The next synth knows values of the environment only if values.env has them too.',
+      'To keep a value of the environment, set it in values.env too.',
       '',
     ].join('\n'),
   });
