@@ -1,4 +1,4 @@
-/** What of a PersistentVolume's spec says where on an NFS server its data is. */
+/** The fields of a PersistentVolume's spec that name an NFS server and a directory. */
 export interface NfsSource {
   readonly nfs?: { readonly server?: string; readonly path?: string };
   readonly csi?: { readonly volumeAttributes?: Readonly<Record<string, string>> };

@@ -72,7 +72,8 @@ export const METADATA_RULES: RuleTable = {
     },
   },
   'duplicate-object': clashRule({
-    reason: 'Of two objects of one kind, namespace and name, the later one overwrites the earlier one.',
+    reason:
+      'If two objects have the same kind, namespace and name, the later one overwrites the earlier one.',
     claimed: (manifest) => {
       const { apiVersion, kind, metadata: { name, namespace } = {} } = manifest;
       const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';

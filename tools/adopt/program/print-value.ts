@@ -112,7 +112,7 @@ function lines(open: string, inner: readonly string[], close: string, indent: nu
   );
 }
 
-/** A value on one line; undefined for one that never stands on one. */
+/** A value on one line. Undefined for a value that is always on several lines. */
 function onOneLine(value: unknown): string | undefined {
   if (value instanceof Code) return value.text;
   if (value instanceof Expression) {

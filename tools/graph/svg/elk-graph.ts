@@ -12,14 +12,14 @@ export interface Attempt {
 
 const MARGIN = 16;
 
-/** The ids of what is laid out, which are short, as ids of nodes may hold any character. */
+/** Short ids for the elements of the layout, as the ids of nodes may contain any character. */
 export const ID = {
   namespace: (index: number): string => `ns${index}`,
   node: (index: number): string => `n${index}`,
   edge: (index: number): string => `e${index}`,
 };
 
-/** The graph as ELK takes it: namespaces with nodes in them, sizes of texts, and edges that lead the way to be read. */
+/** The graph as ELK takes it: namespaces with nodes in them, sizes of texts, and edges in reading direction. */
 export function elkGraphOf(graph: Graph, attempt: Attempt): ElkNode {
   const { namespaces, nodes, edges } = graph;
   const ids = new Map(nodes.map(({ id }, i) => [id, ID.node(i)]));
