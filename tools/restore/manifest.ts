@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { toYaml } from '../../lib/synth/yaml';
 import { textAt, valueAt, without } from '../manifests/field';
 import { csiVolume } from './csi-volume';
 import type { Plan } from './planned-claim';
@@ -33,11 +33,9 @@ function reservedVolume({ volume: { object }, claim }: Restoration): Record<stri
   };
 }
 
-/** The volumes as a YAML stream. kubectl reads YAML 1.1, where `yes` without quotes is no string. */
+/** The volumes as a YAML stream. */
 function streamOf(volumes: readonly object[]): string {
-  return volumes
-    .map((volume) => stringify(volume, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
-    .join('---\n');
+  return volumes.map(toYaml).join('---\n');
 }
 
 /** The volumes for `kubectl replace`. */

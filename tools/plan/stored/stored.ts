@@ -14,7 +14,18 @@ import { isAlwaysThere, isNone } from './zero-values';
  */
 export function asStored(object: KubeObject, kubernetes: MinorVersion): KubeObject {
   const type = typeOf(object);
-  return type === undefined ? object : fieldsAsStored(object, type, kubernetes);
+  return type === undefined
+    ? object
+    : fieldsAsStored(withoutNulls(object, type) as KubeObject, type, kubernetes);
+}
+
+/** The value without fields that are null, which the API server reads as unset. Some defaults depend on inner fields. */
+function withoutNulls(value: unknown, type: string): unknown {
+  if (type.endsWith('[]'))
+    return Array.isArray(value) ? value.map((each: unknown) => withoutNulls(each, type.slice(0, -2))) : value;
+  if (!isPlainObject(value) || !(type in TYPES)) return value;
+  const set = Object.entries(value).filter(([name, item]) => item !== null || !isNone(item, type, name));
+  return Object.fromEntries(set.map(([name, item]) => [name, withoutNulls(item, typeOfField(type, name))]));
 }
 
 /** A part of an object as the API server stores it, by its type in imports/schema.ts. */

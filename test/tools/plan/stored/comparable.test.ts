@@ -37,6 +37,11 @@ const POD = {
   metadata: { name: 'web', namespace: 'shop' },
   spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
 };
+test('a null in a part whose defaults depend on other fields equals an unset field', () => {
+  const ports = [{ name: 'http', port: 80, protocol: null, targetPort: null }];
+  const { old, new: next } = comparable({ ...SERVICE, spec: { ...SERVICE.spec, ports } }, SERVICE, 35);
+  expect(old).toEqual(next);
+});
 
 describe('a manifest and its listing are equal for', () => {
   test.each<[string, KubeObject, KubeObject]>([
