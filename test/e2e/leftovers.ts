@@ -73,9 +73,12 @@ export async function remove(kubectl: Kubectl, id: string, seconds: number): Pro
   const volumes = await volumesOf(kubectl, id);
   const release = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
   for (const name of volumes) await kubectl.attempt(['patch', 'pv', name, '-p', release]);
-  if (namespaces.length > 0) {
+  // A node needs its driver to unmount volumes, so the namespaces of drivers go after those of apps.
+  const isDriver = (name: string): boolean => name.startsWith('nfs-csi-driver');
+  for (const group of [namespaces.filter((name) => !isDriver(name)), namespaces.filter(isDriver)]) {
+    if (group.length === 0) continue;
     const remaining = ['--ignore-not-found', `--timeout=${seconds}s`];
-    await kubectl.run(['delete', 'namespace', ...namespaces, ...remaining], { seconds: seconds + 30 });
+    await kubectl.run(['delete', 'namespace', ...group, ...remaining], { seconds: seconds + 30 });
   }
   await kubectl.run(['delete', SHARED, '-l', `${RUN_LABEL}=${id}`, '--ignore-not-found']);
   const left = await volumesOf(kubectl, id);
