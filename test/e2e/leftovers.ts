@@ -63,32 +63,31 @@ const SHARED =
   'storageclasses,clusterroles,clusterrolebindings,csidrivers,ingressclasses,priorityclasses,runtimeclasses,customresourcedefinitions';
 
 /**
- * Removes everything that a run has created: first its namespaces, then the volumes left by their claims. The namespace
- * of the run goes last, because a later run finds the leftovers by it.
+ * Removes everything that a run has created: first its apps, then the volumes left by their claims. A CSI driver goes
+ * after both, as it unmounts and deletes volumes. The namespace of the run goes last, because a later run finds the
+ * leftovers by it.
  */
 export async function remove(kubectl: Kubectl, id: string, seconds: number): Promise<void> {
   const all = await kubectl.list<KubeObject>('namespaces', '-l', `${RUN_LABEL}=${id}`);
   const namespaces = all.map(({ metadata }) => metadata.name).filter((name) => name !== id);
-  // With `Delete`, the provisioner removes the data as well. Remaining volumes are removed below.
-  const volumes = await volumesOf(kubectl, id);
-  const release = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
-  for (const name of volumes) await kubectl.attempt(['patch', 'pv', name, '-p', release]);
-  // A node needs its driver to unmount volumes, so the namespaces of drivers go after those of apps.
   const isDriver = (name: string): boolean => name.startsWith('nfs-csi-driver');
-  for (const group of [namespaces.filter((name) => !isDriver(name)), namespaces.filter(isDriver)]) {
-    if (group.length === 0) continue;
-    const remaining = ['--ignore-not-found', `--timeout=${seconds}s`];
-    await kubectl.run(['delete', 'namespace', ...group, ...remaining], { seconds: seconds + 30 });
-  }
+  const drop = async (kind: string, names: readonly string[]): Promise<void> => {
+    if (names.length === 0) return;
+    const args = ['delete', kind, ...names, '--ignore-not-found', `--timeout=${seconds}s`];
+    await kubectl.run(args, { seconds: seconds + 30 });
+  };
+  // With `Delete`, the provisioner removes the data as well.
+  const release = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
+  for (const name of await volumesOf(kubectl, id))
+    await kubectl.attempt(['patch', 'pv', name, '-p', release]);
+  await drop(
+    'namespace',
+    namespaces.filter((name) => !isDriver(name)),
+  );
+  await drop('pv', await volumesOf(kubectl, id));
   await kubectl.run(['delete', SHARED, '-l', `${RUN_LABEL}=${id}`, '--ignore-not-found']);
-  const left = await volumesOf(kubectl, id);
-  if (left.length > 0)
-    await kubectl.run(['delete', 'pv', ...left, '--ignore-not-found', `--timeout=${seconds}s`], {
-      seconds: seconds + 30,
-    });
-  await kubectl.run(['delete', 'namespace', id, '--ignore-not-found', `--timeout=${seconds}s`], {
-    seconds: seconds + 30,
-  });
+  await drop('namespace', namespaces.filter(isDriver));
+  await drop('namespace', [id]);
 }
 
 /** The names of the volumes of a run, and of those provisioned for its claims. */
