@@ -154,7 +154,7 @@ function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair
       ...kept.flatMap((pod) => [
         // Without --wait=false, kubectl waits for the name, and may miss that a new pod has taken it.
         `${kubectl(namespace)} delete pod ${pod} --wait=false`,
-        untilReplaced(namespace, pod, template),
+        ...untilReplaced(namespace, pod, template),
       ]),
       `${kubectl(namespace)} rollout status statefulset ${name}`,
     ],
@@ -162,11 +162,14 @@ function restartOneByOne({ identity: { namespace, name }, old, new: next }: Pair
 }
 
 /** Waits for the pod that has the claim of the new template, as the old one is Ready for a while after its deletion. */
-function untilReplaced(namespace: string, pod: string, template: string): string {
+function untilReplaced(namespace: string, pod: string, template: string): string[] {
+  // kubectl 1.27 cannot wait for a JSONPath that contains "==".
   const claim = `{.spec.volumes[?(@.name=="${template}")].persistentVolumeClaim.claimName}`;
-  const wait = (condition: string): string =>
-    `${kubectl(namespace)} wait pod/${pod} --for=${condition} --timeout=60s`;
-  return `until ${wait(`jsonpath='${claim}'=${template}-${pod}`)} && ${wait('condition=Ready')}; do sleep 1; done`;
+  const found = `$(${kubectl(namespace)} get pod ${pod} --ignore-not-found -o jsonpath='${claim}')`;
+  return [
+    `until [ "${found}" = ${template}-${pod} ]; do sleep 1; done`,
+    `until ${kubectl(namespace)} wait --for=condition=Ready pod/${pod} --timeout=60s; do sleep 1; done`,
+  ];
 }
 
 function restart(namespace: string, name: string): Step {
