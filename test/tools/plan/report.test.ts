@@ -64,6 +64,18 @@ describe('a recipe', () => {
     );
   });
 
+  it('waits for the new pod with the claim of an added template, as the old pod is Ready for a while', () => {
+    const added = { volumeClaimTemplates: [claimTemplate('data'), claimTemplate('logs')] };
+    const claim = '{.spec.volumes[?(@.name=="logs")].persistentVolumeClaim.claimName}';
+    const [first, second, third] =
+      recipe(added).split('delete pod db-0 --wait=false\n')[1]?.split('\n') ?? [];
+    expect([first, second, third]).toEqual([
+      `  until [ "$(kubectl -n shop get pod db-0 --ignore-not-found -o jsonpath='${claim}')" = logs-db-0 ]; do sleep 1; done`,
+      '  until kubectl -n shop wait --for=condition=Ready pod/db-0 --timeout=60s; do sleep 1; done',
+      '  kubectl -n shop delete pod db-1 --wait=false',
+    ]);
+  });
+
   it('quotes names with a quote or a space', () => {
     const binding = (role: string): Record<string, unknown> => ({
       apiVersion: 'rbac.authorization.k8s.io/v1',
