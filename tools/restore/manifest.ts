@@ -1,7 +1,9 @@
 import { toYaml } from '../../lib/synth/yaml';
 import { textAt, valueAt, without } from '../manifests/field';
 import { csiVolume } from './csi-volume';
+import { COMMAND } from './listing';
 import type { Plan } from './planned-claim';
+import { Refusal } from './refusal';
 import type { Restoration } from './volume';
 
 /** Annotation of a claimRef that Kubernetes set by itself. Kubernetes would also remove such a claimRef. */
@@ -33,9 +35,20 @@ function reservedVolume({ volume: { object }, claim }: Restoration): Record<stri
   };
 }
 
-/** The volumes as a YAML stream. */
-function streamOf(volumes: readonly object[]): string {
-  return volumes.map(toYaml).join('---\n');
+/**
+ * The volumes as a YAML stream.
+ * @throws Refusal if a volume cannot be written, which no listing of an API server contains
+ */
+function streamOf(volumes: readonly Readonly<Record<string, unknown>>[]): string {
+  const texts = volumes.map((volume) => {
+    try {
+      return toYaml(volume);
+    } catch (error) {
+      const name = textAt(volume, 'metadata', 'name');
+      throw new Refusal([`${name}: ${(error as Error).message}. List the cluster again with ${COMMAND}.`]);
+    }
+  });
+  return texts.join('---\n');
 }
 
 /** The volumes for `kubectl replace`. */

@@ -37,6 +37,7 @@ const POD = {
   metadata: { name: 'web', namespace: 'shop' },
   spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
 };
+
 test('a null in a part whose defaults depend on other fields equals an unset field', () => {
   const ports = [{ name: 'http', port: 80, protocol: null, targetPort: null }];
   const { old, new: next } = comparable({ ...SERVICE, spec: { ...SERVICE.spec, ports } }, SERVICE, 35);
