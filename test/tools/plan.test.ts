@@ -82,6 +82,25 @@ test('a plan without a change prints the counts and exits with 0', () => {
   });
 });
 
+test('plan names files in dist/ that were synthesized with other values', () => {
+  const path = join(checkout.path, 'dist/0002-visits.k8s.yaml');
+  const committed = readFileSync(path, 'utf8');
+  try {
+    writeFileSync(path, committed.replace('replicas: 3', 'replicas: 5'));
+    expect(plan([])).toEqual({
+      status: 0,
+      stdout: 'git:HEAD:dist → a fresh synth, Kubernetes 1.37\n\n18 objects: 18 unchanged.\n',
+      stderr:
+        'This plan does not describe dist/0002-visits.k8s.yaml, which was synthesized with other values. Run plan with the same values, or synthesize again.\n',
+    });
+    expect(plan([], { REPLICAS: '5' }).stderr).not.toContain('This plan does not describe');
+    writeFileSync(path, `<<<<<<< HEAD\n${committed}`);
+    expect(plan([])).toMatchObject({ status: 0, stderr: '' });
+  } finally {
+    writeFileSync(path, committed);
+  }
+});
+
 test('the synth reports a fault in the values, and plan exits with 1', () => {
   const { status, stdout, stderr } = plan([], { REPLICAS: 'many' });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

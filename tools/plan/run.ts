@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Manifest } from '../manifests/manifest';
 import { ManifestParser } from '../manifests/parse';
@@ -51,8 +52,29 @@ export async function plan(args: readonly string[], restore: string): Promise<Ou
       object,
       source: `${output}/${relative(folder, source)}`,
     }));
-    return report(await readManifests('git:HEAD', read), named, subject, options, restore);
+    const committed = await readManifests('git:HEAD', read);
+    const outcome = report(committed, named, subject, options, restore);
+    return { ...outcome, stderr: await noteOnOutput(output, options, [...committed, ...named]) };
   });
+}
+
+/** Names files of the output folder that an earlier synth wrote with other values. To apply them is not what was planned. */
+async function noteOnOutput(
+  output: string,
+  { recursive }: Options,
+  planned: readonly Manifest[],
+): Promise<string> {
+  if (!existsSync(output)) return '';
+  const known = new Set(planned.map(({ object }) => JSON.stringify(object)));
+  const written = await readManifests(output, { recursive }).catch((error: unknown) => {
+    if (error instanceof UsageError) return []; // kubectl reports it
+    throw error;
+  });
+  const others = written.filter(({ object }) => !known.has(JSON.stringify(object)));
+  if (others.length === 0) return '';
+  const files = [...new Set(others.map(({ source }) => source.replace(/:\d+$/, '')))];
+  const was = files.length === 1 ? 'was' : 'were';
+  return `This plan does not describe ${new Intl.ListFormat('en').format(files)}, which ${was} synthesized with other values. Run plan with the same values, or synthesize again.\n`;
 }
 
 function report(
