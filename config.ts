@@ -1,6 +1,15 @@
-import type { ServiceType } from './lib';
+import type { NfsCsiImages, ServiceType } from './lib';
 import { DEFAULT_IMAGE as PROVISIONER_IMAGE } from './lib/storage/nfs/deployment';
-import { type Check, dnsLabel, exportPath, oneOf, serverAddress, wholeNumber } from './lib/validation/checks';
+import { DEFAULT_IMAGES as CSI_IMAGES } from './lib/storage/nfs-csi/images';
+import {
+  type Check,
+  dnsLabel,
+  exportPath,
+  must,
+  oneOf,
+  serverAddress,
+  wholeNumber,
+} from './lib/validation/checks';
 import { PropFaults } from './lib/validation/fault';
 import { imageReference, imageVersion } from './lib/validation/image';
 import { quantityValue, storageQuantity } from './lib/validation/quantity';
@@ -26,8 +35,8 @@ export interface Config {
    * StorageClass holds them.
    */
   readonly nfs?: { readonly server: string; readonly path: string; readonly image: string };
-  /** The NFS export that holds the volumes where csi-driver-nfs creates them. */
-  readonly nfsCsi?: { readonly server: string; readonly path: string };
+  /** The NFS export that holds the volumes where csi-driver-nfs creates them, and the images of the driver. */
+  readonly nfsCsi?: { readonly server: string; readonly path: string; readonly images: NfsCsiImages };
   /** The examples. */
   readonly examples: { readonly image: string };
   /** What a synth says of the values that are not the defaults, a line each. */
@@ -70,6 +79,17 @@ const versionedImage: Check<string> = (value = '') => {
   );
 };
 
+const imageRegistry = must<string>(
+  'a registry and the path of the images in it, such as "registry.example.com/sig-storage"',
+  (value) => imageReference(`${value}/nfsplugin`) === undefined,
+);
+
+/** The images of csi-driver-nfs, with their tags and digests, from a registry. */
+function driverImages(registry: string): NfsCsiImages {
+  const images = Object.entries(CSI_IMAGES);
+  return Object.fromEntries(images.map(([name, image]) => [name, image.replace(/^.*\//, `${registry}/`)]));
+}
+
 const sizeFrom1Mi: Check<string> = (value = '') =>
   storageQuantity(value) ?? ((quantityValue(value) ?? 0) < 2 ** 20 ? 'must be at least 1Mi' : undefined);
 
@@ -78,6 +98,11 @@ const VALUES = {
   NFS_SERVER: { fallback: 'mwp-master', check: serverAddress, environments: ['nfs', 'nfs-csi'] },
   NFS_PATH: { fallback: '/srv/nfs', check: exportPath, environments: ['nfs', 'nfs-csi'] },
   PROVISIONER_IMAGE: { fallback: PROVISIONER_IMAGE, check: versionedImage, environments: ['nfs'] },
+  CSI_IMAGE_REGISTRY: {
+    fallback: 'registry.k8s.io/sig-storage',
+    check: imageRegistry,
+    environments: ['nfs-csi'],
+  },
   NAMESPACE: { fallback: 'visits', check: (value) => dnsLabel(value) ?? ownNamespace(value) },
   IMAGE: { fallback: 'localhost/visits:0.1.0', check: versionedImage },
   REPLICAS: { fallback: '3', check: digits },
@@ -136,7 +161,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     nfsCsi:
       value('ENVIRONMENT') === 'nfs-csi'
-        ? { server: value('NFS_SERVER'), path: value('NFS_PATH') }
+        ? {
+            server: value('NFS_SERVER'),
+            path: value('NFS_PATH'),
+            images: driverImages(value('CSI_IMAGE_REGISTRY')),
+          }
         : undefined,
     examples: { image: value('EXAMPLES_IMAGE') },
     choices: values.choices(used),
@@ -153,8 +182,11 @@ function byUse(environment: string): { readonly used: readonly Name[]; readonly 
   return { used: names(true), unused: names(false) };
 }
 
-/** Whether a value was chosen together with ENVIRONMENT. A variable may try another one than the file is written for. */
+/**
+ * Whether a value was chosen together with ENVIRONMENT. A variable may try another one than the file is written for, and a
+ * line of the file may state the default.
+ */
 function isChosenToo(values: Values<Name>, name: Name): boolean {
-  const source = values.source(name);
-  return source === 'environment' || (source === 'file' && values.source('ENVIRONMENT') !== 'environment');
+  if (values.source(name) === 'environment') return true;
+  return values.get(name) !== DEFAULTS[name] && values.source('ENVIRONMENT') !== 'environment';
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { NfsCsiDriver, NfsProvisioner, type StorageClass } from '../lib';
+import { NfsCsiDriver, type NfsCsiImages, NfsProvisioner, type StorageClass } from '../lib';
 
 export interface StorageProps {
   readonly namespace: string;
@@ -8,6 +8,11 @@ export interface StorageProps {
   readonly path: string;
   /** Image of the provisioner. */
   readonly image: string;
+}
+
+export interface CsiStorageProps extends Omit<StorageProps, 'image'> {
+  /** Images of the driver. @default those of NfsCsiDriver */
+  readonly images?: NfsCsiImages;
 }
 
 /** The class of retained NFS volumes, whatever creates them. */
@@ -28,9 +33,9 @@ export class Storage extends Chart {
 export class CsiStorage extends Chart {
   readonly storageClass: StorageClass;
 
-  constructor(scope: Construct, id: string, { namespace, server, path }: Omit<StorageProps, 'image'>) {
+  constructor(scope: Construct, id: string, { namespace, server, path, images }: CsiStorageProps) {
     super(scope, id);
-    const driver = new NfsCsiDriver(this, 'nfs-csi', { namespace });
+    const driver = new NfsCsiDriver(this, 'nfs-csi', { namespace, images });
     this.storageClass = driver.addStorageClass(CLASS, { server, share: path });
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEFAULTS, readConfig } from '../config';
+import { DEFAULT_IMAGES } from '../lib/storage/nfs-csi/images';
 import { propFaultsOf } from './support/faults';
 
 const LABEL = 'must be a DNS label (a-z, 0-9 and "-", first and last not "-", at most 63 characters)';
@@ -46,6 +47,16 @@ test.each(rows)('the configuration rejects %s=%s', (variable, value, problem) =>
   ]);
 });
 
+test.each(['https://registry.example.com', 'registry.example.com/a:1', 'registry.example.com/', 'A/B', ''])(
+  'the configuration rejects CSI_IMAGE_REGISTRY=%s',
+  (value) => {
+    const environment = { ENVIRONMENT: 'nfs-csi', CSI_IMAGE_REGISTRY: value };
+    expect(propFaultsOf(() => readConfig(environment)).map(({ message }) => message)).toEqual([
+      `CSI_IMAGE_REGISTRY: must be a registry and the path of the images in it, such as "registry.example.com/sig-storage" (got "${value}").`,
+    ]);
+  },
+);
+
 test.each([
   ['32m', 'must be a size of whole bytes, such as "32Mi" or "10Gi"'],
   ['64', 'must be at least 1Mi'],
@@ -72,6 +83,7 @@ test.each([
   ['NFS_SERVER', 'nfs.example.com'],
   ['NFS_PATH', '/srv/nfs'],
   ['PROVISIONER_IMAGE', 'registry.example.com/provisioner:v4.0.2'],
+  ['CSI_IMAGE_REGISTRY', 'registry.example.com/sig-storage'],
 ])('the configuration rejects %s with local volumes', (variable, value) => {
   expect(propFaultsOf(() => readConfig({ ENVIRONMENT: 'local', [variable]: value }))).toEqual([
     {
@@ -89,6 +101,7 @@ test('the configuration reports all faults at once', () => {
     NFS_SERVER: 'nfs://a',
     NFS_PATH: '/srv/nfs/',
     PROVISIONER_IMAGE: 'provisioner',
+    CSI_IMAGE_REGISTRY: 'https://registry.example.com',
     NAMESPACE: 'kube-public',
     IMAGE: 'my image',
     REPLICAS: 'many',
@@ -99,7 +112,7 @@ test('the configuration reports all faults at once', () => {
   expect(propFaultsOf(() => readConfig(environment)).map(({ field }) => field)).toEqual(
     Object.keys(environment),
   );
-  expect(() => readConfig(environment)).toThrow(/^the values of the main system: 10 faults\n/);
+  expect(() => readConfig(environment)).toThrow(/^the values of the main system: 11 faults\n/);
 });
 
 test('the configuration accepts an empty environment, and ignores other variables', () => {
@@ -136,6 +149,19 @@ test('an image of the main system is not that of the examples, nor that of the p
     EXAMPLES_IMAGE: 'c:1',
   });
   expect([visits.image, nfs?.image, examples.image]).toEqual(['a:1', 'b:1', 'c:1']);
+});
+
+test('a mirror holds all images of the CSI driver, with their tags and digests', () => {
+  const environment = { ENVIRONMENT: 'nfs-csi', CSI_IMAGE_REGISTRY: 'localhost:5000/mirror' };
+  const mirrored = JSON.stringify(readConfig(environment).nfsCsi?.images);
+  expect(mirrored.replaceAll('"localhost:5000/mirror/', '"registry.k8s.io/sig-storage/')).toBe(
+    JSON.stringify(DEFAULT_IMAGES),
+  );
+});
+
+test('a line of the file may state a default that has no effect', () => {
+  const file = 'ENVIRONMENT=local\nNFS_PATH=/srv/nfs\n';
+  expect(readConfig({}, file)).toMatchObject({ nfs: undefined, nfsCsi: undefined });
 });
 
 test('values.env shows each value with its default, and sets none', () => {

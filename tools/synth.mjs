@@ -16,6 +16,7 @@ Synthesizes the main system into dist/ and the examples below dist/examples/, fr
   NFS_SERVER         the NFS server as the nodes resolve it (default mwp-master)
   NFS_PATH           the path of the export (default /srv/nfs)
   PROVISIONER_IMAGE  the image of the NFS provisioner (default v4.0.2 of registry.k8s.io, by digest)
+  CSI_IMAGE_REGISTRY the registry and path of the images of csi-driver-nfs (default registry.k8s.io/sig-storage)
   NAMESPACE          the namespace of the visits app (default visits)
   IMAGE              the image of the visits app (default localhost/visits:0.1.0)
   REPLICAS           the number of pods (default 3)
