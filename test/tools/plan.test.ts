@@ -84,6 +84,7 @@ test('a plan without a change prints the counts and exits with 0', () => {
 
 test('plan names files in dist/ that were synthesized with other values', () => {
   const path = join(checkout.path, 'dist/0002-visits.k8s.yaml');
+  const own = join(checkout.path, 'dist/own.yaml');
   const committed = readFileSync(path, 'utf8');
   try {
     writeFileSync(path, committed.replace('replicas: 3', 'replicas: 5'));
@@ -94,10 +95,14 @@ test('plan names files in dist/ that were synthesized with other values', () => 
         'This plan does not describe dist/0002-visits.k8s.yaml, which was synthesized with other values. Run plan with the same values, or synthesize again.\n',
     });
     expect(plan([], { REPLICAS: '5' }).stderr).not.toContain('This plan does not describe');
+    writeFileSync(path, committed);
+    writeFileSync(own, JSON.stringify(storageClass()));
+    expect(plan([])).toMatchObject({ status: 0, stderr: '' });
     writeFileSync(path, `<<<<<<< HEAD\n${committed}`);
     expect(plan([])).toMatchObject({ status: 0, stderr: '' });
   } finally {
     writeFileSync(path, committed);
+    rmSync(own, { force: true });
   }
 });
 

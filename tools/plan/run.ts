@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Manifest } from '../manifests/manifest';
+import { type Manifest, identityOf, keyOf } from '../manifests/manifest';
 import { ManifestParser } from '../manifests/parse';
 import { readManifests } from '../manifests/read';
 import type { Outcome } from '../command';
@@ -61,16 +61,20 @@ export async function plan(args: readonly string[], restore: string): Promise<Ou
 /** Names files of the output folder that an earlier synth wrote with other values. To apply them is not what was planned. */
 async function noteOnOutput(
   output: string,
-  { recursive }: Options,
+  { recursive, namespace }: Options,
   planned: readonly Manifest[],
 ): Promise<string> {
   if (!existsSync(output)) return '';
+  const keyOfManifest = ({ object }: Manifest): string => keyOf(identityOf(object, namespace));
+  const keys = new Set(planned.map(keyOfManifest));
   const known = new Set(planned.map(({ object }) => JSON.stringify(object)));
   const written = await readManifests(output, { recursive }).catch((error: unknown) => {
     if (error instanceof UsageError) return []; // kubectl reports it
     throw error;
   });
-  const others = written.filter(({ object }) => !known.has(JSON.stringify(object)));
+  const others = written.filter(
+    (manifest) => keys.has(keyOfManifest(manifest)) && !known.has(JSON.stringify(manifest.object)),
+  );
   if (others.length === 0) return '';
   const files = [...new Set(others.map(({ source }) => source.replace(/:\d+$/, '')))];
   const was = files.length === 1 ? 'was' : 'were';
