@@ -45,10 +45,11 @@ export class Scene {
     });
   }
 
-  /** Runs the commands of an operator with these arguments: list, write, replace. */
+  /** Runs the commands of an operator with these arguments: list, write, replace. Volumes of a CSI driver are created. */
   async restore(args: string, ...manifests: readonly object[]): Promise<void> {
     const input = await shell(`${this.command(await this.list(), args, manifests)} 2>/dev/null`);
-    await this.run.kubectl.run(['replace', '-f', '-'], { input });
+    const verb = args.includes('--as-csi') ? 'create' : 'replace';
+    await this.run.kubectl.run([verb, '-f', '-'], { input });
   }
 
   /** The error of restore for these arguments. */

@@ -55,6 +55,7 @@ const CASES: readonly Case[] = [
     play: sameDirectory,
   },
   { name: 'a claim of another class binds once the class of the volume is changed', play: otherClass },
+  { name: 'a volume of NFS becomes one of a CSI driver, and its claim may be ReadWriteOncePod', play: asCsi },
 ];
 
 async function byManifests(scene: Scene): Promise<void> {
@@ -204,4 +205,19 @@ async function otherClass(scene: Scene): Promise<void> {
   await scene.restore('', other);
   await scene.apply(other);
   await scene.bound('data', name);
+}
+
+async function asCsi(scene: Scene): Promise<void> {
+  const { run } = scene;
+  const name = volumeName(scene, 'data');
+  const source = { nfs: { server: '192.0.2.1', path: `/srv/${scene.namespace}` } };
+  await scene.apply(volume(run, name, { claim: [scene.namespace, 'data'], source }));
+  await scene.apply(claim(run, scene.namespace, 'data'));
+  await scene.bound('data', name);
+  await scene.delete('pvc', 'data');
+  await scene.phase('Released', name);
+  const single = claim(run, scene.namespace, 'data', { accessModes: ['ReadWriteOncePod'] });
+  await scene.restore('--as-csi nfs.csi.k8s.io', single);
+  await scene.apply(single);
+  await scene.bound('data', `csi-${name}`);
 }
