@@ -4,6 +4,7 @@ import type { KubeNamespaceProps } from '../../imports/k8s';
 import { defineObject } from '../core/define-object';
 import type { Overrides } from '../core/overrides';
 import { PropFaults } from '../validation/fault';
+import { type PropNames, addUnknown } from '../core/known-props';
 
 /** Props of a RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -14,6 +15,8 @@ export interface RestrictedNamespaceProps {
   /** Changes to the object, for fields without a prop. @default none */
   readonly overrides?: Overrides<KubeNamespaceProps>;
 }
+
+const PROPS: PropNames<RestrictedNamespaceProps> = { name: true, labels: true, overrides: true };
 
 const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
   'pod-security.kubernetes.io/enforce': 'restricted',
@@ -38,11 +41,12 @@ export class RestrictedNamespace extends Construct {
   /** The Namespace. */
   readonly apiObject: ApiObject;
 
-  /** @throws InvalidPropsError if labels contain one of those of Pod Security */
+  /** @throws InvalidPropsError if a prop does not exist, or if labels contain one of those of Pod Security */
   constructor(scope: Construct, id: string, props: RestrictedNamespaceProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
     const faults = new PropFaults();
+    addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of RestrictedNamespace');
     for (const [key, value] of Object.entries(props.labels ?? {})) {
       if (!Object.hasOwn(POD_SECURITY_LABELS, key)) continue;
       faults.add(

@@ -1,8 +1,9 @@
 import { isReference } from '../core/reference';
-import { fieldNames, isPlainObject, nearest } from '../core/wire';
+import { fieldNames, isPlainObject } from '../core/wire';
 import { withoutUnset } from '../core/without-unset';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
+import { addUnknown } from '../core/known-props';
 import type { ResolvedApp } from './objects';
 import type { StatefulAppOverrides, StatefulAppProps } from './props';
 
@@ -100,12 +101,12 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
     const isObject = value === undefined || value === false || isPlainObject(value) || isReference(value);
     faults.add(name, value, isObject ? undefined : 'must be an object');
   }
-  unknownFields(faults, '', props, PROPS, 'a prop of StatefulApp');
+  addUnknown(faults, '', props, PROPS, 'a prop of StatefulApp');
   objectsIn(props.claims).forEach((claim, i) => {
-    unknownFields(faults, `claims[${i}].`, claim, CLAIM_FIELDS, 'a field of a claim');
+    addUnknown(faults, `claims[${i}].`, claim, CLAIM_FIELDS, 'a field of a claim');
   });
   objectsIn(props.ports).forEach((port, i) => {
-    unknownFields(faults, `ports[${i}].`, port, PORT_FIELDS, 'a field of a port');
+    addUnknown(faults, `ports[${i}].`, port, PORT_FIELDS, 'a field of a port');
   });
   faults.throwIfAny(`StatefulApp ${path}`);
   return props;
@@ -113,20 +114,6 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
 
 function objectsIn(list: unknown): readonly object[] {
   return Array.isArray(list) ? list.filter(isPlainObject) : [];
-}
-
-function unknownFields(
-  faults: PropFaults,
-  at: string,
-  object: object,
-  known: ReadonlySet<string>,
-  what: string,
-): void {
-  for (const [name, value] of Object.entries(object)) {
-    if (known.has(name)) continue;
-    const near = nearest(name, [...known]);
-    faults.add(`${at}${name}`, value, `is not ${what}`, near && `Did you mean ${near}?`);
-  }
 }
 
 /**

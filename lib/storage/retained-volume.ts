@@ -3,8 +3,24 @@ import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
 import { applyAfter, nameOf } from '../core/reference';
+import { type PropNames, refuseUnknownProps } from '../core/known-props';
 import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
 import type { RetainedVolumeProps } from './retained-volume-props';
+
+const PROPS: PropNames<RetainedVolumeProps> = {
+  server: true,
+  path: true,
+  csiDriver: true,
+  mountOptions: true,
+  name: true,
+  labels: true,
+  overrides: true,
+  claimName: true,
+  namespace: true,
+  storage: true,
+  storageClass: true,
+  accessModes: true,
+};
 
 /**
  * Gives a kept directory of an NFS export back to its claim: a PersistentVolume that binds to no other claim, and the
@@ -42,8 +58,10 @@ export class RetainedVolume extends Construct {
   /** The PersistentVolumeClaim. */
   readonly persistentVolumeClaim: ApiObject;
 
+  /** @throws InvalidPropsError if a prop does not exist */
   constructor(scope: Construct, id: string, props: RetainedVolumeProps) {
     super(scope, id);
+    refuseUnknownProps(`RetainedVolume ${this.node.path}`, 'RetainedVolume', props, PROPS);
     this.name = props.name ?? id;
     this.claimName = props.claimName;
     this.namespace = namespaceOf(this, props.namespace);

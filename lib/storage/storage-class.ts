@@ -2,7 +2,28 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExistingObject } from '../cluster/existing-object';
 import { defineObject } from '../core/define-object';
-import type { StorageClassProps } from './storage-class-props';
+import { type PropNames, refuseUnknownProps } from '../core/known-props';
+import type { StorageClassOptions, StorageClassProps } from './storage-class-props';
+
+/** The props of every StorageClass. */
+export const CLASS_OPTIONS: PropNames<StorageClassOptions> = {
+  name: true,
+  reclaimPolicy: true,
+  volumeBindingMode: true,
+  defaultClass: true,
+  mountOptions: true,
+  labels: true,
+  annotations: true,
+  overrides: true,
+};
+
+const PROPS: PropNames<StorageClassProps> = {
+  ...CLASS_OPTIONS,
+  provisioner: true,
+  parameters: true,
+  allowVolumeExpansion: true,
+  allowedTopologies: true,
+};
 
 /**
  * A StorageClass, which retains volumes by default. Pass it wherever a prop takes a `storageClass`.
@@ -37,8 +58,10 @@ export class StorageClass extends Construct {
   /** The StorageClass as an object of cdk8s. */
   readonly apiObject: ApiObject;
 
+  /** @throws InvalidPropsError if a prop does not exist */
   constructor(scope: Construct, id: string, props: StorageClassProps) {
     super(scope, id);
+    refuseUnknownProps(`StorageClass ${this.node.path}`, 'StorageClass', props, PROPS);
     this.name = props.name ?? id;
     this.provisioner = props.provisioner;
     this.apiObject = defineObject(

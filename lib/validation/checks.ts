@@ -15,8 +15,15 @@ function text(be: string, holds: (value: string) => boolean): Check<string> {
 
 /** Formats a value for a message. Truncates long values. */
 export function show(value: unknown): string {
-  const shown = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
+  const isNumber = typeof value === 'number' || value === undefined;
+  const shown = isNumber ? String(value) : JSON.stringify(value, withoutTree);
   return shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
+}
+
+/** A construct as its class and path, as the tree above it is circular. */
+function withoutTree(_key: string, value: unknown): unknown {
+  const { node, constructor } = Object(value) as { node?: { path?: unknown }; constructor: { name: string } };
+  return typeof node?.path === 'string' ? `${constructor.name} ${node.path}` : value;
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

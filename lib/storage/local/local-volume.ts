@@ -4,10 +4,32 @@ import type { NodeSelectorRequirement } from '../../../imports/k8s';
 import { defineObject } from '../../core/define-object';
 import { type NameOrConstruct, applyAfter, nameOf } from '../../core/reference';
 import { PropFaults } from '../../validation/fault';
+import { type PropNames, addUnknown } from '../../core/known-props';
 import { quantityValue } from '../../validation/quantity';
 import { StorageClass } from '../storage-class';
 import { type ClaimableVolume, LocalVolumeClaim } from './claim';
 import type { LocalVolumeClaimProps, LocalVolumeProps } from './props';
+
+const PROPS: PropNames<LocalVolumeProps> = {
+  path: true,
+  storage: true,
+  nodeLabels: true,
+  nodeName: true,
+  name: true,
+  storageClass: true,
+  accessModes: true,
+  labels: true,
+  overrides: true,
+};
+
+const CLAIM_PROPS: PropNames<LocalVolumeClaimProps> = {
+  name: true,
+  namespace: true,
+  storage: true,
+  accessModes: true,
+  labels: true,
+  overrides: true,
+};
 
 /**
  * A directory of one node as a PersistentVolume. The scheduler places pods that use it on that node. If the node is
@@ -33,7 +55,7 @@ export class LocalVolume extends Construct {
   readonly #claimable: ClaimableVolume;
   #claim: LocalVolumeClaim | undefined;
 
-  /** @throws InvalidPropsError if not exactly one of nodeLabels and nodeName is set, or if an override has no object */
+  /** @throws InvalidPropsError if a prop does not exist, if not exactly one of nodeLabels and nodeName is set, or if an override has no object */
   constructor(scope: Construct, id: string, props: LocalVolumeProps) {
     super(scope, id);
     const { storage, accessModes = ['ReadWriteOnce'], labels, overrides } = props;
@@ -72,7 +94,7 @@ export class LocalVolume extends Construct {
 
   /**
    * Adds a PersistentVolumeClaim for the volume. A volume has one claim at most.
-   * @throws InvalidPropsError if the volume has a claim, or could never satisfy this one
+   * @throws InvalidPropsError if a prop does not exist, if the volume has a claim, or could never satisfy this one
    */
   addClaim(id: string, props: LocalVolumeClaimProps = {}): LocalVolumeClaim {
     checkClaim(`${this.node.path}/${id}`, this.#claimable, this.#claim, props);
@@ -93,6 +115,7 @@ function checkProps(volume: LocalVolume, props: LocalVolumeProps): void {
   const hasLabels = Object.keys(nodeLabels ?? {}).length > 0;
   const wayOut = 'Set either nodeLabels or nodeName';
   const faults = new PropFaults();
+  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of LocalVolume');
   if (nodeName === undefined && !hasLabels) {
     faults.add('nodeLabels', nodeLabels, 'must tell which node has the directory', wayOut);
   }
@@ -116,9 +139,11 @@ function checkClaim(
   path: string,
   volume: ClaimableVolume,
   other: LocalVolumeClaim | undefined,
-  { storage = volume.storage, accessModes = [] }: LocalVolumeClaimProps,
+  props: LocalVolumeClaimProps,
 ): void {
+  const { storage = volume.storage, accessModes = [] } = props;
   const faults = new PropFaults();
+  addUnknown(faults, '', props, new Set(Object.keys(CLAIM_PROPS)), 'a prop of addClaim');
   if (other !== undefined) {
     const problem = `cannot be added, as the volume already has the claim "${other.name}"`;
     faults.add('addClaim', undefined, problem, 'Add it to another LocalVolume');

@@ -2,7 +2,51 @@ import { isReference } from '../../core/reference';
 import { selectorLabels } from '../../pod/labels';
 import { csiDriverName, must } from '../../validation/checks';
 import { PropFaults } from '../../validation/fault';
-import type { NfsCsiDriverProps } from './props';
+import { type PropNames, addUnknown } from '../../core/known-props';
+import type { NfsCsiControllerProps, NfsCsiDriverProps, NfsCsiImages, NfsCsiNodeProps } from './props';
+
+const PROPS: PropNames<NfsCsiDriverProps> = {
+  name: true,
+  namespace: true,
+  labels: true,
+  images: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  fsGroupPolicy: true,
+  volumeExpansion: true,
+  mountOptions: true,
+  kubeletPath: true,
+  rbac: true,
+  controller: true,
+  node: true,
+  overrides: true,
+};
+
+const NODE: PropNames<NfsCsiNodeProps> = {
+  name: true,
+  serviceAccount: true,
+  resources: true,
+  podAnnotations: true,
+  nodeSelector: true,
+  tolerations: true,
+  priorityClassName: true,
+};
+
+const CONTROLLER: PropNames<NfsCsiControllerProps> = {
+  ...NODE,
+  affinity: true,
+  topologySpreadConstraints: true,
+  replicas: true,
+  leaderElection: true,
+  strategy: true,
+};
+
+const IMAGES: PropNames<NfsCsiImages> = {
+  nfsPlugin: true,
+  csiProvisioner: true,
+  nodeDriverRegistrar: true,
+  csiResizer: true,
+};
 
 const kubeletRoot = must<unknown>('an absolute path without ".." or a "/" at its end', (path) =>
   /^(?!.*\/\.\.?(\/|$))(\/[^/\s]+)+$/.test(String(path)),
@@ -10,13 +54,23 @@ const kubeletRoot = must<unknown>('an absolute path without ".." or a "/" at its
 
 /**
  * Checks what no manifest shows.
- * @throws InvalidPropsError if a label would be lost, if pods would work against each other, or if an override has no object
+ * @throws InvalidPropsError for unknown props, lost labels, pods that would work against each other, and overrides without an
+ * object
  */
 export function checkProps(subject: string, props: NfsCsiDriverProps, name: string): void {
   const { labels, controller = {}, node = {}, overrides, kubeletPath } = props;
   const faults = new PropFaults()
     .add('name', name, csiDriverName(name))
     .add('kubeletPath', kubeletPath, kubeletRoot(kubeletPath));
+  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of NfsCsiDriver');
+  const parts = [
+    ['controller', controller, CONTROLLER],
+    ['node', node, NODE],
+    ['images', props.images ?? {}, IMAGES],
+  ] as const;
+  for (const [at, part, known] of parts) {
+    addUnknown(faults, `${at}.`, part, new Set(Object.keys(known)), `a field of ${at}`);
+  }
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (!Object.hasOwn(selectorLabels(''), key)) continue;
     faults.add(`labels["${key}"]`, value, 'cannot be set, as the pods are selected by it', 'Set name');

@@ -65,7 +65,10 @@ export class NfsCsiDriver extends Construct {
   readonly #workload: Workload;
   readonly #serviceAccountName: string;
 
-  /** @throws InvalidPropsError if a label would be lost, if pods would work against each other, or if an override has no object */
+  /**
+   * @throws InvalidPropsError for unknown props, lost labels, pods that would work against each other, and overrides without an
+   * object
+   */
   constructor(scope: Construct, id: string, given: NfsCsiDriverProps = {}) {
     super(scope, id);
     const props = withoutUnset(given);
@@ -103,7 +106,7 @@ export class NfsCsiDriver extends Construct {
    * Adds a StorageClass whose volumes are directories of an export. By default nothing is deleted: the volume stays when
    * its claim is deleted, and the directory stays when its volume is deleted. A claim that is created again gets the
    * directory of its name.
-   * @throws InvalidPropsError if volumes could not be expanded, although the class says so
+   * @throws InvalidPropsError if a prop does not exist, or if volumes could not be expanded, although the class says so
    */
   addStorageClass(id: string, props: NfsCsiStorageClassProps): StorageClass {
     const { provisionerSecret, allowVolumeExpansion } = props;

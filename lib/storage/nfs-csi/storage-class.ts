@@ -1,8 +1,20 @@
 import type { Construct } from 'constructs';
+import { type PropNames, refuseUnknownProps } from '../../core/known-props';
 import { NFS_MOUNT_OPTIONS } from '../nfs-volume';
-import { StorageClass } from '../storage-class';
+import { CLASS_OPTIONS, StorageClass } from '../storage-class';
 import { nfsCsiParameters } from './parameters';
 import type { NfsCsiStorageClassProps } from './storage-class-props';
+
+const PROPS: PropNames<NfsCsiStorageClassProps> = {
+  ...CLASS_OPTIONS,
+  server: true,
+  share: true,
+  onDelete: true,
+  subDir: true,
+  mountPermissions: true,
+  provisionerSecret: true,
+  allowVolumeExpansion: true,
+};
 
 /** A StorageClass of csi-driver-nfs. */
 export function nfsCsiStorageClass(
@@ -11,6 +23,7 @@ export function nfsCsiStorageClass(
   driver: { readonly name: string; readonly mountOptions?: readonly string[] },
   props: NfsCsiStorageClassProps,
 ): StorageClass {
+  refuseUnknownProps(`StorageClass ${scope.node.path}/${id}`, 'addStorageClass', props, PROPS);
   const { server, share, onDelete, subDir, mountPermissions, provisionerSecret, ...options } = props;
   const { reclaimPolicy } = options;
   return new StorageClass(scope, id, {

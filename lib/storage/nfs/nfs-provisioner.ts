@@ -8,15 +8,51 @@ import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
 import { type Workload, metadataOf } from '../../pod/workload';
 import { PropFaults } from '../../validation/fault';
+import { type PropNames, refuseUnknownProps } from '../../core/known-props';
 import type { Grant } from '../grant';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
-import { StorageClass } from '../storage-class';
+import { CLASS_OPTIONS, StorageClass } from '../storage-class';
 import { DEFAULT_IMAGE, deployment } from './deployment';
 import { exportConfigMap } from './export';
 import { networkPolicy } from './network-policy';
 import { nfsParameters } from './parameters';
 import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
 import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
+
+const PROPS: PropNames<NfsProvisionerProps> = {
+  server: true,
+  path: true,
+  name: true,
+  namespace: true,
+  labels: true,
+  provisionerName: true,
+  mountOptions: true,
+  accessModes: true,
+  serviceAccount: true,
+  rbac: true,
+  networkPolicy: true,
+  podDisruptionBudget: true,
+  scannerAnnotations: true,
+  overrides: true,
+  image: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  replicas: true,
+  leaderElection: true,
+  strategy: true,
+  resources: true,
+  runAsUser: true,
+  runAsGroup: true,
+  fsGroup: true,
+  podAnnotations: true,
+  nodeSelector: true,
+  tolerations: true,
+  priorityClassName: true,
+  affinity: true,
+  topologySpreadConstraints: true,
+};
+
+const CLASS_PROPS: PropNames<NfsStorageClassProps> = { ...CLASS_OPTIONS, onDelete: true, pathPattern: true };
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod
@@ -56,10 +92,11 @@ export class NfsProvisioner extends Construct {
   readonly #mountOptions: readonly string[];
   readonly #rbac: boolean;
 
-  /** @throws InvalidPropsError if a label would be lost, or if an override has no object */
+  /** @throws InvalidPropsError if a prop does not exist, if a label would be lost, or if an override has no object */
   constructor(scope: Construct, id: string, given: NfsProvisionerProps) {
     super(scope, id);
     const props = withoutUnset(given);
+    refuseUnknownProps(`NfsProvisioner ${this.node.path}`, 'NfsProvisioner', props, PROPS);
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
     this.provisionerName = props.provisionerName ?? `cluster.local/${this.name}`;
@@ -123,8 +160,10 @@ export class NfsProvisioner extends Construct {
    * Adds a StorageClass whose volumes are directories of the export. By default nothing is deleted: the volume stays
    * when its claim is deleted, and the directory stays when its volume is deleted. A claim that is created again gets the
    * directory of its name.
+   * @throws InvalidPropsError if a prop does not exist
    */
   addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
+    refuseUnknownProps(`StorageClass ${this.node.path}/${id}`, 'addStorageClass', props, CLASS_PROPS);
     const { onDelete, pathPattern, ...options } = props;
     const bindingMode = options.overrides?.volumeBindingMode ?? options.volumeBindingMode;
     if (bindingMode === 'WaitForFirstConsumer' && this.node.tryFindChild('Topology') === undefined) {

@@ -1,0 +1,156 @@
+import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  LocalVolume,
+  NfsCsiDriver,
+  NfsProvisioner,
+  RestrictedNamespace,
+  RetainedVolume,
+  StatefulApp,
+  StorageClass,
+} from '../../../lib';
+import { propFaultsOf } from '../../support/faults';
+
+/** Makes a construct as a program does whose types nobody checks. */
+type Make = (chart: Chart, props: object) => unknown;
+
+const make = (Kind: unknown): Make => {
+  const Untyped = Kind as new (scope: Construct, id: string, props: object) => Construct;
+  return (chart, props) => new Untyped(chart, 'x', props);
+};
+const call = (construct: (chart: Chart) => object, method: string): Make => {
+  return (chart, props) => {
+    const target = construct(chart) as Record<string, (id: string, props: object) => unknown>;
+    return target[method]?.('x', props);
+  };
+};
+const driver = (chart: Chart): NfsCsiDriver => new NfsCsiDriver(chart, 'driver');
+const existing = (chart: Chart): object => NfsCsiDriver.fromCsiDriverName(chart, 'driver');
+const provisioner = (chart: Chart): object =>
+  new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
+const volume = (chart: Chart): object =>
+  new LocalVolume(chart, 'disk', { path: '/mnt', storage: '1Gi', nodeName: 'node-1' });
+
+const NFS = { server: 'nfs.example.com', share: '/srv/nfs' };
+
+const rows: [what: string, Make, props: object, field: string, owner: string, near: string][] = [
+  ['NfsCsiDriver', make(NfsCsiDriver), { image: 1 }, 'image', 'a prop of NfsCsiDriver', 'images'],
+  [
+    'the controller of NfsCsiDriver',
+    make(NfsCsiDriver),
+    { controller: { replica: 1 } },
+    'controller.replica',
+    'a field of controller',
+    'replicas',
+  ],
+  [
+    'the node plugin of NfsCsiDriver',
+    make(NfsCsiDriver),
+    { node: { toleration: 1 } },
+    'node.toleration',
+    'a field of node',
+    'tolerations',
+  ],
+  [
+    'the images of NfsCsiDriver',
+    make(NfsCsiDriver),
+    { images: { nfsplugin: 1 } },
+    'images.nfsplugin',
+    'a field of images',
+    'nfsPlugin',
+  ],
+  [
+    'a class of NfsCsiDriver',
+    call(driver, 'addStorageClass'),
+    { ...NFS, mountPermission: 1 },
+    'mountPermission',
+    'a prop of addStorageClass',
+    'mountPermissions',
+  ],
+  [
+    'a class of an existing driver',
+    call(existing, 'addStorageClass'),
+    { ...NFS, subdir: 1 },
+    'subdir',
+    'a prop of addStorageClass',
+    'subDir',
+  ],
+  [
+    'NfsProvisioner',
+    make(NfsProvisioner),
+    { ...NFS, path: '/srv/nfs', share: undefined, imgae: 1 },
+    'imgae',
+    'a prop of NfsProvisioner',
+    'image',
+  ],
+  [
+    'a class of NfsProvisioner',
+    call(provisioner, 'addStorageClass'),
+    { pathPatern: 1 },
+    'pathPatern',
+    'a prop of addStorageClass',
+    'pathPattern',
+  ],
+  [
+    'StorageClass',
+    make(StorageClass),
+    { provisioner: 'a', parameter: 1 },
+    'parameter',
+    'a prop of StorageClass',
+    'parameters',
+  ],
+  [
+    'LocalVolume',
+    make(LocalVolume),
+    { path: '/mnt', storage: '1Gi', nodeName: 'a', label: 1 },
+    'label',
+    'a prop of LocalVolume',
+    'labels',
+  ],
+  [
+    'a claim of LocalVolume',
+    call(volume, 'addClaim'),
+    { accessMode: 1 },
+    'accessMode',
+    'a prop of addClaim',
+    'accessModes',
+  ],
+  [
+    'RetainedVolume',
+    make(RetainedVolume),
+    { clamName: 1 },
+    'clamName',
+    'a prop of RetainedVolume',
+    'claimName',
+  ],
+  [
+    'RestrictedNamespace',
+    make(RestrictedNamespace),
+    { label: 1 },
+    'label',
+    'a prop of RestrictedNamespace',
+    'labels',
+  ],
+];
+
+test.each(rows)('%s refuses a prop that does not exist', (_, create, props, field, owner, near) => {
+  const chart = new Chart(new App(), 'chart');
+  expect(propFaultsOf(() => create(chart, props))).toEqual([
+    {
+      code: 'invalid-prop',
+      field,
+      value: 1,
+      message: `${field}: is not ${owner} (got 1). Did you mean ${near}?`,
+    },
+  ]);
+});
+
+test('the message of a misspelt prop shows a construct by its class and path', () => {
+  const chart = new Chart(new App(), 'chart');
+  const storageClass = driver(chart).addStorageClass('fast', NFS);
+  const claim = [{ name: 'data', mountPath: '/data', storage: '1Gi', storageClass }];
+  const faults = propFaultsOf(() => make(StatefulApp)(chart, { image: 'a:1', claims: [], claim }));
+  expect(faults.map(({ message }) => message)).toEqual([
+    'claim: is not a prop of StatefulApp (got [{"name":"data","mountPath":"/data","storage":"1Gi","storageClass":"StorageClass chart/driver/fast"}]). Did you mean claims?',
+  ]);
+});
