@@ -46,6 +46,22 @@ test('docs/start.md runs a program of a new app in this checkout, by the command
   checkout.remove();
 });
 
+test.each([
+  ['replicas: 2', "replicas: '2'", 'spec.replicas: must be a number (got "2"). [wrong-type]'],
+  ['replicas: 2', 'replica: 2', 'replica: is not a prop of StatefulApp (got 2). Did you mean replicas?'],
+])('the program with %s as %s prints the fault once, without a stack trace', (valid, wrong, message) => {
+  const [, code = ''] = /```ts\n(import [^]*?)```/.exec(start) ?? [];
+  const checkout = new Checkout();
+  const program = code.replace('cdk8s-stateful', '../lib').replace(valid, wrong);
+  writeFileSync(join(checkout.path, 'charts/shop.ts'), program);
+  const command = ['tools/program.cjs', 'charts/shop.ts'];
+  const { status, stderr } = run(process.execPath, command, checkout.path, { CDK8S_OUTDIR: 'build/shop' });
+  checkout.remove();
+  expect(status).toBe(1);
+  expect(stderr.split(message)).toHaveLength(2);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
 test('every statement in the documents compiles and synthesizes without a fault', () => {
   const examples = ['constructs', 'restore', 'start', 'storage', 'update-strategies'].map((name) =>
     statements(`docs/${name}.md`),

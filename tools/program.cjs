@@ -89,10 +89,16 @@ function run(program) {
   if (cachedData === undefined || script.cachedDataRejected) write(code, script.createCachedData());
 }
 
+/** Whether an error lists faults, which name their constructs. Its stack would lead into the compiled file. */
+function isOfFaults(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'InvalidPropsError' || error.message.startsWith('Validation failed with');
+}
+
 try {
   run(compiled());
 } catch (error) {
   // The compiler has already printed its errors.
-  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  if (!(error instanceof Error && 'errors' in error)) console.error(isOfFaults(error) ? error.message : error);
   process.exitCode = 1;
 }
