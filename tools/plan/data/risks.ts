@@ -120,8 +120,8 @@ function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Chan
     risks.push({
       kind: 'orphaned',
       claims: [],
-      what: `A recreated claim may get a new, empty volume: ${new Intl.ListFormat('en').format(place.map(({ field }) => field))} ${place.length === 1 ? 'decides' : 'decide'} where volumes of the class ${identity.name} are.`,
-      keep: 'Existing volumes keep their place. A claim that was deleted gets its volume by "restore".',
+      what: `A recreated claim may get a new, empty volume: ${new Intl.ListFormat('en').format(place.map(({ field }) => field))} ${place.length === 1 ? 'determines' : 'determine'} where new volumes of the class ${identity.name} are created.`,
+      keep: 'Existing volumes keep their place. "restore" gives a deleted claim its volume back.',
     });
   return risks;
 }

@@ -15,7 +15,7 @@ export interface ImmutableField {
 
 const SELECTOR = 'Immutable. A selector determines the managed pods.';
 const ROLE_REF = 'Immutable. Another role needs another binding.';
-const CLASS = 'Immutable. Other volumes need another class.';
+const CLASS = 'Immutable. Replace the class, or create another one.';
 export const SOURCE = 'Immutable. A PersistentVolume stands for one storage location.';
 const CLAIM = 'Immutable. A claim requests its storage once.';
 const SCHEMA = 'Immutable. Stored objects depend on it.';

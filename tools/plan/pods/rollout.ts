@@ -109,7 +109,7 @@ function limitsOf(workload: KubeObject, namespace: string, objects: ObjectSet): 
     ...(seconds === 0 ? [] : [`Waits ${seconds} s after each pod is ready (minReadySeconds).`]),
     ...(budget === undefined
       ? []
-      : [`PodDisruptionBudget ${budget.identity.name} does not limit this: it is about evictions.`]),
+      : [`PodDisruptionBudget ${budget.identity.name} does not limit this: it applies only to evictions.`]),
   ];
 }
 

@@ -67,7 +67,7 @@ describe('the rollout of a StatefulSet', () => {
     );
     expect(rollout?.steps.slice(1)).toEqual([
       'Waits 5 s after each pod is ready (minReadySeconds).',
-      'PodDisruptionBudget db does not limit this: it is about evictions.',
+      'PodDisruptionBudget db does not limit this: it applies only to evictions.',
     ]);
   });
 
