@@ -56,6 +56,33 @@ export const POD_RULES: RuleTable = {
       report(`${pod.at}spec.containers`, containers, 'must hold a container');
     },
   },
+  'pod-security-level': {
+    reason:
+      'A namespace that enforces "baseline" or "restricted" refuses pods that use the host, or are privileged.',
+    isPolicy: true,
+    check: ({ manifest }, report, app) => {
+      const { namespace = '' } = manifest.metadata ?? {};
+      const labels = app.get('Namespace', namespace)?.manifest.metadata?.labels;
+      const level = labels?.['pod-security.kubernetes.io/enforce'];
+      const { at = '', template } = podTemplateOf(manifest) ?? {};
+      const spec = template?.spec;
+      if (spec === undefined || (level !== 'baseline' && level !== 'restricted')) return;
+      const refuse = (field: string, value: unknown): void => {
+        const problem = `is refused in the namespace "${namespace}", which enforces ${show(level)}`;
+        report(field, value, problem, 'Use a namespace that enforces "privileged"');
+      };
+      const fields: Readonly<Record<string, unknown>> = spec;
+      for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
+        if (fields[field] === true) refuse(`${at}spec.${field}`, true);
+      }
+      for (const [field, { securityContext }] of containersOf(manifest)) {
+        if (securityContext?.privileged === true) refuse(`${field}.securityContext.privileged`, true);
+      }
+      for (const [field, { hostPath }] of items(`${at}spec.volumes`, spec.volumes)) {
+        if (hostPath !== undefined) refuse(`${field}.hostPath`, hostPath);
+      }
+    },
+  },
   'duplicate-name': {
     reason:
       'The API server refuses a pod in which two containers, volumes, mount paths or ports have the same name.',

@@ -1,4 +1,6 @@
 import {
+  type Definition,
+  type Row,
   claim,
   claimSpec,
   container,
@@ -12,6 +14,45 @@ import {
 const POD = 'spec.containers[0]';
 const TEMPLATE = 'spec.template.spec';
 const sidecar = (changes: object): object => ({ name: 'sidecar', image: 'sidecar:1', ...changes });
+
+describe('the Pod Security level of a namespace', () => {
+  const namespace = (enforce: string): Definition => ({
+    kind: 'Namespace',
+    metadata: { name: 'apps', labels: { 'pod-security.kubernetes.io/enforce': enforce } },
+  });
+  const host = container(
+    { securityContext: { privileged: true } },
+    {
+      hostNetwork: true,
+      hostPID: true,
+      hostIPC: true,
+      volumes: [{ name: 'root', hostPath: { path: '/' } }],
+    },
+  );
+  const fields = [
+    ...['spec.hostNetwork', 'spec.hostPID', 'spec.hostIPC', `${POD}.securityContext.privileged`].map(
+      (field): [string, unknown] => [field, true],
+    ),
+    ['spec.volumes[0].hostPath', { path: '/' }] as [string, unknown],
+  ];
+  testRules([
+    ...['baseline', 'restricted'].map((level): Row => [
+      `a pod of the host where ${level} is enforced`,
+      [namespace(level), host],
+      [
+        'pod-security-level',
+        'spec.hostNetwork',
+        true,
+        `is refused in the namespace "apps", which enforces "${level}" (got true). Use a namespace that enforces "privileged".`,
+      ],
+      ...fields
+        .slice(1)
+        .map(([field, value]): [string, string, unknown] => ['pod-security-level', field, value]),
+    ]),
+    ['a pod of the host where privileged is enforced', [namespace('privileged'), host]],
+    ['an ordinary pod where restricted is enforced', [namespace('restricted'), container({})]],
+  ]);
+});
 
 describe('names in a pod', () => {
   testRules([
