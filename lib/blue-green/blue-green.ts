@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
+import { type PropNames, addUnknown } from '../core/known-props';
 import { namespaceOf } from '../core/namespace';
 import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
@@ -104,11 +105,23 @@ function withoutNodePort(port: Port): Port {
     : port;
 }
 
+const PROPS: PropNames<BlueGreenProps> = {
+  name: true,
+  namespace: true,
+  active: true,
+  shared: true,
+  service: true,
+  ingress: true,
+  blue: true,
+  green: true,
+  overrides: true,
+};
+
 /** Checks the props that no manifest contains. */
 function check(path: string, props: BlueGreenProps): void {
   const { active, shared, blue, green } = props as Partial<BlueGreenProps>;
   const replicas = (active === 'blue' ? blue : green)?.replicas ?? shared?.replicas;
-  new PropFaults()
+  const faults = new PropFaults()
     .add('active', active, active === undefined ? 'must be set' : oneOf('blue', 'green')(active))
     .add('blue', blue, blue === undefined ? 'must be set' : undefined)
     .add('green', green, green === undefined ? 'must be set' : undefined)
@@ -117,6 +130,7 @@ function check(path: string, props: BlueGreenProps): void {
       active,
       replicas === 0 ? 'is a color with replicas 0, so nothing would answer' : undefined,
       `Give ${active ?? 'it'} replicas, or make the other color active`,
-    )
-    .throwIfAny(`BlueGreen ${path}`);
+    );
+  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of BlueGreen');
+  faults.throwIfAny(`BlueGreen ${path}`);
 }

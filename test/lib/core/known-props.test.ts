@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
+  BlueGreen,
   LocalVolume,
   NfsCsiDriver,
   NfsProvisioner,
@@ -122,6 +123,14 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
     'clamName',
     'a prop of RetainedVolume',
     'claimName',
+  ],
+  [
+    'BlueGreen',
+    make(BlueGreen),
+    { active: 'blue', blue: {}, green: {}, shard: 1 },
+    'shard',
+    'a prop of BlueGreen',
+    'shared',
   ],
   [
     'RestrictedNamespace',
