@@ -99,6 +99,7 @@ try {
   run(compiled());
 } catch (error) {
   // The compiler has already printed its errors.
-  if (!(error instanceof Error && 'errors' in error)) console.error(isOfFaults(error) ? error.message : error);
+  if (!(error instanceof Error && 'errors' in error))
+    console.error(isOfFaults(error) ? error.message : error);
   process.exitCode = 1;
 }
