@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
-import { type PropNames, addUnknown } from '../core/known-props';
+import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
 import { namespaceOf } from '../core/namespace';
 import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
@@ -14,7 +14,7 @@ import { clientService } from '../stateful-app/services';
 import { StatefulApp } from '../stateful-app/stateful-app';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import type { BlueGreenProps, Color, ColorProps } from './props';
+import type { BlueGreenProps, Color, ColorProps, BlueGreenOverrides } from './props';
 
 /**
  * Two versions of an app, and a public Service that selects one of them.
@@ -105,16 +105,22 @@ function withoutNodePort(port: Port): Port {
     : port;
 }
 
-const PROPS: PropNames<BlueGreenProps> = {
-  name: true,
-  namespace: true,
-  active: true,
-  shared: true,
-  service: true,
-  ingress: true,
-  blue: true,
-  green: true,
-  overrides: true,
+const PROPS: KnownProps<BlueGreenProps> = {
+  props: {
+    name: true,
+    namespace: true,
+    active: true,
+    shared: true,
+    service: true,
+    ingress: true,
+    blue: true,
+    green: true,
+    overrides: true,
+  },
+  overrides: {
+    service: true,
+    ingress: true,
+  } satisfies PropNames<BlueGreenOverrides>,
 };
 
 /** Checks the props that no manifest contains. */
@@ -131,6 +137,6 @@ function check(path: string, props: BlueGreenProps): void {
       replicas === 0 ? 'is a color with replicas 0, so nothing would answer' : undefined,
       `Give ${active ?? 'it'} replicas, or make the other color active`,
     );
-  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of BlueGreen');
+  addUnknownProps(faults, 'BlueGreen', props, PROPS);
   faults.throwIfAny(`BlueGreen ${path}`);
 }

@@ -4,7 +4,7 @@ import type { KubeNamespaceProps } from '../../imports/k8s';
 import { defineObject } from '../core/define-object';
 import type { Overrides } from '../core/overrides';
 import { PropFaults } from '../validation/fault';
-import { type PropNames, addUnknown } from '../core/known-props';
+import { type KnownProps, addUnknownProps } from '../core/known-props';
 
 /** Props of a RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -16,7 +16,9 @@ export interface RestrictedNamespaceProps {
   readonly overrides?: Overrides<KubeNamespaceProps>;
 }
 
-const PROPS: PropNames<RestrictedNamespaceProps> = { name: true, labels: true, overrides: true };
+const PROPS: KnownProps<RestrictedNamespaceProps> = {
+  props: { name: true, labels: true, overrides: true },
+};
 
 const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
   'pod-security.kubernetes.io/enforce': 'restricted',
@@ -46,7 +48,7 @@ export class RestrictedNamespace extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     const faults = new PropFaults();
-    addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of RestrictedNamespace');
+    addUnknownProps(faults, 'RestrictedNamespace', props, PROPS);
     for (const [key, value] of Object.entries(props.labels ?? {})) {
       if (!Object.hasOwn(POD_SECURITY_LABELS, key)) continue;
       faults.add(

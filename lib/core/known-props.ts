@@ -23,19 +23,26 @@ export function addUnknown(
   }
 }
 
+/** The names of the props of a construct, and of the objects that its `overrides` change. */
+export interface KnownProps<T> {
+  readonly props: PropNames<T>;
+  readonly overrides?: Readonly<Record<string, true>>;
+}
+
 /**
- * Refuses props that do not exist, which a program whose types nobody checks can pass.
- * @param subject class and path of the construct
+ * Adds a fault for each prop that does not exist, which a program whose types nobody checks can pass.
  * @param owner the class or the method that has the props
- * @throws InvalidPropsError for all unknown props
  */
-export function refuseUnknownProps<T extends object>(
-  subject: string,
+export function addUnknownProps<T extends object>(
+  faults: PropFaults,
   owner: string,
-  props: T,
-  names: PropNames<T>,
-): void {
-  const faults = new PropFaults();
-  addUnknown(faults, '', props, new Set(Object.keys(names)), `a prop of ${owner}`);
-  faults.throwIfAny(subject);
+  given: T & { readonly overrides?: object },
+  { props, overrides }: KnownProps<T>,
+): PropFaults {
+  addUnknown(faults, '', given, new Set(Object.keys(props)), `a prop of ${owner}`);
+  if (overrides !== undefined) {
+    const known = new Set(Object.keys(overrides));
+    addUnknown(faults, 'overrides.', given.overrides ?? {}, known, `an object of ${owner}`);
+  }
+  return faults;
 }

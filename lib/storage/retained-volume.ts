@@ -3,23 +3,30 @@ import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
 import { applyAfter, nameOf } from '../core/reference';
-import { type PropNames, refuseUnknownProps } from '../core/known-props';
+import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
+import { PropFaults } from '../validation/fault';
 import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
-import type { RetainedVolumeProps } from './retained-volume-props';
+import type { RetainedVolumeProps, RetainedVolumeOverrides } from './retained-volume-props';
 
-const PROPS: PropNames<RetainedVolumeProps> = {
-  server: true,
-  path: true,
-  csiDriver: true,
-  mountOptions: true,
-  name: true,
-  labels: true,
-  overrides: true,
-  claimName: true,
-  namespace: true,
-  storage: true,
-  storageClass: true,
-  accessModes: true,
+const PROPS: KnownProps<RetainedVolumeProps> = {
+  props: {
+    server: true,
+    path: true,
+    csiDriver: true,
+    mountOptions: true,
+    name: true,
+    labels: true,
+    overrides: true,
+    claimName: true,
+    namespace: true,
+    storage: true,
+    storageClass: true,
+    accessModes: true,
+  },
+  overrides: {
+    persistentVolume: true,
+    persistentVolumeClaim: true,
+  } satisfies PropNames<RetainedVolumeOverrides>,
 };
 
 /**
@@ -61,7 +68,9 @@ export class RetainedVolume extends Construct {
   /** @throws InvalidPropsError if a prop does not exist */
   constructor(scope: Construct, id: string, props: RetainedVolumeProps) {
     super(scope, id);
-    refuseUnknownProps(`RetainedVolume ${this.node.path}`, 'RetainedVolume', props, PROPS);
+    addUnknownProps(new PropFaults(), 'RetainedVolume', props, PROPS).throwIfAny(
+      `RetainedVolume ${this.node.path}`,
+    );
     this.name = props.name ?? id;
     this.claimName = props.claimName;
     this.namespace = namespaceOf(this, props.namespace);

@@ -2,7 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExistingObject } from '../cluster/existing-object';
 import { defineObject } from '../core/define-object';
-import { type PropNames, refuseUnknownProps } from '../core/known-props';
+import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
+import { PropFaults } from '../validation/fault';
 import type { StorageClassOptions, StorageClassProps } from './storage-class-props';
 
 /** The props of every StorageClass. */
@@ -17,12 +18,14 @@ export const CLASS_OPTIONS: PropNames<StorageClassOptions> = {
   overrides: true,
 };
 
-const PROPS: PropNames<StorageClassProps> = {
-  ...CLASS_OPTIONS,
-  provisioner: true,
-  parameters: true,
-  allowVolumeExpansion: true,
-  allowedTopologies: true,
+const PROPS: KnownProps<StorageClassProps> = {
+  props: {
+    ...CLASS_OPTIONS,
+    provisioner: true,
+    parameters: true,
+    allowVolumeExpansion: true,
+    allowedTopologies: true,
+  },
 };
 
 /**
@@ -61,7 +64,9 @@ export class StorageClass extends Construct {
   /** @throws InvalidPropsError if a prop does not exist */
   constructor(scope: Construct, id: string, props: StorageClassProps) {
     super(scope, id);
-    refuseUnknownProps(`StorageClass ${this.node.path}`, 'StorageClass', props, PROPS);
+    addUnknownProps(new PropFaults(), 'StorageClass', props, PROPS).throwIfAny(
+      `StorageClass ${this.node.path}`,
+    );
     this.name = props.name ?? id;
     this.provisioner = props.provisioner;
     this.apiObject = defineObject(

@@ -4,31 +4,39 @@ import type { NodeSelectorRequirement } from '../../../imports/k8s';
 import { defineObject } from '../../core/define-object';
 import { type NameOrConstruct, applyAfter, nameOf } from '../../core/reference';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, addUnknown } from '../../core/known-props';
+import { type KnownProps, type PropNames, addUnknownProps } from '../../core/known-props';
 import { quantityValue } from '../../validation/quantity';
 import { StorageClass } from '../storage-class';
 import { type ClaimableVolume, LocalVolumeClaim } from './claim';
-import type { LocalVolumeClaimProps, LocalVolumeProps } from './props';
+import type { LocalVolumeClaimProps, LocalVolumeProps, LocalVolumeOverrides } from './props';
 
-const PROPS: PropNames<LocalVolumeProps> = {
-  path: true,
-  storage: true,
-  nodeLabels: true,
-  nodeName: true,
-  name: true,
-  storageClass: true,
-  accessModes: true,
-  labels: true,
-  overrides: true,
+const PROPS: KnownProps<LocalVolumeProps> = {
+  props: {
+    path: true,
+    storage: true,
+    nodeLabels: true,
+    nodeName: true,
+    name: true,
+    storageClass: true,
+    accessModes: true,
+    labels: true,
+    overrides: true,
+  },
+  overrides: {
+    persistentVolume: true,
+    storageClass: true,
+  } satisfies PropNames<LocalVolumeOverrides>,
 };
 
-const CLAIM_PROPS: PropNames<LocalVolumeClaimProps> = {
-  name: true,
-  namespace: true,
-  storage: true,
-  accessModes: true,
-  labels: true,
-  overrides: true,
+const CLAIM_PROPS: KnownProps<LocalVolumeClaimProps> = {
+  props: {
+    name: true,
+    namespace: true,
+    storage: true,
+    accessModes: true,
+    labels: true,
+    overrides: true,
+  },
 };
 
 /**
@@ -115,7 +123,7 @@ function checkProps(volume: LocalVolume, props: LocalVolumeProps): void {
   const hasLabels = Object.keys(nodeLabels ?? {}).length > 0;
   const wayOut = 'Set either nodeLabels or nodeName';
   const faults = new PropFaults();
-  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of LocalVolume');
+  addUnknownProps(faults, 'LocalVolume', props, PROPS);
   if (nodeName === undefined && !hasLabels) {
     faults.add('nodeLabels', nodeLabels, 'must tell which node has the directory', wayOut);
   }
@@ -143,7 +151,7 @@ function checkClaim(
 ): void {
   const { storage = volume.storage, accessModes = [] } = props;
   const faults = new PropFaults();
-  addUnknown(faults, '', props, new Set(Object.keys(CLAIM_PROPS)), 'a prop of addClaim');
+  addUnknownProps(faults, 'addClaim', props, CLAIM_PROPS);
   if (other !== undefined) {
     const problem = `cannot be added, as the volume already has the claim "${other.name}"`;
     faults.add('addClaim', undefined, problem, 'Add it to another LocalVolume');

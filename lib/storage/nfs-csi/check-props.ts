@@ -2,24 +2,39 @@ import { isReference } from '../../core/reference';
 import { selectorLabels } from '../../pod/labels';
 import { csiDriverName, must } from '../../validation/checks';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, addUnknown } from '../../core/known-props';
-import type { NfsCsiControllerProps, NfsCsiDriverProps, NfsCsiImages, NfsCsiNodeProps } from './props';
+import { type KnownProps, type PropNames, addUnknown, addUnknownProps } from '../../core/known-props';
+import type {
+  NfsCsiControllerProps,
+  NfsCsiDriverProps,
+  NfsCsiImages,
+  NfsCsiNodeProps,
+  NfsCsiDriverOverrides,
+} from './props';
 
-const PROPS: PropNames<NfsCsiDriverProps> = {
-  name: true,
-  namespace: true,
-  labels: true,
-  images: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  fsGroupPolicy: true,
-  volumeExpansion: true,
-  mountOptions: true,
-  kubeletPath: true,
-  rbac: true,
-  controller: true,
-  node: true,
-  overrides: true,
+const PROPS: KnownProps<NfsCsiDriverProps> = {
+  props: {
+    name: true,
+    namespace: true,
+    labels: true,
+    images: true,
+    imagePullPolicy: true,
+    imagePullSecrets: true,
+    fsGroupPolicy: true,
+    volumeExpansion: true,
+    mountOptions: true,
+    kubeletPath: true,
+    rbac: true,
+    controller: true,
+    node: true,
+    overrides: true,
+  },
+  overrides: {
+    csiDriver: true,
+    controllerServiceAccount: true,
+    nodeServiceAccount: true,
+    deployment: true,
+    daemonSet: true,
+  } satisfies PropNames<NfsCsiDriverOverrides>,
 };
 
 const NODE: PropNames<NfsCsiNodeProps> = {
@@ -62,7 +77,7 @@ export function checkProps(subject: string, props: NfsCsiDriverProps, name: stri
   const faults = new PropFaults()
     .add('name', name, csiDriverName(name))
     .add('kubeletPath', kubeletPath, kubeletRoot(kubeletPath));
-  addUnknown(faults, '', props, new Set(Object.keys(PROPS)), 'a prop of NfsCsiDriver');
+  addUnknownProps(faults, 'NfsCsiDriver', props, PROPS);
   const parts = [
     ['controller', controller, CONTROLLER],
     ['node', node, NODE],

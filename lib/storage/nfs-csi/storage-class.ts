@@ -1,19 +1,22 @@
 import type { Construct } from 'constructs';
-import { type PropNames, refuseUnknownProps } from '../../core/known-props';
+import { type KnownProps, addUnknownProps } from '../../core/known-props';
+import { PropFaults } from '../../validation/fault';
 import { NFS_MOUNT_OPTIONS } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
 import { nfsCsiParameters } from './parameters';
 import type { NfsCsiStorageClassProps } from './storage-class-props';
 
-const PROPS: PropNames<NfsCsiStorageClassProps> = {
-  ...CLASS_OPTIONS,
-  server: true,
-  share: true,
-  onDelete: true,
-  subDir: true,
-  mountPermissions: true,
-  provisionerSecret: true,
-  allowVolumeExpansion: true,
+const PROPS: KnownProps<NfsCsiStorageClassProps> = {
+  props: {
+    ...CLASS_OPTIONS,
+    server: true,
+    share: true,
+    onDelete: true,
+    subDir: true,
+    mountPermissions: true,
+    provisionerSecret: true,
+    allowVolumeExpansion: true,
+  },
 };
 
 /** A StorageClass of csi-driver-nfs. */
@@ -23,7 +26,9 @@ export function nfsCsiStorageClass(
   driver: { readonly name: string; readonly mountOptions?: readonly string[] },
   props: NfsCsiStorageClassProps,
 ): StorageClass {
-  refuseUnknownProps(`StorageClass ${scope.node.path}/${id}`, 'addStorageClass', props, PROPS);
+  addUnknownProps(new PropFaults(), 'addStorageClass', props, PROPS).throwIfAny(
+    `StorageClass ${scope.node.path}/${id}`,
+  );
   const { server, share, onDelete, subDir, mountPermissions, provisionerSecret, ...options } = props;
   const { reclaimPolicy } = options;
   return new StorageClass(scope, id, {

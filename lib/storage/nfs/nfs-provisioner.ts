@@ -8,7 +8,7 @@ import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
 import { type Workload, metadataOf } from '../../pod/workload';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, refuseUnknownProps } from '../../core/known-props';
+import { type KnownProps, type PropNames, addUnknownProps } from '../../core/known-props';
 import type { Grant } from '../grant';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
@@ -16,43 +16,56 @@ import { DEFAULT_IMAGE, deployment } from './deployment';
 import { exportConfigMap } from './export';
 import { networkPolicy } from './network-policy';
 import { nfsParameters } from './parameters';
-import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
+import type { NfsProvisionerProps, NfsStorageClassProps, NfsProvisionerOverrides } from './props';
 import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
 
-const PROPS: PropNames<NfsProvisionerProps> = {
-  server: true,
-  path: true,
-  name: true,
-  namespace: true,
-  labels: true,
-  provisionerName: true,
-  mountOptions: true,
-  accessModes: true,
-  serviceAccount: true,
-  rbac: true,
-  networkPolicy: true,
-  podDisruptionBudget: true,
-  scannerAnnotations: true,
-  overrides: true,
-  image: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  replicas: true,
-  leaderElection: true,
-  strategy: true,
-  resources: true,
-  runAsUser: true,
-  runAsGroup: true,
-  fsGroup: true,
-  podAnnotations: true,
-  nodeSelector: true,
-  tolerations: true,
-  priorityClassName: true,
-  affinity: true,
-  topologySpreadConstraints: true,
+const PROPS: KnownProps<NfsProvisionerProps> = {
+  props: {
+    server: true,
+    path: true,
+    name: true,
+    namespace: true,
+    labels: true,
+    provisionerName: true,
+    mountOptions: true,
+    accessModes: true,
+    serviceAccount: true,
+    rbac: true,
+    networkPolicy: true,
+    podDisruptionBudget: true,
+    scannerAnnotations: true,
+    overrides: true,
+    image: true,
+    imagePullPolicy: true,
+    imagePullSecrets: true,
+    replicas: true,
+    leaderElection: true,
+    strategy: true,
+    resources: true,
+    runAsUser: true,
+    runAsGroup: true,
+    fsGroup: true,
+    podAnnotations: true,
+    nodeSelector: true,
+    tolerations: true,
+    priorityClassName: true,
+    affinity: true,
+    topologySpreadConstraints: true,
+  },
+  overrides: {
+    serviceAccount: true,
+    networkPolicy: true,
+    rootVolume: true,
+    rootClaim: true,
+    exportConfigMap: true,
+    deployment: true,
+    podDisruptionBudget: true,
+  } satisfies PropNames<NfsProvisionerOverrides>,
 };
 
-const CLASS_PROPS: PropNames<NfsStorageClassProps> = { ...CLASS_OPTIONS, onDelete: true, pathPattern: true };
+const CLASS_PROPS: KnownProps<NfsStorageClassProps> = {
+  props: { ...CLASS_OPTIONS, onDelete: true, pathPattern: true },
+};
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod
@@ -96,7 +109,9 @@ export class NfsProvisioner extends Construct {
   constructor(scope: Construct, id: string, given: NfsProvisionerProps) {
     super(scope, id);
     const props = withoutUnset(given);
-    refuseUnknownProps(`NfsProvisioner ${this.node.path}`, 'NfsProvisioner', props, PROPS);
+    addUnknownProps(new PropFaults(), 'NfsProvisioner', props, PROPS).throwIfAny(
+      `NfsProvisioner ${this.node.path}`,
+    );
     this.name = props.name ?? id;
     this.namespace = namespaceOf(this, props.namespace);
     this.provisionerName = props.provisionerName ?? `cluster.local/${this.name}`;
@@ -163,7 +178,9 @@ export class NfsProvisioner extends Construct {
    * @throws InvalidPropsError if a prop does not exist
    */
   addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
-    refuseUnknownProps(`StorageClass ${this.node.path}/${id}`, 'addStorageClass', props, CLASS_PROPS);
+    addUnknownProps(new PropFaults(), 'addStorageClass', props, CLASS_PROPS).throwIfAny(
+      `StorageClass ${this.node.path}/${id}`,
+    );
     const { onDelete, pathPattern, ...options } = props;
     const bindingMode = options.overrides?.volumeBindingMode ?? options.volumeBindingMode;
     if (bindingMode === 'WaitForFirstConsumer' && this.node.tryFindChild('Topology') === undefined) {
