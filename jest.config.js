@@ -6,6 +6,7 @@ module.exports = {
   testTimeout: 600_000,
   globalSetup: '<rootDir>/test/support/temporary-files.ts',
   globalTeardown: '<rootDir>/test/support/remove-temporary-files.ts',
+  setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
