@@ -14,25 +14,29 @@ import { isAlwaysThere, isNone } from './zero-values';
  */
 export function asStored(object: KubeObject, kubernetes: MinorVersion): KubeObject {
   const type = typeOf(object);
-  return type === undefined
-    ? object
-    : fieldsAsStored(withoutNulls(object, type) as KubeObject, type, kubernetes);
-}
-
-/** The value without fields that are null, which the API server reads as unset. Some defaults depend on inner fields. */
-function withoutNulls(value: unknown, type: string): unknown {
-  if (type.endsWith('[]'))
-    return Array.isArray(value) ? value.map((each: unknown) => withoutNulls(each, type.slice(0, -2))) : value;
-  if (!isPlainObject(value) || !(type in TYPES)) return value;
-  const set = Object.entries(value).filter(([name, item]) => item !== null || !isNone(item, type, name));
-  return Object.fromEntries(set.map(([name, item]) => [name, withoutNulls(item, typeOfField(type, name))]));
+  return type === undefined ? object : fieldsAsStored(object, type, kubernetes);
 }
 
 /** A part of an object as the API server stores it, by its type in imports/schema.ts. */
 export function fieldsAsStored(object: Fields, type: string, kubernetes: MinorVersion): Fields {
-  const given = Object.fromEntries(
-    Object.entries(object).filter(([name, item]) => !isNone(item, type, name)),
-  );
+  return withDefaults(withoutNone(object, type) as Fields, type, kubernetes);
+}
+
+/** The value without fields that equal unset ones, at any depth. Some defaults depend on inner fields. */
+function withoutNone(value: unknown, type: string): unknown {
+  if (type.endsWith('[]'))
+    return Array.isArray(value) ? value.map((each: unknown) => withoutNone(each, type.slice(0, -2))) : value;
+  if (!isPlainObject(value)) return value;
+  if (type.endsWith('{}'))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, withoutNone(each, type.slice(0, -2))]),
+    );
+  if (!(type in TYPES)) return value;
+  const set = Object.entries(value).filter(([name, item]) => !isNone(item, type, name));
+  return Object.fromEntries(set.map(([name, item]) => [name, withoutNone(item, typeOfField(type, name))]));
+}
+
+function withDefaults(given: Fields, type: string, kubernetes: MinorVersion): Fields {
   const stored: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(defaultsOf(type, given, kubernetes))) {
     if (item === undefined) continue;
@@ -61,7 +65,7 @@ function valueOf(value: unknown, type: string, kubernetes: MinorVersion): unknow
     return Object.fromEntries(entries.map(([key, each]) => [key, stored(each)]));
   }
   if (type === 'Quantity') return canonicalQuantity(value);
-  return isPlainObject(value) && type in TYPES ? fieldsAsStored(value, type, kubernetes) : value;
+  return isPlainObject(value) && type in TYPES ? withDefaults(value, type, kubernetes) : value;
 }
 
 /** Empty lists and maps equal unset fields. An empty object is a value in most fields, such as `emptyDir: {}`. */

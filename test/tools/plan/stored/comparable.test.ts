@@ -38,8 +38,8 @@ const POD = {
   spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
 };
 
-test('a null in a part whose defaults depend on other fields equals an unset field', () => {
-  const ports = [{ name: 'http', port: 80, protocol: null, targetPort: null }];
+test.each([null, ''])('%j in a part whose defaults depend on other fields equals an unset field', (unset) => {
+  const ports = [{ name: 'http', port: 80, protocol: unset, targetPort: unset }];
   const { old, new: next } = comparable({ ...SERVICE, spec: { ...SERVICE.spec, ports } }, SERVICE, 35);
   expect(old).toEqual(next);
 });

@@ -41,9 +41,7 @@ export const NETWORK: Readonly<Record<string, Fill>> = {
 
 function servicePort(port: unknown): unknown {
   if (!isPlainObject(port)) return port;
-  const { targetPort } = port;
-  const isSet = targetPort !== undefined && targetPort !== null && targetPort !== 0 && targetPort !== '';
-  return { protocol: 'TCP', ...port, targetPort: isSet ? targetPort : port.port };
+  return { protocol: 'TCP', ...port, targetPort: port.targetPort || port.port };
 }
 
 function affinityConfig(spec: Fields): Fields {
