@@ -23,10 +23,13 @@ export class Scene {
     await this.run.kubectl.run(['delete', kind, ...names, ...where, `--timeout=${seconds}s`]);
   }
 
-  /** Waits until a claim is bound to a volume. */
+  /** Waits until a claim is bound to a volume. A controller may not have created the claim yet. */
   async bound(claim: string, volume: string, namespace = this.namespace): Promise<void> {
     await until(this.run.patience(60), async () => {
-      const { spec, status } = await this.run.kubectl.get<Claim>('pvc', claim, '-n', namespace);
+      const claims = await this.run.kubectl.list<Claim>('pvc', '-n', namespace);
+      const found = claims.find(({ metadata }) => metadata.name === claim);
+      if (found === undefined) return `${claim} does not exist, and is not bound to ${volume}`;
+      const { spec, status } = found;
       return status.phase === 'Bound' && spec.volumeName === volume
         ? {}
         : `${claim} is ${status.phase}, with ${spec.volumeName ?? 'no volume'}, not bound to ${volume}`;
