@@ -1,20 +1,20 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
-import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addUnknownProps } from '../core/known-props';
 import { namespaceOf } from '../core/namespace';
 import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
 import type { Port } from '../pod/ports';
 import { podPorts } from '../stateful-app/app-container';
 import { fieldDefaults } from '../stateful-app/defaults';
-import { ingress } from '../stateful-app/ingress';
+import { INGRESS_OPTIONS, ingress } from '../stateful-app/ingress';
 import type { StatefulAppProps } from '../stateful-app/props';
 import { clientService } from '../stateful-app/services';
 import { StatefulApp } from '../stateful-app/stateful-app';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import type { BlueGreenProps, Color, ColorProps, BlueGreenOverrides } from './props';
+import type { BlueGreenProps, Color, ColorProps } from './props';
 
 /**
  * Two versions of an app, and a public Service that selects one of them.
@@ -105,22 +105,16 @@ function withoutNodePort(port: Port): Port {
     : port;
 }
 
-const PROPS: KnownProps<BlueGreenProps> = {
-  props: {
-    name: true,
-    namespace: true,
-    active: true,
-    shared: true,
-    service: true,
-    ingress: true,
-    blue: true,
-    green: true,
-    overrides: true,
-  },
-  overrides: {
-    service: true,
-    ingress: true,
-  } satisfies PropNames<BlueGreenOverrides>,
+const PROPS: PropNames<BlueGreenProps> = {
+  name: true,
+  namespace: true,
+  active: true,
+  shared: true,
+  service: true,
+  ingress: INGRESS_OPTIONS,
+  blue: true,
+  green: true,
+  overrides: { service: true, ingress: true },
 };
 
 /** Checks the props that no manifest contains. */

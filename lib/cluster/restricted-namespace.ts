@@ -4,7 +4,7 @@ import type { KubeNamespaceProps } from '../../imports/k8s';
 import { defineObject } from '../core/define-object';
 import type { Overrides } from '../core/overrides';
 import { PropFaults } from '../validation/fault';
-import { type KnownProps, addUnknownProps } from '../core/known-props';
+import { type PropNames, addUnknownProps } from '../core/known-props';
 
 /** Props of a RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -16,9 +16,7 @@ export interface RestrictedNamespaceProps {
   readonly overrides?: Overrides<KubeNamespaceProps>;
 }
 
-const PROPS: KnownProps<RestrictedNamespaceProps> = {
-  props: { name: true, labels: true, overrides: true },
-};
+const PROPS: PropNames<RestrictedNamespaceProps> = { name: true, labels: true, overrides: true };
 
 const POD_SECURITY_LABELS: Readonly<Record<string, string>> = {
   'pod-security.kubernetes.io/enforce': 'restricted',

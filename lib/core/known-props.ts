@@ -1,8 +1,15 @@
-import { nearest } from './wire';
+import type { IConstruct } from 'constructs';
+import { isPlainObject, nearest } from './wire';
 import { PropFaults } from '../validation/fault';
 
-/** The names of all props of an interface. The compiler refuses a table that lacks one. */
-export type PropNames<T> = { readonly [Name in keyof T]-?: true };
+/** The types of a prop that are objects with named fields. */
+type Part<Prop> = Exclude<Prop, undefined | string | number | boolean | readonly unknown[] | IConstruct>;
+
+/**
+ * The names of all props of an interface. The compiler refuses a table that lacks one. If a construct reads the fields of
+ * a prop one by one, a misspelt field would be lost, so the table has their names too.
+ */
+export type PropNames<T> = { readonly [Name in keyof T]-?: true | PropNames<Part<T[Name]>> };
 
 /**
  * Adds a fault for each field that is not a known one. Unset fields are none.
@@ -23,12 +30,6 @@ export function addUnknown(
   }
 }
 
-/** The names of the props of a construct, and of the objects that its `overrides` change. */
-export interface KnownProps<T> {
-  readonly props: PropNames<T>;
-  readonly overrides?: Readonly<Record<string, true>>;
-}
-
 /**
  * Adds a fault for each prop that does not exist, which a program whose types nobody checks can pass.
  * @param owner the class or the method that has the props
@@ -36,13 +37,25 @@ export interface KnownProps<T> {
 export function addUnknownProps<T extends object>(
   faults: PropFaults,
   owner: string,
-  given: T & { readonly overrides?: object },
-  { props, overrides }: KnownProps<T>,
+  given: T,
+  names: PropNames<T>,
 ): PropFaults {
-  addUnknown(faults, '', given, new Set(Object.keys(props)), `a prop of ${owner}`);
-  if (overrides !== undefined) {
-    const known = new Set(Object.keys(overrides));
-    addUnknown(faults, 'overrides.', given.overrides ?? {}, known, `an object of ${owner}`);
+  addUnknown(faults, '', given, new Set(Object.keys(names)), `a prop of ${owner}`);
+  return addUnknownFields(faults, given, names);
+}
+
+/** Adds a fault for each field that does not exist of the props whose fields are named. */
+export function addUnknownFields<T extends object>(
+  faults: PropFaults,
+  given: T,
+  names: Partial<PropNames<T>>,
+  at = '',
+): PropFaults {
+  for (const [name, fields] of Object.entries(names) as [keyof T & string, true | object][]) {
+    const part: unknown = given[name];
+    if (fields === true || !isPlainObject(part)) continue;
+    addUnknown(faults, `${at}${name}.`, part, new Set(Object.keys(fields)), `a field of ${at}${name}`);
+    addUnknownFields(faults, part, fields, `${at}${name}.`);
   }
   return faults;
 }

@@ -1,4 +1,5 @@
 import type { ObjectMeta } from '../../imports/k8s';
+import type { PropNames } from '../core/known-props';
 
 /** Common properties of all objects of a workload. */
 export interface Workload {
@@ -18,6 +19,8 @@ export interface ObjectOptions {
   /** Annotations of the object. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
+
+export const OBJECT_OPTIONS: PropNames<ObjectOptions> = { name: true, labels: true, annotations: true };
 
 /** The metadata of an object of a workload. */
 export function metadataOf(

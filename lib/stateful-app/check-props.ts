@@ -3,7 +3,9 @@ import { fieldNames, isPlainObject } from '../core/wire';
 import { withoutUnset } from '../core/without-unset';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import { addUnknown } from '../core/known-props';
+import { type PropNames, addUnknown, addUnknownFields } from '../core/known-props';
+import { INGRESS_OPTIONS } from './ingress';
+import { NETWORK_POLICY_OPTIONS } from './network-policy';
 import type { ResolvedApp } from './objects';
 import type { StatefulAppOverrides, StatefulAppProps } from './props';
 
@@ -76,6 +78,16 @@ const PORT_FIELDS: ReadonlySet<string> = new Set([
   ...fieldNames('ContainerPort'),
 ]);
 
+const OVERRIDES: PropNames<StatefulAppOverrides> = {
+  serviceAccount: true,
+  networkPolicy: true,
+  headlessService: true,
+  statefulSet: true,
+  podDisruptionBudget: true,
+  service: true,
+  ingress: true,
+};
+
 const defaultsOf = oneOf('recommended', 'kubernetes');
 const podSecurityProfile = oneOf('restricted', 'baseline', 'privileged');
 
@@ -102,6 +114,12 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
     faults.add(name, value, isObject ? undefined : 'must be an object');
   }
   addUnknown(faults, '', props, PROPS, 'a prop of StatefulApp');
+  addUnknownFields<StatefulAppProps>(faults, props, {
+    statefulSet: { labels: true, annotations: true },
+    networkPolicy: NETWORK_POLICY_OPTIONS,
+    ingress: INGRESS_OPTIONS,
+    overrides: OVERRIDES,
+  });
   objectsIn(props.claims).forEach((claim, i) => {
     addUnknown(faults, `claims[${i}].`, claim, CLAIM_FIELDS, 'a field of a claim');
   });

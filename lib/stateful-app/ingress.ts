@@ -1,6 +1,7 @@
 import type { KubeIngressProps, KubeServiceProps } from '../../imports/k8s';
+import type { PropNames } from '../core/known-props';
 import type { Plain } from '../core/wire';
-import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
+import { OBJECT_OPTIONS, type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
 /** Options of the Ingress for HTTP clients outside the cluster. */
 export interface IngressOptions extends ObjectOptions {
@@ -17,6 +18,16 @@ export interface IngressOptions extends ObjectOptions {
   /** Name of the Secret with the certificate and key of the host; `false` for plain HTTP. @default `<name>-tls` */
   readonly tlsSecretName?: string | false;
 }
+
+export const INGRESS_OPTIONS: PropNames<IngressOptions> = {
+  ...OBJECT_OPTIONS,
+  host: true,
+  ingressClassName: true,
+  path: true,
+  pathType: true,
+  port: true,
+  tlsSecretName: true,
+};
 
 /** The Ingress of a Service. */
 export function ingress(

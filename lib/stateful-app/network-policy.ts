@@ -1,7 +1,8 @@
 import type { KubeNetworkPolicyProps, NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../imports/k8s';
+import type { PropNames } from '../core/known-props';
 import type { Plain } from '../core/wire';
 import type { Port } from '../pod/ports';
-import { type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
+import { OBJECT_OPTIONS, type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
 /** Allowed connections to and from the pods. */
 export interface NetworkPolicyOptions extends ObjectOptions {
@@ -10,6 +11,12 @@ export interface NetworkPolicyOptions extends ObjectOptions {
   /** Egress rules of the pods, besides DNS and the replicas. @default none */
   readonly allowTo?: readonly Plain<NetworkPolicyEgressRule>[];
 }
+
+export const NETWORK_POLICY_OPTIONS: PropNames<NetworkPolicyOptions> = {
+  ...OBJECT_OPTIONS,
+  allowFrom: true,
+  allowTo: true,
+};
 
 /** The NetworkPolicy of the pods. Replicas may connect to all ports of each other. */
 export function networkPolicy(

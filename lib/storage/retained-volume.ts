@@ -3,30 +3,24 @@ import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
 import { applyAfter, nameOf } from '../core/reference';
-import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addUnknownProps } from '../core/known-props';
 import { PropFaults } from '../validation/fault';
 import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
-import type { RetainedVolumeProps, RetainedVolumeOverrides } from './retained-volume-props';
+import type { RetainedVolumeProps } from './retained-volume-props';
 
-const PROPS: KnownProps<RetainedVolumeProps> = {
-  props: {
-    server: true,
-    path: true,
-    csiDriver: true,
-    mountOptions: true,
-    name: true,
-    labels: true,
-    overrides: true,
-    claimName: true,
-    namespace: true,
-    storage: true,
-    storageClass: true,
-    accessModes: true,
-  },
-  overrides: {
-    persistentVolume: true,
-    persistentVolumeClaim: true,
-  } satisfies PropNames<RetainedVolumeOverrides>,
+const PROPS: PropNames<RetainedVolumeProps> = {
+  server: true,
+  path: true,
+  csiDriver: true,
+  mountOptions: true,
+  name: true,
+  labels: true,
+  overrides: { persistentVolume: true, persistentVolumeClaim: true },
+  claimName: true,
+  namespace: true,
+  storage: true,
+  storageClass: true,
+  accessModes: true,
 };
 
 /**

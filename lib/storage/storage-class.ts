@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExistingObject } from '../cluster/existing-object';
 import { defineObject } from '../core/define-object';
-import { type KnownProps, type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addUnknownProps } from '../core/known-props';
 import { PropFaults } from '../validation/fault';
 import type { StorageClassOptions, StorageClassProps } from './storage-class-props';
 
@@ -18,14 +18,12 @@ export const CLASS_OPTIONS: PropNames<StorageClassOptions> = {
   overrides: true,
 };
 
-const PROPS: KnownProps<StorageClassProps> = {
-  props: {
-    ...CLASS_OPTIONS,
-    provisioner: true,
-    parameters: true,
-    allowVolumeExpansion: true,
-    allowedTopologies: true,
-  },
+const PROPS: PropNames<StorageClassProps> = {
+  ...CLASS_OPTIONS,
+  provisioner: true,
+  parameters: true,
+  allowVolumeExpansion: true,
+  allowedTopologies: true,
 };
 
 /**

@@ -4,39 +4,31 @@ import type { NodeSelectorRequirement } from '../../../imports/k8s';
 import { defineObject } from '../../core/define-object';
 import { type NameOrConstruct, applyAfter, nameOf } from '../../core/reference';
 import { PropFaults } from '../../validation/fault';
-import { type KnownProps, type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addUnknownProps } from '../../core/known-props';
 import { quantityValue } from '../../validation/quantity';
 import { StorageClass } from '../storage-class';
 import { type ClaimableVolume, LocalVolumeClaim } from './claim';
-import type { LocalVolumeClaimProps, LocalVolumeProps, LocalVolumeOverrides } from './props';
+import type { LocalVolumeClaimProps, LocalVolumeProps } from './props';
 
-const PROPS: KnownProps<LocalVolumeProps> = {
-  props: {
-    path: true,
-    storage: true,
-    nodeLabels: true,
-    nodeName: true,
-    name: true,
-    storageClass: true,
-    accessModes: true,
-    labels: true,
-    overrides: true,
-  },
-  overrides: {
-    persistentVolume: true,
-    storageClass: true,
-  } satisfies PropNames<LocalVolumeOverrides>,
+const PROPS: PropNames<LocalVolumeProps> = {
+  path: true,
+  storage: true,
+  nodeLabels: true,
+  nodeName: true,
+  name: true,
+  storageClass: true,
+  accessModes: true,
+  labels: true,
+  overrides: { persistentVolume: true, storageClass: true },
 };
 
-const CLAIM_PROPS: KnownProps<LocalVolumeClaimProps> = {
-  props: {
-    name: true,
-    namespace: true,
-    storage: true,
-    accessModes: true,
-    labels: true,
-    overrides: true,
-  },
+const CLAIM_PROPS: PropNames<LocalVolumeClaimProps> = {
+  name: true,
+  namespace: true,
+  storage: true,
+  accessModes: true,
+  labels: true,
+  overrides: true,
 };
 
 /**

@@ -1,45 +1,14 @@
 import { isReference } from '../../core/reference';
 import { selectorLabels } from '../../pod/labels';
+import { OBJECT_OPTIONS } from '../../pod/workload';
 import { csiDriverName, must } from '../../validation/checks';
 import { PropFaults } from '../../validation/fault';
-import { type KnownProps, type PropNames, addUnknown, addUnknownProps } from '../../core/known-props';
-import type {
-  NfsCsiControllerProps,
-  NfsCsiDriverProps,
-  NfsCsiImages,
-  NfsCsiNodeProps,
-  NfsCsiDriverOverrides,
-} from './props';
-
-const PROPS: KnownProps<NfsCsiDriverProps> = {
-  props: {
-    name: true,
-    namespace: true,
-    labels: true,
-    images: true,
-    imagePullPolicy: true,
-    imagePullSecrets: true,
-    fsGroupPolicy: true,
-    volumeExpansion: true,
-    mountOptions: true,
-    kubeletPath: true,
-    rbac: true,
-    controller: true,
-    node: true,
-    overrides: true,
-  },
-  overrides: {
-    csiDriver: true,
-    controllerServiceAccount: true,
-    nodeServiceAccount: true,
-    deployment: true,
-    daemonSet: true,
-  } satisfies PropNames<NfsCsiDriverOverrides>,
-};
+import { type PropNames, addUnknownProps } from '../../core/known-props';
+import type { NfsCsiControllerProps, NfsCsiDriverProps, NfsCsiNodeProps } from './props';
 
 const NODE: PropNames<NfsCsiNodeProps> = {
   name: true,
-  serviceAccount: true,
+  serviceAccount: OBJECT_OPTIONS,
   resources: true,
   podAnnotations: true,
   nodeSelector: true,
@@ -56,11 +25,27 @@ const CONTROLLER: PropNames<NfsCsiControllerProps> = {
   strategy: true,
 };
 
-const IMAGES: PropNames<NfsCsiImages> = {
-  nfsPlugin: true,
-  csiProvisioner: true,
-  nodeDriverRegistrar: true,
-  csiResizer: true,
+const PROPS: PropNames<NfsCsiDriverProps> = {
+  name: true,
+  namespace: true,
+  labels: true,
+  images: { nfsPlugin: true, csiProvisioner: true, nodeDriverRegistrar: true, csiResizer: true },
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  fsGroupPolicy: true,
+  volumeExpansion: true,
+  mountOptions: true,
+  kubeletPath: true,
+  rbac: true,
+  controller: CONTROLLER,
+  node: NODE,
+  overrides: {
+    csiDriver: true,
+    controllerServiceAccount: true,
+    nodeServiceAccount: true,
+    deployment: true,
+    daemonSet: true,
+  },
 };
 
 const kubeletRoot = must<unknown>('an absolute path without ".." or a "/" at its end', (path) =>
@@ -78,14 +63,6 @@ export function checkProps(subject: string, props: NfsCsiDriverProps, name: stri
     .add('name', name, csiDriverName(name))
     .add('kubeletPath', kubeletPath, kubeletRoot(kubeletPath));
   addUnknownProps(faults, 'NfsCsiDriver', props, PROPS);
-  const parts = [
-    ['controller', controller, CONTROLLER],
-    ['node', node, NODE],
-    ['images', props.images ?? {}, IMAGES],
-  ] as const;
-  for (const [at, part, known] of parts) {
-    addUnknown(faults, `${at}.`, part, new Set(Object.keys(known)), `a field of ${at}`);
-  }
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (!Object.hasOwn(selectorLabels(''), key)) continue;
     faults.add(`labels["${key}"]`, value, 'cannot be set, as the pods are selected by it', 'Set name');

@@ -1,22 +1,20 @@
 import type { Construct } from 'constructs';
-import { type KnownProps, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addUnknownProps } from '../../core/known-props';
 import { PropFaults } from '../../validation/fault';
 import { NFS_MOUNT_OPTIONS } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
 import { nfsCsiParameters } from './parameters';
 import type { NfsCsiStorageClassProps } from './storage-class-props';
 
-const PROPS: KnownProps<NfsCsiStorageClassProps> = {
-  props: {
-    ...CLASS_OPTIONS,
-    server: true,
-    share: true,
-    onDelete: true,
-    subDir: true,
-    mountPermissions: true,
-    provisionerSecret: true,
-    allowVolumeExpansion: true,
-  },
+const PROPS: PropNames<NfsCsiStorageClassProps> = {
+  ...CLASS_OPTIONS,
+  server: true,
+  share: true,
+  onDelete: true,
+  subDir: true,
+  mountPermissions: true,
+  provisionerSecret: { name: true, namespace: true },
+  allowVolumeExpansion: true,
 };
 
 /** A StorageClass of csi-driver-nfs. */

@@ -6,9 +6,9 @@ import { withoutUnset } from '../../core/without-unset';
 import { applyAfter, isReference, nameOf } from '../../core/reference';
 import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
-import { type Workload, metadataOf } from '../../pod/workload';
+import { OBJECT_OPTIONS, type Workload, metadataOf } from '../../pod/workload';
 import { PropFaults } from '../../validation/fault';
-import { type KnownProps, type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addUnknownProps } from '../../core/known-props';
 import type { Grant } from '../grant';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
@@ -16,42 +16,23 @@ import { DEFAULT_IMAGE, deployment } from './deployment';
 import { exportConfigMap } from './export';
 import { networkPolicy } from './network-policy';
 import { nfsParameters } from './parameters';
-import type { NfsProvisionerProps, NfsStorageClassProps, NfsProvisionerOverrides } from './props';
+import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
 import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
 
-const PROPS: KnownProps<NfsProvisionerProps> = {
-  props: {
-    server: true,
-    path: true,
-    name: true,
-    namespace: true,
-    labels: true,
-    provisionerName: true,
-    mountOptions: true,
-    accessModes: true,
-    serviceAccount: true,
-    rbac: true,
-    networkPolicy: true,
-    podDisruptionBudget: true,
-    scannerAnnotations: true,
-    overrides: true,
-    image: true,
-    imagePullPolicy: true,
-    imagePullSecrets: true,
-    replicas: true,
-    leaderElection: true,
-    strategy: true,
-    resources: true,
-    runAsUser: true,
-    runAsGroup: true,
-    fsGroup: true,
-    podAnnotations: true,
-    nodeSelector: true,
-    tolerations: true,
-    priorityClassName: true,
-    affinity: true,
-    topologySpreadConstraints: true,
-  },
+const PROPS: PropNames<NfsProvisionerProps> = {
+  server: true,
+  path: true,
+  name: true,
+  namespace: true,
+  labels: true,
+  provisionerName: true,
+  mountOptions: true,
+  accessModes: true,
+  serviceAccount: OBJECT_OPTIONS,
+  rbac: true,
+  networkPolicy: { ...OBJECT_OPTIONS, apiServerPorts: true },
+  podDisruptionBudget: true,
+  scannerAnnotations: true,
   overrides: {
     serviceAccount: true,
     networkPolicy: true,
@@ -60,12 +41,26 @@ const PROPS: KnownProps<NfsProvisionerProps> = {
     exportConfigMap: true,
     deployment: true,
     podDisruptionBudget: true,
-  } satisfies PropNames<NfsProvisionerOverrides>,
+  },
+  image: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  replicas: true,
+  leaderElection: true,
+  strategy: true,
+  resources: true,
+  runAsUser: true,
+  runAsGroup: true,
+  fsGroup: true,
+  podAnnotations: true,
+  nodeSelector: true,
+  tolerations: true,
+  priorityClassName: true,
+  affinity: true,
+  topologySpreadConstraints: true,
 };
 
-const CLASS_PROPS: KnownProps<NfsStorageClassProps> = {
-  props: { ...CLASS_OPTIONS, onDelete: true, pathPattern: true },
-};
+const CLASS_PROPS: PropNames<NfsStorageClassProps> = { ...CLASS_OPTIONS, onDelete: true, pathPattern: true };
 
 /**
  * The nfs-subdir-external-provisioner, which creates a directory of an NFS export for each claim. It runs under the Pod

@@ -12,6 +12,10 @@ import {
 } from '../../../lib';
 import { propFaultsOf } from '../../support/faults';
 
+const EXPORT = { server: 'nfs.example.com', path: '/srv/nfs' };
+const NFS = { server: 'nfs.example.com', share: '/srv/nfs' };
+const APP = { image: 'registry.example.com/shop:1.0.0', claims: [] };
+
 /** Makes a construct as a program does whose types nobody checks. */
 type Make = (chart: Chart, props: object) => unknown;
 
@@ -27,12 +31,9 @@ const call = (construct: (chart: Chart) => object, method: string): Make => {
 };
 const driver = (chart: Chart): NfsCsiDriver => new NfsCsiDriver(chart, 'driver');
 const existing = (chart: Chart): object => NfsCsiDriver.fromCsiDriverName(chart, 'driver');
-const provisioner = (chart: Chart): object =>
-  new NfsProvisioner(chart, 'nfs', { server: 'nfs.example.com', path: '/srv/nfs' });
+const provisioner = (chart: Chart): object => new NfsProvisioner(chart, 'nfs', EXPORT);
 const volume = (chart: Chart): object =>
   new LocalVolume(chart, 'disk', { path: '/mnt', storage: '1Gi', nodeName: 'node-1' });
-
-const NFS = { server: 'nfs.example.com', share: '/srv/nfs' };
 
 const rows: [what: string, Make, props: object, field: string, owner: string, near: string][] = [
   ['NfsCsiDriver', make(NfsCsiDriver), { image: 1 }, 'image', 'a prop of NfsCsiDriver', 'images'],
@@ -79,7 +80,7 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
   [
     'NfsProvisioner',
     make(NfsProvisioner),
-    { ...NFS, path: '/srv/nfs', share: undefined, imgae: 1 },
+    { ...EXPORT, imgae: 1 },
     'imgae',
     'a prop of NfsProvisioner',
     'image',
@@ -137,15 +138,15 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
     make(NfsCsiDriver),
     { overrides: { daemonset: 1 } },
     'overrides.daemonset',
-    'an object of NfsCsiDriver',
+    'a field of overrides',
     'daemonSet',
   ],
   [
     'the overrides of NfsProvisioner',
     make(NfsProvisioner),
-    { ...NFS, path: '/srv/nfs', share: undefined, overrides: { deploymen: 1 } },
+    { ...EXPORT, overrides: { deploymen: 1 } },
     'overrides.deploymen',
-    'an object of NfsProvisioner',
+    'a field of overrides',
     'deployment',
   ],
   [
@@ -153,8 +154,72 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
     make(RetainedVolume),
     { overrides: { persistentvolume: 1 } },
     'overrides.persistentvolume',
-    'an object of RetainedVolume',
+    'a field of overrides',
     'persistentVolume',
+  ],
+  [
+    'the ServiceAccount of a part of NfsCsiDriver',
+    make(NfsCsiDriver),
+    { controller: { serviceAccount: { nam: 1 } } },
+    'controller.serviceAccount.nam',
+    'a field of controller.serviceAccount',
+    'name',
+  ],
+  [
+    'the Secret of a class of NfsCsiDriver',
+    call(driver, 'addStorageClass'),
+    { ...NFS, provisionerSecret: { name: 'nfs', nameSpace: 1 } },
+    'provisionerSecret.nameSpace',
+    'a field of provisionerSecret',
+    'namespace',
+  ],
+  [
+    'the NetworkPolicy of NfsProvisioner',
+    make(NfsProvisioner),
+    { ...EXPORT, networkPolicy: { apiServerPort: 1 } },
+    'networkPolicy.apiServerPort',
+    'a field of networkPolicy',
+    'apiServerPorts',
+  ],
+  [
+    'the NetworkPolicy of StatefulApp',
+    make(StatefulApp),
+    { ...APP, networkPolicy: { allowForm: 1 } },
+    'networkPolicy.allowForm',
+    'a field of networkPolicy',
+    'allowFrom',
+  ],
+  [
+    'the StatefulSet of StatefulApp',
+    make(StatefulApp),
+    { ...APP, statefulSet: { annotation: 1 } },
+    'statefulSet.annotation',
+    'a field of statefulSet',
+    'annotations',
+  ],
+  [
+    'the Ingress of StatefulApp',
+    make(StatefulApp),
+    { ...APP, ingress: { host: 'shop.example.com', tlsSecretNam: 1 } },
+    'ingress.tlsSecretNam',
+    'a field of ingress',
+    'tlsSecretName',
+  ],
+  [
+    'the overrides of StatefulApp',
+    make(StatefulApp),
+    { ...APP, overrides: { statefullSet: 1 } },
+    'overrides.statefullSet',
+    'a field of overrides',
+    'statefulSet',
+  ],
+  [
+    'the Ingress of BlueGreen',
+    make(BlueGreen),
+    { active: 'blue', blue: {}, green: {}, ingress: { host: 'shop.example.com', pathTyp: 1 } },
+    'ingress.pathTyp',
+    'a field of ingress',
+    'pathType',
   ],
   [
     'RestrictedNamespace',
