@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
-import { type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addPropFaults } from '../core/prop-names';
 import { namespaceOf } from '../core/namespace';
 import { withoutUnset } from '../core/without-unset';
 import { workloadLabels } from '../pod/labels';
@@ -108,12 +108,12 @@ function withoutNodePort(port: Port): Port {
 const PROPS: PropNames<BlueGreenProps> = {
   name: true,
   namespace: true,
-  active: true,
+  active: 'required',
   shared: true,
   service: true,
   ingress: INGRESS_OPTIONS,
-  blue: true,
-  green: true,
+  blue: 'required',
+  green: 'required',
   overrides: { service: true, ingress: true },
 };
 
@@ -122,15 +122,13 @@ function check(path: string, props: BlueGreenProps): void {
   const { active, shared, blue, green } = props as Partial<BlueGreenProps>;
   const replicas = (active === 'blue' ? blue : green)?.replicas ?? shared?.replicas;
   const faults = new PropFaults()
-    .add('active', active, active === undefined ? 'must be set' : oneOf('blue', 'green')(active))
-    .add('blue', blue, blue === undefined ? 'must be set' : undefined)
-    .add('green', green, green === undefined ? 'must be set' : undefined)
+    .add('active', active, oneOf('blue', 'green')(active))
     .add(
       'active',
       active,
       replicas === 0 ? 'is a color with replicas 0, so nothing would answer' : undefined,
       `Give ${active ?? 'it'} replicas, or make the other color active`,
     );
-  addUnknownProps(faults, 'BlueGreen', props, PROPS);
+  addPropFaults(faults, 'BlueGreen', props, PROPS);
   faults.throwIfAny(`BlueGreen ${path}`);
 }

@@ -4,7 +4,7 @@ import type { KubeNamespaceProps } from '../../imports/k8s';
 import { defineObject } from '../core/define-object';
 import type { Overrides } from '../core/overrides';
 import { PropFaults } from '../validation/fault';
-import { type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addPropFaults } from '../core/prop-names';
 
 /** Props of a RestrictedNamespace. */
 export interface RestrictedNamespaceProps {
@@ -46,7 +46,7 @@ export class RestrictedNamespace extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     const faults = new PropFaults();
-    addUnknownProps(faults, 'RestrictedNamespace', props, PROPS);
+    addPropFaults(faults, 'RestrictedNamespace', props, PROPS);
     for (const [key, value] of Object.entries(props.labels ?? {})) {
       if (!Object.hasOwn(POD_SECURITY_LABELS, key)) continue;
       faults.add(

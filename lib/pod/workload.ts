@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../imports/k8s';
-import type { PropNames } from '../core/known-props';
+import type { PropNames } from '../core/prop-names';
 
 /** Common properties of all objects of a workload. */
 export interface Workload {

@@ -3,7 +3,7 @@ import { fieldNames, isPlainObject } from '../core/wire';
 import { withoutUnset } from '../core/without-unset';
 import { oneOf } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
-import { type PropNames, addUnknown, addUnknownFields } from '../core/known-props';
+import { type PropNames, addUnknown, addFieldFaults } from '../core/prop-names';
 import { INGRESS_OPTIONS } from './ingress';
 import { NETWORK_POLICY_OPTIONS } from './network-policy';
 import type { ResolvedApp } from './objects';
@@ -114,7 +114,7 @@ export function checkProps(path: string, given: StatefulAppProps): StatefulAppPr
     faults.add(name, value, isObject ? undefined : 'must be an object');
   }
   addUnknown(faults, '', props, PROPS, 'a prop of StatefulApp');
-  addUnknownFields<StatefulAppProps>(faults, props, {
+  addFieldFaults<StatefulAppProps>(faults, props, {
     statefulSet: { labels: true, annotations: true },
     networkPolicy: NETWORK_POLICY_OPTIONS,
     ingress: INGRESS_OPTIONS,

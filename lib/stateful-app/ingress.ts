@@ -1,5 +1,5 @@
 import type { KubeIngressProps, KubeServiceProps } from '../../imports/k8s';
-import type { PropNames } from '../core/known-props';
+import type { PropNames } from '../core/prop-names';
 import type { Plain } from '../core/wire';
 import { OBJECT_OPTIONS, type ObjectOptions, type Workload, metadataOf } from '../pod/workload';
 
@@ -21,7 +21,7 @@ export interface IngressOptions extends ObjectOptions {
 
 export const INGRESS_OPTIONS: PropNames<IngressOptions> = {
   ...OBJECT_OPTIONS,
-  host: true,
+  host: 'required',
   ingressClassName: true,
   path: true,
   pathType: true,

@@ -1,5 +1,5 @@
 import type { KubeNetworkPolicyProps, NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../imports/k8s';
-import type { PropNames } from '../core/known-props';
+import type { PropNames } from '../core/prop-names';
 import type { Plain } from '../core/wire';
 import type { Port } from '../pod/ports';
 import { OBJECT_OPTIONS, type ObjectOptions, type Workload, metadataOf } from '../pod/workload';

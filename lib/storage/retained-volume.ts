@@ -3,23 +3,23 @@ import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
 import { namespaceOf } from '../core/namespace';
 import { applyAfter, nameOf } from '../core/reference';
-import { type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addPropFaults } from '../core/prop-names';
 import { PropFaults } from '../validation/fault';
 import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
 import type { RetainedVolumeProps } from './retained-volume-props';
 
 const PROPS: PropNames<RetainedVolumeProps> = {
-  server: true,
-  path: true,
+  server: 'required',
+  path: 'required',
   csiDriver: true,
   mountOptions: true,
   name: true,
   labels: true,
   overrides: { persistentVolume: true, persistentVolumeClaim: true },
-  claimName: true,
+  claimName: 'required',
   namespace: true,
-  storage: true,
-  storageClass: true,
+  storage: 'required',
+  storageClass: 'required',
   accessModes: true,
 };
 
@@ -59,10 +59,10 @@ export class RetainedVolume extends Construct {
   /** The PersistentVolumeClaim. */
   readonly persistentVolumeClaim: ApiObject;
 
-  /** @throws InvalidPropsError if a prop does not exist */
+  /** @throws InvalidPropsError if a prop does not exist or is missing */
   constructor(scope: Construct, id: string, props: RetainedVolumeProps) {
     super(scope, id);
-    addUnknownProps(new PropFaults(), 'RetainedVolume', props, PROPS).throwIfAny(
+    addPropFaults(new PropFaults(), 'RetainedVolume', props, PROPS).throwIfAny(
       `RetainedVolume ${this.node.path}`,
     );
     this.name = props.name ?? id;

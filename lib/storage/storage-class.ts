@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExistingObject } from '../cluster/existing-object';
 import { defineObject } from '../core/define-object';
-import { type PropNames, addUnknownProps } from '../core/known-props';
+import { type PropNames, addPropFaults } from '../core/prop-names';
 import { PropFaults } from '../validation/fault';
 import type { StorageClassOptions, StorageClassProps } from './storage-class-props';
 
@@ -20,7 +20,7 @@ export const CLASS_OPTIONS: PropNames<StorageClassOptions> = {
 
 const PROPS: PropNames<StorageClassProps> = {
   ...CLASS_OPTIONS,
-  provisioner: true,
+  provisioner: 'required',
   parameters: true,
   allowVolumeExpansion: true,
   allowedTopologies: true,
@@ -59,10 +59,10 @@ export class StorageClass extends Construct {
   /** The StorageClass as an object of cdk8s. */
   readonly apiObject: ApiObject;
 
-  /** @throws InvalidPropsError if a prop does not exist */
+  /** @throws InvalidPropsError if a prop does not exist or is missing */
   constructor(scope: Construct, id: string, props: StorageClassProps) {
     super(scope, id);
-    addUnknownProps(new PropFaults(), 'StorageClass', props, PROPS).throwIfAny(
+    addPropFaults(new PropFaults(), 'StorageClass', props, PROPS).throwIfAny(
       `StorageClass ${this.node.path}`,
     );
     this.name = props.name ?? id;

@@ -4,15 +4,15 @@ import type { NodeSelectorRequirement } from '../../../imports/k8s';
 import { defineObject } from '../../core/define-object';
 import { type NameOrConstruct, applyAfter, nameOf } from '../../core/reference';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addPropFaults } from '../../core/prop-names';
 import { quantityValue } from '../../validation/quantity';
 import { StorageClass } from '../storage-class';
 import { type ClaimableVolume, LocalVolumeClaim } from './claim';
 import type { LocalVolumeClaimProps, LocalVolumeProps } from './props';
 
 const PROPS: PropNames<LocalVolumeProps> = {
-  path: true,
-  storage: true,
+  path: 'required',
+  storage: 'required',
   nodeLabels: true,
   nodeName: true,
   name: true,
@@ -55,7 +55,10 @@ export class LocalVolume extends Construct {
   readonly #claimable: ClaimableVolume;
   #claim: LocalVolumeClaim | undefined;
 
-  /** @throws InvalidPropsError if a prop does not exist, if not exactly one of nodeLabels and nodeName is set, or if an override has no object */
+  /**
+   * @throws InvalidPropsError for unknown or missing props, without exactly one of nodeLabels and nodeName, or if an
+   * override has no object
+   */
   constructor(scope: Construct, id: string, props: LocalVolumeProps) {
     super(scope, id);
     const { storage, accessModes = ['ReadWriteOnce'], labels, overrides } = props;
@@ -115,7 +118,7 @@ function checkProps(volume: LocalVolume, props: LocalVolumeProps): void {
   const hasLabels = Object.keys(nodeLabels ?? {}).length > 0;
   const wayOut = 'Set either nodeLabels or nodeName';
   const faults = new PropFaults();
-  addUnknownProps(faults, 'LocalVolume', props, PROPS);
+  addPropFaults(faults, 'LocalVolume', props, PROPS);
   if (nodeName === undefined && !hasLabels) {
     faults.add('nodeLabels', nodeLabels, 'must tell which node has the directory', wayOut);
   }
@@ -143,7 +146,7 @@ function checkClaim(
 ): void {
   const { storage = volume.storage, accessModes = [] } = props;
   const faults = new PropFaults();
-  addUnknownProps(faults, 'addClaim', props, CLAIM_PROPS);
+  addPropFaults(faults, 'addClaim', props, CLAIM_PROPS);
   if (other !== undefined) {
     const problem = `cannot be added, as the volume already has the claim "${other.name}"`;
     faults.add('addClaim', undefined, problem, 'Add it to another LocalVolume');

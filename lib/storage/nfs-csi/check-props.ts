@@ -3,7 +3,7 @@ import { selectorLabels } from '../../pod/labels';
 import { OBJECT_OPTIONS } from '../../pod/workload';
 import { csiDriverName, must } from '../../validation/checks';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addPropFaults } from '../../core/prop-names';
 import type { NfsCsiControllerProps, NfsCsiDriverProps, NfsCsiNodeProps } from './props';
 
 const NODE: PropNames<NfsCsiNodeProps> = {
@@ -62,7 +62,7 @@ export function checkProps(subject: string, props: NfsCsiDriverProps, name: stri
   const faults = new PropFaults()
     .add('name', name, csiDriverName(name))
     .add('kubeletPath', kubeletPath, kubeletRoot(kubeletPath));
-  addUnknownProps(faults, 'NfsCsiDriver', props, PROPS);
+  addPropFaults(faults, 'NfsCsiDriver', props, PROPS);
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (!Object.hasOwn(selectorLabels(''), key)) continue;
     faults.add(`labels["${key}"]`, value, 'cannot be set, as the pods are selected by it', 'Set name');

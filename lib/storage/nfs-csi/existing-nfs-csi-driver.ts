@@ -27,7 +27,7 @@ export class ExistingNfsCsiDriver extends Construct {
   /**
    * Adds a StorageClass. By default nothing is deleted: the volume stays when its claim is deleted, and the directory
    * stays when its volume is deleted. A claim that is created again gets the directory of its name.
-   * @throws InvalidPropsError if a prop does not exist
+   * @throws InvalidPropsError if a prop does not exist or is missing
    */
   addStorageClass(id: string, props: NfsCsiStorageClassProps): StorageClass {
     return nfsCsiStorageClass(this, id, this, props);

@@ -106,7 +106,8 @@ export class NfsCsiDriver extends Construct {
    * Adds a StorageClass whose volumes are directories of an export. By default nothing is deleted: the volume stays when
    * its claim is deleted, and the directory stays when its volume is deleted. A claim that is created again gets the
    * directory of its name.
-   * @throws InvalidPropsError if a prop does not exist, or if volumes could not be expanded, although the class says so
+   * @throws InvalidPropsError if a prop does not exist or is missing, or if volumes could not be expanded, although the
+   * class says so
    */
   addStorageClass(id: string, props: NfsCsiStorageClassProps): StorageClass {
     const { provisionerSecret, allowVolumeExpansion } = props;

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addPropFaults } from '../../core/prop-names';
 import { PropFaults } from '../../validation/fault';
 import { NFS_MOUNT_OPTIONS } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
@@ -8,12 +8,12 @@ import type { NfsCsiStorageClassProps } from './storage-class-props';
 
 const PROPS: PropNames<NfsCsiStorageClassProps> = {
   ...CLASS_OPTIONS,
-  server: true,
-  share: true,
+  server: 'required',
+  share: 'required',
   onDelete: true,
   subDir: true,
   mountPermissions: true,
-  provisionerSecret: { name: true, namespace: true },
+  provisionerSecret: { name: 'required', namespace: 'required' },
   allowVolumeExpansion: true,
 };
 
@@ -24,7 +24,7 @@ export function nfsCsiStorageClass(
   driver: { readonly name: string; readonly mountOptions?: readonly string[] },
   props: NfsCsiStorageClassProps,
 ): StorageClass {
-  addUnknownProps(new PropFaults(), 'addStorageClass', props, PROPS).throwIfAny(
+  addPropFaults(new PropFaults(), 'addStorageClass', props, PROPS).throwIfAny(
     `StorageClass ${scope.node.path}/${id}`,
   );
   const { server, share, onDelete, subDir, mountPermissions, provisionerSecret, ...options } = props;

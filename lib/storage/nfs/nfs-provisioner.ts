@@ -8,7 +8,7 @@ import { disruptionBudget } from '../../pod/disruption-budget';
 import { selectorLabels, workloadLabels } from '../../pod/labels';
 import { OBJECT_OPTIONS, type Workload, metadataOf } from '../../pod/workload';
 import { PropFaults } from '../../validation/fault';
-import { type PropNames, addUnknownProps } from '../../core/known-props';
+import { type PropNames, addPropFaults } from '../../core/prop-names';
 import type { Grant } from '../grant';
 import { NFS_MOUNT_OPTIONS, type NfsVolume, nfsVolume, nfsVolumeClaim } from '../nfs-volume';
 import { CLASS_OPTIONS, StorageClass } from '../storage-class';
@@ -20,8 +20,8 @@ import type { NfsProvisionerProps, NfsStorageClassProps } from './props';
 import { leaderElectionGrant, provisioningGrant, topologyGrant } from './rbac';
 
 const PROPS: PropNames<NfsProvisionerProps> = {
-  server: true,
-  path: true,
+  server: 'required',
+  path: 'required',
   name: true,
   namespace: true,
   labels: true,
@@ -100,11 +100,14 @@ export class NfsProvisioner extends Construct {
   readonly #mountOptions: readonly string[];
   readonly #rbac: boolean;
 
-  /** @throws InvalidPropsError if a prop does not exist, if a label would be lost, or if an override has no object */
+  /**
+   * @throws InvalidPropsError if a prop does not exist or is missing, if a label would be lost, or if an override has no
+   * object
+   */
   constructor(scope: Construct, id: string, given: NfsProvisionerProps) {
     super(scope, id);
     const props = withoutUnset(given);
-    addUnknownProps(new PropFaults(), 'NfsProvisioner', props, PROPS).throwIfAny(
+    addPropFaults(new PropFaults(), 'NfsProvisioner', props, PROPS).throwIfAny(
       `NfsProvisioner ${this.node.path}`,
     );
     this.name = props.name ?? id;
@@ -173,7 +176,7 @@ export class NfsProvisioner extends Construct {
    * @throws InvalidPropsError if a prop does not exist
    */
   addStorageClass(id: string, props: NfsStorageClassProps = {}): StorageClass {
-    addUnknownProps(new PropFaults(), 'addStorageClass', props, CLASS_PROPS).throwIfAny(
+    addPropFaults(new PropFaults(), 'addStorageClass', props, CLASS_PROPS).throwIfAny(
       `StorageClass ${this.node.path}/${id}`,
     );
     const { onDelete, pathPattern, ...options } = props;

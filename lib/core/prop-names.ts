@@ -6,10 +6,12 @@ import { PropFaults } from '../validation/fault';
 type Part<Prop> = Exclude<Prop, undefined | string | number | boolean | readonly unknown[] | IConstruct>;
 
 /**
- * The names of all props of an interface. The compiler refuses a table that lacks one. If a construct reads the fields of
- * a prop one by one, a misspelt field would be lost, so the table has their names too.
+ * The names of all props of an interface, and which are required. The compiler refuses a table that lacks one. If a
+ * construct reads the fields of a prop one by one, a misspelt field would be lost, so the table has their names too.
  */
-export type PropNames<T> = { readonly [Name in keyof T]-?: true | PropNames<Part<T[Name]>> };
+export type PropNames<T> = {
+  readonly [Name in keyof T]-?: undefined extends T[Name] ? true | PropNames<Part<T[Name]>> : 'required';
+};
 
 /**
  * Adds a fault for each field that is not a known one. Unset fields are none.
@@ -31,31 +33,34 @@ export function addUnknown(
 }
 
 /**
- * Adds a fault for each prop that does not exist, which a program whose types nobody checks can pass.
+ * Adds a fault for each prop that does not exist, and for each that is required and not set. A program whose types nobody
+ * checks can pass both.
  * @param owner the class or the method that has the props
  */
-export function addUnknownProps<T extends object>(
+export function addPropFaults<T extends object>(
   faults: PropFaults,
   owner: string,
   given: T,
   names: PropNames<T>,
 ): PropFaults {
   addUnknown(faults, '', given, new Set(Object.keys(names)), `a prop of ${owner}`);
-  return addUnknownFields(faults, given, names);
+  return addFieldFaults(faults, given, names);
 }
 
-/** Adds a fault for each field that does not exist of the props whose fields are named. */
-export function addUnknownFields<T extends object>(
+/** Adds the same faults for the fields of props. */
+export function addFieldFaults<T extends object>(
   faults: PropFaults,
   given: T,
   names: Partial<PropNames<T>>,
   at = '',
 ): PropFaults {
-  for (const [name, fields] of Object.entries(names) as [keyof T & string, true | object][]) {
-    const part: unknown = given[name];
-    if (fields === true || !isPlainObject(part)) continue;
-    addUnknown(faults, `${at}${name}.`, part, new Set(Object.keys(fields)), `a field of ${at}${name}`);
-    addUnknownFields(faults, part, fields, `${at}${name}.`);
+  for (const [name, fields] of Object.entries(names) as [keyof T & string, true | 'required' | object][]) {
+    const value: unknown = given[name];
+    const isMissing = fields === 'required' && (value === undefined || value === null);
+    faults.add(`${at}${name}`, undefined, isMissing ? 'must be set' : undefined);
+    if (typeof fields !== 'object' || !isPlainObject(value)) continue;
+    addUnknown(faults, `${at}${name}.`, value, new Set(Object.keys(fields)), `a field of ${at}${name}`);
+    addFieldFaults(faults, value, fields, `${at}${name}.`);
   }
   return faults;
 }

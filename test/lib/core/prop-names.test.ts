@@ -13,6 +13,7 @@ import {
 import { propFaultsOf } from '../../support/faults';
 
 const EXPORT = { server: 'nfs.example.com', path: '/srv/nfs' };
+const KEPT = { ...EXPORT, claimName: 'data-shop-0', storage: '1Gi', storageClass: '' };
 const NFS = { server: 'nfs.example.com', share: '/srv/nfs' };
 const APP = { image: 'registry.example.com/shop:1.0.0', claims: [] };
 
@@ -120,10 +121,10 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
   [
     'RetainedVolume',
     make(RetainedVolume),
-    { clamName: 1 },
-    'clamName',
+    { ...KEPT, mountOption: 1 },
+    'mountOption',
     'a prop of RetainedVolume',
-    'claimName',
+    'mountOptions',
   ],
   [
     'BlueGreen',
@@ -152,7 +153,7 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
   [
     'the overrides of RetainedVolume',
     make(RetainedVolume),
-    { overrides: { persistentvolume: 1 } },
+    { ...KEPT, overrides: { persistentvolume: 1 } },
     'overrides.persistentvolume',
     'a field of overrides',
     'persistentVolume',
@@ -168,7 +169,7 @@ const rows: [what: string, Make, props: object, field: string, owner: string, ne
   [
     'the Secret of a class of NfsCsiDriver',
     call(driver, 'addStorageClass'),
-    { ...NFS, provisionerSecret: { name: 'nfs', nameSpace: 1 } },
+    { ...NFS, provisionerSecret: { name: 'nfs', namespace: 'nfs', nameSpace: 1 } },
     'provisionerSecret.nameSpace',
     'a field of provisionerSecret',
     'namespace',
@@ -241,6 +242,26 @@ test.each(rows)('%s refuses a prop that does not exist', (_, create, props, fiel
       message: `${field}: is not ${owner} (got 1). Did you mean ${near}?`,
     },
   ]);
+});
+
+test.each<[what: string, Make, props: object, fields: string[]]>([
+  ['a class of NfsCsiDriver', call(driver, 'addStorageClass'), {}, ['server', 'share']],
+  ['a class of an existing driver', call(existing, 'addStorageClass'), { server: null }, ['server', 'share']],
+  [
+    'the Secret of a class of NfsCsiDriver',
+    call(driver, 'addStorageClass'),
+    { ...NFS, provisionerSecret: {} },
+    ['provisionerSecret.name', 'provisionerSecret.namespace'],
+  ],
+  ['NfsProvisioner', make(NfsProvisioner), {}, ['server', 'path']],
+  ['StorageClass', make(StorageClass), {}, ['provisioner']],
+  ['LocalVolume', make(LocalVolume), { nodeName: 'node-1' }, ['path', 'storage']],
+  ['RetainedVolume', make(RetainedVolume), {}, ['server', 'path', 'claimName', 'storage', 'storageClass']],
+  ['BlueGreen', make(BlueGreen), {}, ['active', 'blue', 'green']],
+  ['the Ingress of StatefulApp', make(StatefulApp), { ...APP, ingress: {} }, ['ingress.host']],
+])('%s names each required prop that is not set', (_, create, props, fields) => {
+  const faults = propFaultsOf(() => create(new Chart(new App(), 'chart'), props));
+  expect(faults.map(({ message }) => message)).toEqual(fields.map((field) => `${field}: must be set.`));
 });
 
 test('the message of a misspelt prop shows a construct by its class and path', () => {
