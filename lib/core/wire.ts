@@ -87,10 +87,10 @@ export class WireFormat {
   }
 
   #wrong(value: unknown, be: string, at: string): unknown {
-    const got = value === undefined ? 'undefined' : value;
+    const problem = `must be ${be}${value === undefined ? ', not undefined' : ''}`;
     const isText = be === 'a string' && ['number', 'boolean'].includes(typeof value);
     const wayOut = isText ? `Write "${String(value)}"` : undefined;
-    this.faults.push(fault('wrong-type', at, got, `must be ${be}`, wayOut));
+    this.faults.push(fault('wrong-type', at, value, problem, wayOut));
     return this.#unknownData(value);
   }
 
