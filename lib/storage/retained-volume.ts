@@ -1,9 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../core/define-object';
+import { declareExisting } from '../core/existing-names';
 import { namespaceOf } from '../core/namespace';
 import { applyAfter, nameOf } from '../core/reference';
 import { type PropNames, addPropFaults } from '../core/prop-names';
+import { csiDriverName } from '../validation/checks';
 import { PropFaults } from '../validation/fault';
 import { NFS_MOUNT_OPTIONS, nfsVolume, nfsVolumeClaim } from './nfs-volume';
 import type { RetainedVolumeProps } from './retained-volume-props';
@@ -59,12 +61,18 @@ export class RetainedVolume extends Construct {
   /** The PersistentVolumeClaim. */
   readonly persistentVolumeClaim: ApiObject;
 
-  /** @throws InvalidPropsError if a prop does not exist or is missing */
+  /** @throws InvalidPropsError if a prop does not exist or is missing, or if csiDriver is not the name of a CSIDriver */
   constructor(scope: Construct, id: string, props: RetainedVolumeProps) {
     super(scope, id);
-    addPropFaults(new PropFaults(), 'RetainedVolume', props, PROPS).throwIfAny(
-      `RetainedVolume ${this.node.path}`,
-    );
+    const driver = nameOf(props.csiDriver);
+    addPropFaults(
+      new PropFaults().add('csiDriver', driver, csiDriverName(driver)),
+      'RetainedVolume',
+      props,
+      PROPS,
+    ).throwIfAny(`RetainedVolume ${this.node.path}`);
+    if (driver !== undefined)
+      declareExisting(this, { kind: 'CSIDriver', name: driver, isNfsCsiDriver: true });
     this.name = props.name ?? id;
     this.claimName = props.claimName;
     this.namespace = namespaceOf(this, props.namespace);
@@ -79,7 +87,7 @@ export class RetainedVolume extends Construct {
       storageClassName: nameOf(storageClass),
       accessModes: props.accessModes ?? ['ReadWriteOnce' as const],
       mountOptions: props.mountOptions ?? NFS_MOUNT_OPTIONS,
-      driver: nameOf(csiDriver),
+      driver,
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s', ...props.labels },
     };
     this.persistentVolume = defineObject(

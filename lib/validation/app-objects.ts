@@ -14,6 +14,8 @@ export interface ExistingName {
   readonly name: string;
   /** Namespace of the object. Absent for a cluster-scoped object. */
   readonly namespace?: string;
+  /** Whether it is the CSIDriver of a csi-driver-nfs. */
+  readonly isNfsCsiDriver?: boolean;
 }
 
 /** All objects of the app, for rules about objects that refer to each other. */
@@ -29,7 +31,8 @@ export class AppObjects {
   constructor(
     /** All objects, in the order of creation. */
     readonly objects: readonly AppObject[],
-    existing: readonly ExistingName[],
+    /** The objects that are declared as existing. */
+    readonly existing: readonly ExistingName[],
     /** Whether one object is applied before another. */
     readonly isAppliedBefore: (first: AppObject, second: AppObject) => boolean,
   ) {

@@ -21,7 +21,7 @@ export class ExistingNfsCsiDriver extends Construct {
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
     this.name = name;
-    declareExisting(this, { kind: 'CSIDriver', name });
+    declareExisting(this, { kind: 'CSIDriver', name, isNfsCsiDriver: true });
   }
 
   /**

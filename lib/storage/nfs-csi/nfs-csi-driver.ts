@@ -33,7 +33,7 @@ const DEFAULT_NAME = 'nfs.csi.k8s.io';
  * Child ids: `Resource` (the CSIDriver), `ControllerServiceAccount`, `NodeServiceAccount`, `ControllerRole` and
  * `ControllerRoleBinding` (the ClusterRole and its binding), `LeaderElectionRole`, `LeaderElectionRoleBinding`,
  * `Controller` (the Deployment), and `Node` (the DaemonSet). A class with a `provisionerSecret` adds
- * `SecretRole-<namespace>-<name>` and `SecretRoleBinding-…`. Each class has the id that is passed to `addStorageClass`.
+ * `SecretRole-<namespace>.<name>` and `SecretRoleBinding-…`. Each class has the id that is passed to `addStorageClass`.
  *
  * @example
  * ```ts
@@ -158,7 +158,7 @@ export class NfsCsiDriver extends Construct {
   }
 
   #grantSecret(secret: SecretName): void {
-    const id = `${secret.namespace}-${secret.name}`;
+    const id = `${secret.namespace}.${secret.name}`;
     if (this.node.tryFindChild(`SecretRole-${id}`) !== undefined) return;
     const { kind, role, binding } = secretGrant(this.#workload, this.#serviceAccountName, secret);
     if (this.#props.rbac === false) return;

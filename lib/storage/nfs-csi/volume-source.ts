@@ -1,5 +1,6 @@
 import type { CsiPersistentVolumeSource } from '../../../imports/k8s';
 import type { Plain } from '../../core/wire';
+import { exportPath } from '../../validation/checks';
 
 /** A directory of an NFS server that csi-driver-nfs mounts. */
 export interface NfsCsiDirectory {
@@ -23,10 +24,10 @@ export function nfsCsiSource({
   path,
   name,
 }: NfsCsiDirectory): Plain<CsiPersistentVolumeSource> {
+  const slash = path.lastIndexOf('/');
   // A path that is wrong stays as it is, for a rule to find.
-  const slash = path.startsWith('/') ? path.lastIndexOf('/') : path.length;
-  const share = path.slice(0, slash) || '/';
-  const subDir = path.slice(slash + 1);
+  const [share, subDir] =
+    exportPath(path) === undefined ? [path.slice(0, slash) || '/', path.slice(slash + 1)] : [path, ''];
   return {
     driver,
     volumeHandle: [server, share.slice(1), subDir, name, 'retain'].join('#'),

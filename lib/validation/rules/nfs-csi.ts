@@ -4,7 +4,7 @@ import { imageVersion } from '../image';
 import { type ClaimSpec, type Manifest, type StringMap, claimsOf, containersOf, strings } from '../manifest';
 import { attributesOf } from '../nfs-directory';
 import type { Report, Rule, RuleTable } from './rule';
-import { classOfClaim } from './storage';
+import { classOfClaim, reportSelector } from './storage';
 import { subDirProblems } from './sub-dir';
 
 const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
@@ -15,7 +15,12 @@ function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
     containersOf(manifest).flatMap(([, container]) => strings(container.args)),
   );
   const names = args.filter((arg) => arg.startsWith(DRIVER_NAME));
-  return new Set([DEFAULT_DRIVER, ...names.map((arg) => arg.slice(DRIVER_NAME.length))]);
+  const existing = app.existing.filter(({ isNfsCsiDriver }) => isNfsCsiDriver);
+  return new Set([
+    DEFAULT_DRIVER,
+    ...names.map((arg) => arg.slice(DRIVER_NAME.length)),
+    ...existing.map(({ name }) => name),
+  ]);
 }
 
 /** Whether csi-driver-nfs serves a StorageClass or a PersistentVolume. */
@@ -49,7 +54,7 @@ function reportParameter(
 
 const withoutParent = must<string>('a path without ".."', (path) => !path.split('/').includes('..'));
 const set: Check<string> = (value) => (value === undefined || value === '' ? 'must be set' : undefined);
-const octal = must<string>('a mode in octal digits, such as "0777"', (mode) => /^[0-7]{1,5}$/.test(mode));
+const octal = must<string>('a mode in octal digits, such as "0777"', (mode) => /^[0-7]{0,5}$/.test(mode));
 const fate = must<string>('one of "retain", "delete", "archive"', (value) =>
   /^(retain|delete|archive|)$/i.test(value),
 );
@@ -63,8 +68,12 @@ const PARAMETERS: Readonly<Record<string, Check<string>>> = {
   mountPermissions: octal,
 };
 
-/** csi-provisioner reads these, and hands the driver none of them. */
-const OF_PROVISIONER = 'csi.storage.k8s.io/';
+/**
+ * csi-provisioner reads these, and hands the driver none of them. Any other parameter with this prefix is an error.
+ * @see https://kubernetes-csi.github.io/docs/external-provisioner.html#storageclass-parameters
+ */
+const OF_PROVISIONER =
+  /^csi\.storage\.k8s\.io\/(fstype|((provisioner|controller-(publish|expand|modify)|node-(stage|publish|expand))-)?secret-name(space)?)$/;
 
 const withoutSeparator = must<string>(
   'a text without "#", which separates the parts of a volume handle',
@@ -80,9 +89,16 @@ const ADDRESS: Readonly<Record<string, Check<string>>> = {
   },
 };
 
+/** A subDir without variables. */
+const directory: Check<string> = (value) => {
+  const isRefused = value === undefined || value === '' || withoutParent(value) !== undefined;
+  const isClean = isRefused || (exportPath(`/${value}`) ?? withoutSeparator(value)) === undefined;
+  return isClean ? undefined : 'must be a relative path without "#", spaces, ".", or a "/" at its end';
+};
+
 /** Whether neither the group nor all others can write to a directory of a mode. */
 function locksOut(mode: string): boolean {
-  const digits = Number.parseInt(mode, 8);
+  const digits = Number.parseInt(mode || '0', 8);
   return digits !== 0 && (digits & 0o030) !== 0o030 && (digits & 0o003) !== 0o003;
 }
 
@@ -102,8 +118,13 @@ function oldVersionOf(image: string): string | undefined {
 const LONGEST = 255;
 
 /** The longest possible directory name of a claim, if too long. */
-function longDirectory(subDir: string, claim: string, namespace: string): string | undefined {
-  const path = subDir
+function longDirectory(
+  { subdir = '', ondelete = '' }: ReturnType<typeof attributesOf>,
+  claim: string,
+  namespace: string,
+): string | undefined {
+  const prefix = ondelete.toLowerCase() === 'archive' ? 'archived-' : '';
+  const path = `${prefix}${subdir}`
     .replaceAll('${pvc.metadata.namespace}', namespace)
     .replaceAll('${pvc.metadata.name}', claim)
     .replaceAll('${pv.metadata.name}', `pvc-${'0'.repeat(36)}`);
@@ -113,6 +134,11 @@ function longDirectory(subDir: string, claim: string, namespace: string): string
 function classOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
   const found = app.get('StorageClass', classOfClaim(app, spec) ?? '')?.manifest;
   return found && isNfsCsi(app, found) ? found : undefined;
+}
+
+/** What happens to the directory of a volume that is deleted: `server#share#subDir#uuid#onDelete`. */
+function fateInHandle(handle: string): string | undefined {
+  return handle.split('#')[4]?.toLowerCase();
 }
 
 /** Rules about csi-driver-nfs, its classes and its volumes. */
@@ -138,7 +164,7 @@ export const NFS_CSI_RULES: RuleTable = {
       const known = Object.keys(PARAMETERS).map((name) => name.toLowerCase());
       for (const [name, value] of Object.entries(parameters)) {
         const key = name.toLowerCase();
-        if (!known.includes(key) && !name.startsWith(OF_PROVISIONER)) {
+        if (!known.includes(key) && !OF_PROVISIONER.test(name)) {
           report(`parameters["${name}"]`, value, 'is not a parameter of the driver');
         }
         if (seen.has(key)) report(`parameters["${name}"]`, value, 'repeats a parameter in another case');
@@ -154,8 +180,9 @@ export const NFS_CSI_RULES: RuleTable = {
       const isClass = manifest.kind === 'StorageClass';
       const given = isClass ? manifest.parameters : manifest.spec?.csi?.volumeAttributes;
       const at = isClass ? 'parameters' : 'spec.csi.volumeAttributes';
+      const checks = isClass ? ADDRESS : { ...ADDRESS, subdir: directory };
       for (const [name, value] of Object.entries(given ?? {})) {
-        report(`${at}.${name}`, value, ADDRESS[name.toLowerCase()]?.(value));
+        report(`${at}.${name}`, value, checks[name.toLowerCase()]?.(value));
       }
     },
   },
@@ -211,18 +238,32 @@ export const NFS_CSI_RULES: RuleTable = {
       for (const { at, claim, spec } of claimsOf(manifest)) {
         const storageClass = classOf(app, spec);
         if (storageClass === undefined) continue;
-        const { volumeMode, selector } = spec;
+        const { volumeMode } = spec;
         if (volumeMode === 'Block') report(`${at}.volumeMode`, volumeMode, 'must not be "Block" on NFS');
-        if (selector !== undefined) report(`${at}.selector`, selector, 'must not be set with a CSI driver');
+        reportSelector(at, spec, storageClass, report, app);
         const name = at === 'spec' ? ownName : `${claim.metadata?.name ?? ''}-${ownName}-0`;
-        const { subdir = '' } = attributesOf(storageClass.parameters);
-        const directory = longDirectory(subdir, name, namespace);
+        const directory = longDirectory(attributesOf(storageClass.parameters), name, namespace);
         if (directory === undefined) continue;
         report(
           'metadata.name',
           ownName,
           `gives a directory a name of ${directory.length} characters, more than ${LONGEST}`,
         );
+      }
+    },
+  },
+  'nfs-csi-data-source': {
+    reason: 'Whenever such a claim is created again, the driver copies the source over its directory.',
+    isPolicy: true,
+    check: ({ manifest }, report, app) => {
+      for (const { at, spec } of claimsOf(manifest)) {
+        const { subdir = '' } = attributesOf(classOf(app, spec)?.parameters);
+        if (subdir === '' || subdir.includes('${pv.metadata.name}')) continue;
+        for (const name of ['dataSource', 'dataSourceRef'] as const) {
+          const problem =
+            spec[name] && 'must not be set with a class whose directories have the names of claims';
+          report(`${at}.${name}`, spec[name], problem, 'Use a class with subDir: false');
+        }
       }
     },
   },
@@ -247,7 +288,7 @@ export const NFS_CSI_RULES: RuleTable = {
       const { kind, spec } = manifest;
       if (kind !== 'PersistentVolume' || !isNfsCsi(app, manifest)) return;
       const { persistentVolumeReclaimPolicy: policy = 'Retain', csi } = spec ?? {};
-      if (policy === 'Retain' || /#retain$/i.test(csi?.volumeHandle ?? '')) return;
+      if (policy === 'Retain' || fateInHandle(csi?.volumeHandle ?? '') === 'retain') return;
       report(
         'spec.persistentVolumeReclaimPolicy',
         policy,

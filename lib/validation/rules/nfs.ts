@@ -16,7 +16,7 @@ import { nfsDirectoryOf } from '../nfs-directory';
 import { clashRule } from './clash-rule';
 import { isNfsCsi } from './nfs-csi';
 import type { Report, Rule, RuleTable } from './rule';
-import { classOfClaim, mountOptionsOf } from './storage';
+import { classOfClaim, mountOptionsOf, reportSelector } from './storage';
 
 /** The containers that run an nfs-subdir-external-provisioner. */
 function provisionersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
@@ -246,12 +246,12 @@ export const NFS_RULES: RuleTable = {
       for (const { at, claim, spec } of claimsOf(manifest)) {
         const storageClass = servedClassOf(app, spec);
         if (storageClass === undefined) continue;
-        const { accessModes, volumeMode, selector } = spec;
+        const { accessModes, volumeMode } = spec;
         if (strings(accessModes).includes('ReadWriteOncePod')) {
           report(`${at}.accessModes`, accessModes, 'must not hold "ReadWriteOncePod" on NFS');
         }
         if (volumeMode === 'Block') report(`${at}.volumeMode`, volumeMode, 'must not be "Block" on NFS');
-        if (selector !== undefined) report(`${at}.selector`, selector, 'must not be set on NFS');
+        reportSelector(at, spec, storageClass, report, app);
         const name = at === 'spec' ? ownName : `${claim.metadata?.name ?? ''}-${ownName}-0`;
         const { length } = directoryOf(storageClass, { name, namespace, labels: claim.metadata?.labels });
         if (length <= LONGEST) continue;

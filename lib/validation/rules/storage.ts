@@ -1,7 +1,7 @@
 import type { AppObjects } from '../app-objects';
 import { type ClaimSpec, type Manifest, claimsOf, strings } from '../manifest';
 import { clashRule } from './clash-rule';
-import type { RuleTable } from './rule';
+import type { Report, RuleTable } from './rule';
 
 const DEFAULT_CLASS = [
   'storageclass.kubernetes.io/is-default-class',
@@ -24,6 +24,28 @@ function defaultClass(app: AppObjects): string | undefined {
     .ofKind('StorageClass')
     .find(({ manifest }) => defaultAnnotationOf(manifest) !== undefined);
   return found?.manifest.metadata?.name;
+}
+
+/** Reports the selector of a claim, for which no provisioner creates a volume, unless there are volumes to select. */
+export function reportSelector(
+  at: string,
+  { selector }: ClaimSpec,
+  { metadata }: Manifest,
+  report: Report,
+  app: AppObjects,
+): void {
+  if (selector === undefined || app.index(classesWithVolumes).has(metadata?.name)) return;
+  if (app.existing.some(({ kind }) => kind === 'PersistentVolume')) return;
+  report(
+    `${at}.selector`,
+    selector,
+    'must not be set, as provisioners create no volume for it',
+    'Remove it, or define the PersistentVolumes',
+  );
+}
+
+function classesWithVolumes(app: AppObjects): ReadonlySet<string | undefined> {
+  return new Set(app.ofKind('PersistentVolume').map(({ manifest }) => manifest.spec?.storageClassName));
 }
 
 /** The mount options of a class or a volume, with their paths. */

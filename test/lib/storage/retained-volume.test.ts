@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { ExistingObject, NfsProvisioner, RetainedVolume, type RetainedVolumeProps } from '../../../lib';
-import { findingsIn } from '../../support/faults';
+import { findingsIn, propFaultsOf } from '../../support/faults';
 import { parseManifests, schemaFaults } from '../../support/kubernetes-schema';
 import { type Manifest, only, synth } from '../../support/synth';
 
@@ -131,8 +131,16 @@ test.each([
 test.each([
   ['nfs://nas', '/srv/a', 'nfs-csi-address', 'server', 'nfs://nas'],
   ['nas', 'srv/a', 'nfs-csi-address', 'share', 'srv/a'],
-  ['nas', '/srv/../a', 'nfs-csi-volume', 'share', '/srv/..'],
-  ['nas', '/srv/..', 'nfs-csi-volume', 'subDir', '..'],
+  ['nas', '/srv/../a', 'nfs-csi-volume', 'share', '/srv/../a'],
+  ['nas', '/srv/..', 'nfs-csi-volume', 'share', '/srv/..'],
+  ['nas', '', 'nfs-csi-volume', 'share', ''],
+  ['nas', '/srv/', 'nfs-csi-address', 'share', '/srv/'],
+  ['nas', '/srv/.', 'nfs-csi-address', 'share', '/srv/.'],
+  ['nas', '/srv//a', 'nfs-csi-address', 'share', '/srv//a'],
+  ['nas', '/srv/a b', 'nfs-csi-address', 'share', '/srv/a b'],
+  ['nas', '/srv/a\n', 'nfs-csi-address', 'share', '/srv/a\n'],
+  ['nas', '/srv/a#b', 'nfs-csi-address', 'subDir', 'a#b'],
+  ['nas', '/srv#a/b', 'nfs-csi-address', 'share', '/srv#a'],
   ['', '/srv/a', 'nfs-csi-volume', 'server', ''],
 ])('a RetainedVolume of a driver at "%s:%s" has a fault', (server, path, code, attribute, value) => {
   const chart = new Chart(new App(), 'chart');
@@ -142,6 +150,26 @@ test.each([
     code,
     `spec.csi.volumeAttributes.${attribute}`,
     value,
+  ]);
+});
+
+test.each(['', 'NFS', 'nfs/csi', 'a'.repeat(64)])(
+  'a RetainedVolume of the driver "%s" has a fault',
+  (csiDriver) => {
+    const faults = propFaultsOf((chart) => new RetainedVolume(chart, 'one', { ...MINIMAL, csiDriver }));
+    expect(faults).toMatchObject([
+      {
+        message: `csiDriver: must be a DNS name of at most 63 characters, such as "nfs.csi.k8s.io" (got "${csiDriver}").`,
+      },
+    ]);
+  },
+);
+
+test('a RetainedVolume of a driver with another name is checked as one of csi-driver-nfs', () => {
+  const chart = new Chart(new App(), 'chart');
+  new RetainedVolume(chart, 'one', { ...MINIMAL, server: 'nfs://nas', csiDriver: 'nas.example.com' });
+  expect(findingsIn(chart)).toEqual([
+    ['chart/one/Resource', 'nfs-csi-address', 'spec.csi.volumeAttributes.server', 'nfs://nas'],
   ]);
 });
 

@@ -86,6 +86,17 @@ describe('the controller of an NfsCsiDriver is granted', () => {
     ]);
   });
 
+  test('two Secrets whose namespaces and names are alike when joined', () => {
+    const secrets = [
+      { name: 'nfs', namespace: 'team-a' },
+      { name: 'a-nfs', namespace: 'team' },
+    ];
+    expect(granted(driver({}, secrets), 'Role')).toEqual([
+      '/secrets: get a-nfs team',
+      '/secrets: get nfs team-a',
+    ]);
+  });
+
   test('nothing with rbac false', () => {
     const manifests = driver({ rbac: false, controller: { leaderElection: true } }, [SECRET]);
     expect(manifests.filter(({ kind }) => kind.includes('Role'))).toEqual([]);

@@ -133,26 +133,32 @@ describe('a StorageClass of an NfsCsiDriver', () => {
 });
 
 /** What is wrong with a value is in the tests of the rules; here, that each prop is judged. */
-describe('a StorageClass of an NfsCsiDriver has as a fault', () => {
-  test.each<[Partial<NfsCsiStorageClassProps>, code: string, parameter: string]>([
-    [{ server: '' }, 'nfs-csi-parameters', 'server'],
-    [{ server: 'nfs.example.com:/srv' }, 'nfs-csi-address', 'server'],
-    [{ share: '' }, 'nfs-csi-parameters', 'share'],
-    [{ share: 'srv/nfs' }, 'nfs-csi-address', 'share'],
-    [{ share: '/srv/../etc' }, 'nfs-csi-parameters', 'share'],
-    [{ subDir: 'all' }, 'nfs-csi-sub-dir', 'subDir'],
-    [{ subDir: '/${pv.metadata.name}' }, 'nfs-csi-sub-dir', 'subDir'],
-    [{ subDir: SUB_DIR, onDelete: 'delete', reclaimPolicy: 'Delete' }, 'nfs-csi-sub-dir', 'subDir'],
-    [{ onDelete: 'keep' as 'retain', subDir: false }, 'nfs-csi-parameters', 'onDelete'],
-    [{ onDelete: 'delete' }, 'nfs-csi-class', 'onDelete'],
-    [{ reclaimPolicy: 'Delete' }, 'nfs-csi-class', 'onDelete'],
-    [{ mountPermissions: '777rwx' }, 'nfs-csi-parameters', 'mountPermissions'],
-    [{ mountPermissions: '0755' }, 'nfs-csi-mount-permissions', 'mountPermissions'],
-  ])('%j', (props, code, parameter) => {
-    const chart = new Chart(new App(), 'chart', { namespace: 'storage' });
-    NfsCsiDriver.fromCsiDriverName(chart, 'nfs-csi').addStorageClass('keep', { ...EXPORT, ...props });
-    const field = `parameters.${parameter}`;
-    const found = findingsIn(chart).map((finding) => finding.slice(0, 3));
-    expect(found).toEqual([['chart/nfs-csi/keep/Resource', code, field]]);
-  });
-});
+describe.each(['nfs.csi.k8s.io', 'nas.example.com'])(
+  'a StorageClass of the NfsCsiDriver %s has as a fault',
+  (driver) => {
+    test.each<[Partial<NfsCsiStorageClassProps>, code: string, parameter: string]>([
+      [{ server: '' }, 'nfs-csi-parameters', 'server'],
+      [{ server: 'nfs.example.com:/srv' }, 'nfs-csi-address', 'server'],
+      [{ share: '' }, 'nfs-csi-parameters', 'share'],
+      [{ share: 'srv/nfs' }, 'nfs-csi-address', 'share'],
+      [{ share: '/srv/../etc' }, 'nfs-csi-parameters', 'share'],
+      [{ subDir: 'all' }, 'nfs-csi-sub-dir', 'subDir'],
+      [{ subDir: '/${pv.metadata.name}' }, 'nfs-csi-sub-dir', 'subDir'],
+      [{ subDir: SUB_DIR, onDelete: 'delete', reclaimPolicy: 'Delete' }, 'nfs-csi-sub-dir', 'subDir'],
+      [{ onDelete: 'keep' as 'retain', subDir: false }, 'nfs-csi-parameters', 'onDelete'],
+      [{ onDelete: 'delete' }, 'nfs-csi-class', 'onDelete'],
+      [{ reclaimPolicy: 'Delete' }, 'nfs-csi-class', 'onDelete'],
+      [{ mountPermissions: '777rwx' }, 'nfs-csi-parameters', 'mountPermissions'],
+      [{ mountPermissions: '0755' }, 'nfs-csi-mount-permissions', 'mountPermissions'],
+    ])('%j', (props, code, parameter) => {
+      const chart = new Chart(new App(), 'chart', { namespace: 'storage' });
+      NfsCsiDriver.fromCsiDriverName(chart, 'nfs-csi', driver).addStorageClass('keep', {
+        ...EXPORT,
+        ...props,
+      });
+      const field = `parameters.${parameter}`;
+      const found = findingsIn(chart).map((finding) => finding.slice(0, 3));
+      expect(found).toEqual([['chart/nfs-csi/keep/Resource', code, field]]);
+    });
+  },
+);

@@ -132,11 +132,10 @@ describe('a class of csi-driver-nfs', () => {
     parameter('mountPermissions', '0o777', mode),
     parameter('mountPermissions', '0788', mode),
     parameter('mountPermissions', 'rwx', mode),
-    parameter('mountPermissions', '', mode),
     ...['0755', '700', '0711', '01755'].map((value) =>
       parameter('mountPermissions', value, locks, 'nfs-csi-mount-permissions'),
     ),
-    ...['0', '0777', '1777', '02770', '0770', '0733'].map(
+    ...['', '0', '0777', '1777', '02770', '0770', '0733'].map(
       (value) =>
         [`with mountPermissions "${value}" is no fault`, [csiClass({ mountPermissions: value })]] as const,
     ),
@@ -147,6 +146,10 @@ describe('a class of csi-driver-nfs', () => {
           pathPattern: 'a',
           archiveOnDelete: 'true',
           'csi.storage.k8s.io/provisioner-secret-name': 'a',
+          'csi.storage.k8s.io/secret-namespace': 'a',
+          'csi.storage.k8s.io/provisioner-secret': 'a',
+          'csi.storage.k8s.io/fs-type': 'nfs4',
+          'csi.storage.k8s.io/fstype': 'nfs4',
         }),
       ],
       [
@@ -155,6 +158,8 @@ describe('a class of csi-driver-nfs', () => {
         'true',
         'is not a parameter of the driver (got "true").',
       ],
+      ['nfs-csi-parameters', 'parameters["csi.storage.k8s.io/fs-type"]', 'nfs4'],
+      ['nfs-csi-parameters', 'parameters["csi.storage.k8s.io/provisioner-secret"]', 'a'],
       ['nfs-csi-parameters', 'parameters["pathPattern"]', 'a'],
     ],
     [
@@ -254,12 +259,67 @@ describe('a subDir', () => {
 describe('claims of csi-driver-nfs', () => {
   const long = (length: number): string => `${'a'.repeat(63)}.`.repeat(4).slice(0, length);
   const subDir = `${NAMESPACE}.${NAME}`;
+  const SOURCES = {
+    dataSource: { kind: 'PersistentVolumeClaim', name: 'golden' },
+    dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'golden' },
+  };
   testRules([
     [
       'that no volume satisfies',
       [csiClass(), claim({ storageClassName: 'keep', volumeMode: 'Block', selector: {} })],
       ['nfs-csi-claim', 'spec.volumeMode', 'Block', 'must not be "Block" on NFS (got "Block").'],
-      ['nfs-csi-claim', 'spec.selector', {}, 'must not be set with a CSI driver (got {}).'],
+      [
+        'nfs-csi-claim',
+        'spec.selector',
+        {},
+        'must not be set, as provisioners create no volume for it (got {}). Remove it, or define the PersistentVolumes.',
+      ],
+    ],
+    [
+      'that select volumes of the app are no fault',
+      [
+        csiClass(),
+        csiVolume({ server: 'nas', share: '/srv' }, { storageClassName: 'keep' }),
+        claim({ storageClassName: 'keep', selector: {} }),
+      ],
+    ],
+    [
+      'that copy another one into a directory with their name',
+      [csiClass({ subDir }), withClaim({ storageClassName: 'keep', ...SOURCES })],
+      [
+        'nfs-csi-data-source',
+        'spec.volumeClaimTemplates[0].spec.dataSource',
+        SOURCES.dataSource,
+        `must not be set with a class whose directories have the names of claims (got ${JSON.stringify(SOURCES.dataSource)}). Use a class with subDir: false.`,
+      ],
+      ['nfs-csi-data-source', 'spec.volumeClaimTemplates[0].spec.dataSourceRef', SOURCES.dataSourceRef],
+    ],
+    ...[undefined, VOLUME, `${subDir}.${VOLUME}`].map(
+      (own) =>
+        [
+          `that copy another one into a new directory, as with subDir ${own ?? 'unset'}, are no fault`,
+          [csiClass({ subDir: own }), withClaim({ storageClassName: 'keep', ...SOURCES })],
+        ] as const,
+    ),
+    [
+      'whose directory could not be archived, as its name would be too long',
+      [
+        csiClass({ subDir: `${NAMESPACE}.${NAME}.${VOLUME}`, onDelete: 'archive' }, DELETE),
+        claim({ storageClassName: 'keep' }, long(201)),
+      ],
+      [
+        'nfs-csi-claim',
+        'metadata.name',
+        long(201),
+        `gives a directory a name of 256 characters, more than 255 (got "${long(199)}…).`,
+      ],
+    ],
+    [
+      'with the longest name that can be archived are no fault',
+      [
+        csiClass({ subDir: `${NAMESPACE}.${NAME}.${VOLUME}`, onDelete: 'archive' }, DELETE),
+        claim({ storageClassName: 'keep' }, long(200)),
+      ],
     ],
     [
       'with ReadWriteOncePod are no fault',
@@ -326,10 +386,38 @@ describe('volumes of csi-driver-nfs', () => {
         'must be "Retain" with the handle "disk" (got "Delete").',
       ],
     ],
-    [
-      'that are deleted, but not their directories, are no fault',
-      [csiVolume(at, { persistentVolumeReclaimPolicy: 'Delete' }, 'disk', 'nas#srv#a##retain')],
-    ],
+    ...['nas#srv#a##retain', 'nas#srv#a#disk#Retain', 'nas#srv#a#disk#retain#'].map(
+      (handle) =>
+        [
+          `that are deleted, but not their directories, as the handle ${handle} says, are no fault`,
+          [csiVolume(at, { persistentVolumeReclaimPolicy: 'Delete' }, 'disk', handle)],
+        ] as const,
+    ),
+    ...['nas#srv#a#retain', 'nas#srv/a##retain', 'nas#srv#a#retain#', 'nas#srv#a##delete#retain'].map(
+      (handle) =>
+        [
+          `whose handle ${handle} has "retain" at another place`,
+          [csiVolume(at, { persistentVolumeReclaimPolicy: 'Delete' }, 'disk', handle)],
+          ['nfs-csi-volume-policy', 'spec.persistentVolumeReclaimPolicy', 'Delete'],
+        ] as const,
+    ),
+    ...['a#b', 'a b', 'a/', '/a', './a', 'a/.', 'a//b', 'a\n'].map(
+      (subDir) =>
+        [
+          `with subDir ${JSON.stringify(subDir)}`,
+          [csiVolume({ ...at, subDir })],
+          [
+            'nfs-csi-address',
+            'spec.csi.volumeAttributes.subDir',
+            subDir,
+            `must be a relative path without "#", spaces, ".", or a "/" at its end (got ${JSON.stringify(subDir)}).`,
+          ],
+        ] as const,
+    ),
+    ...['', 'a/b', '.a', 'a.b'].map(
+      (subDir) =>
+        [`with subDir ${JSON.stringify(subDir)} are no fault`, [csiVolume({ ...at, subDir })]] as const,
+    ),
     [
       'of one directory, one of them mounted by the node itself',
       [csiVolume(at), volume({ nfs: { server: 'NAS', path: '/srv/a' } }, 'other')],

@@ -277,7 +277,12 @@ describe('claims on NFS', () => {
         'must not hold "ReadWriteOncePod" on NFS (got ["ReadWriteOncePod"]).',
       ],
       ['nfs-claim', 'spec.volumeMode', 'Block', 'must not be "Block" on NFS (got "Block").'],
-      ['nfs-claim', 'spec.selector', {}, 'must not be set on NFS (got {}).'],
+      [
+        'nfs-claim',
+        'spec.selector',
+        {},
+        'must not be set, as provisioners create no volume for it (got {}). Remove it, or define the PersistentVolumes.',
+      ],
     ],
     [
       'by the default class, of a template',
