@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** The fields of a PersistentVolume's spec that name an NFS server and a directory. */
 export interface NfsSource {
   readonly nfs?: { readonly server?: string; readonly path?: string };
@@ -8,6 +10,12 @@ export interface NfsSource {
 export interface NfsDirectory {
   readonly server: string;
   readonly path: string;
+}
+
+/** Key of a directory: paths and names that differ in spelling alone have one. */
+export function directoryKey({ server, path }: NfsDirectory): string {
+  // Host names are case-insensitive.
+  return `${server.toLowerCase()}:${posix.normalize(`${path}/`)}`;
 }
 
 /**

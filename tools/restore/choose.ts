@@ -10,7 +10,7 @@ import { obstaclesOf } from './obstacles';
 import type { ChosenClaims, Options } from './options';
 import { type Plan, planOf, plannedFor } from './planned-claim';
 import { Refusal, enumeration } from './refusal';
-import { type Restoration, type Volume, canBeRestored } from './volume';
+import { type Restoration, type Volume, canBeRestored, isShared } from './volume';
 
 export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
 
@@ -58,7 +58,7 @@ export function choose(
 
   const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
   const namespaces = chosen.flatMap(({ volume, claim }) => [volume.claim.namespace, claim.namespace]);
-  problems.push(...incomplete(listing, new Set(namespaces)), ...rivals(chosen, now));
+  problems.push(...incomplete(listing, new Set(namespaces)), ...rivals(chosen, now), ...sharers(chosen));
   for (const { volume, claim } of chosen) {
     problems.push(...obstaclesOf(volume, claim, listing).map(({ message }) => message));
     if (manifests.length > 0 && plannedFor(claim, created) === undefined)
@@ -119,6 +119,18 @@ function rivals(chosen: readonly Restoration[], now: number): string[] {
         `${name} (${phase}, ${ageOf(created, now)} old, ${storage || 'no size'}, ${directory})`,
     );
     return `${claim}: must get one volume only (got ${each.length}: ${enumeration(each)}). Compare the directories, and choose one with --volume NAME.`;
+  });
+}
+
+/** Directories that several claims would get, although their volumes are for one node each. */
+function sharers(chosen: readonly Restoration[]): string[] {
+  const byPlace = groupBy(chosen, ({ volume }) => volume.place);
+  return [...byPlace.values()].flatMap((restorations) => {
+    const [first] = restorations;
+    const isOneClaim = restorations.every(({ claim }) => claim.text === first?.claim.text);
+    if (isOneClaim || restorations.every(({ volume }) => isShared(volume))) return [];
+    const each = restorations.map(({ claim, volume }) => `${claim.text} through ${volume.name}`);
+    return `${first?.volume.directory}: must go to one claim only (got ${each.length}: ${enumeration(each)}). Choose one of these claims with --claim, or one of the volumes with --volume NAME.`;
   });
 }
 

@@ -15,6 +15,10 @@ export function csiObstacles(restorations: readonly Restoration[]): string[] {
       return [
         `${name}: spec.nfs: must be set, as only volumes that nodes mount by themselves become CSI volumes (got ${show(volume.directory)}). Restore it without --as-csi.`,
       ];
+    if (textAt(object, 'spec', 'nfs', 'path').split('/').includes('..'))
+      return [
+        `${name}: spec.nfs.path: must not contain "..", which the driver refuses (got ${show(volume.directory)}). Define a RetainedVolume with the path without it.`,
+      ];
     if (volume.directory.includes('#'))
       return [
         `${name}: spec.nfs: must not contain "#", which separates the parts of a volume handle (got ${show(volume.directory)}). Rename the directory on the server, and define a RetainedVolume.`,
@@ -49,7 +53,8 @@ export function csiVolume(
   const modes = listAt(wanted, 'accessModes');
   const className = valueAt(wanted, 'storageClassName');
   const labels = valueAt(object, 'metadata', 'labels');
-  const mountOptions = valueAt(object, 'spec', 'mountOptions');
+  const mountOptions = mountOptionsOf(object);
+  const nodeAffinity = valueAt(object, 'spec', 'nodeAffinity');
   const server = textAt(object, 'spec', 'nfs', 'server');
   const path = textAt(object, 'spec', 'nfs', 'path');
   return {
@@ -62,7 +67,8 @@ export function csiVolume(
       volumeMode: 'Filesystem',
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: typeof className === 'string' ? className : volume.className,
-      ...(mountOptions !== undefined && { mountOptions }),
+      ...(mountOptions.length > 0 && { mountOptions }),
+      ...(nodeAffinity !== undefined && { nodeAffinity }),
       claimRef: {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
@@ -72,4 +78,15 @@ export function csiVolume(
       csi: nfsCsiSource({ driver, server, path, name }),
     },
   };
+}
+
+/**
+ * The options that nodes mount a volume with. The annotation takes precedence, as in Kubernetes. A CSI volume is mounted
+ * read-only by an option alone.
+ */
+function mountOptionsOf(object: unknown): readonly unknown[] {
+  const annotation = textAt(object, 'metadata', 'annotations', 'volume.beta.kubernetes.io/mount-options');
+  const options = annotation === '' ? listAt(object, 'spec', 'mountOptions') : annotation.split(',');
+  const isReadOnly = valueAt(object, 'spec', 'nfs', 'readOnly') === true;
+  return isReadOnly && !options.includes('ro') ? [...options, 'ro'] : options;
 }

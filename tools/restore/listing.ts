@@ -22,8 +22,8 @@ export interface Listing {
   readonly volumesOf: ReadonlyMap<string, readonly Volume[]>;
   /** The volumes that are reserved for a claim, by `namespace/name`. */
   readonly reservedFor: ReadonlyMap<string, readonly Volume[]>;
-  /** The Bound volumes by place. */
-  readonly boundAt: ReadonlyMap<string, readonly Volume[]>;
+  /** The volumes by place. */
+  readonly volumesAt: ReadonlyMap<string, readonly Volume[]>;
   /** The claims by `namespace/name`. */
   readonly claims: ReadonlyMap<string, Claim>;
   readonly pendingClaims: readonly Manifest[];
@@ -54,10 +54,7 @@ export function listingOf(objects: readonly Manifest[], source: string): Listing
       volumes.filter(({ isReserved }) => isReserved),
       ({ claim }) => claim.text,
     ),
-    boundAt: groupBy(
-      volumes.filter(({ phase }) => phase === 'Bound'),
-      ({ place }) => place,
-    ),
+    volumesAt: groupBy(volumes, ({ place }) => place),
     claims: new Map(claims.map(({ claim }) => [claim.text, claim])),
     pendingClaims: claims.filter(({ claim }) => claim.isPending).map(({ manifest }) => manifest),
     statefulSets: objects.filter(({ object }) => object.kind === 'StatefulSet'),

@@ -2,7 +2,7 @@ import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/c
 import { textAt, valueAt } from '../manifests/field';
 import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
-import { type Volume, canBeRestored } from './volume';
+import { type Volume, canBeRestored, isShared } from './volume';
 
 /** The reason why a volume cannot be restored. */
 export interface Obstacle {
@@ -43,7 +43,7 @@ function* obstaclesOfVolume(volume: Volume): Generator<Obstacle> {
   if (reclaimPolicy !== 'Retain')
     yield {
       note: `reclaim policy ${reclaimPolicy}`,
-      message: `${name}: spec.persistentVolumeReclaimPolicy: must be "Retain" (got ${show(reclaimPolicy)}). Kubernetes may delete the volume soon: run "kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'" and list again.`,
+      message: `${name}: spec.persistentVolumeReclaimPolicy: must be "Retain" (got ${show(reclaimPolicy)}). Kubernetes may delete the volume soon: run ${toRetain(volume)} and list again.`,
     };
   for (const field of ['uid', 'resourceVersion'])
     if (textAt(object, 'metadata', field) === '')
@@ -70,21 +70,23 @@ function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefin
 }
 
 /** With a pathPattern, a recreated claim has a new volume with its old directory. */
-function sharedDirectory(volume: Volume, claim: Name, { boundAt }: Listing): Obstacle | undefined {
-  const user = boundAt
-    .get(volume.place)
-    ?.find((other) => other !== volume && (other.claim.text === claim.text || !isShared(other)));
+function sharedDirectory(volume: Volume, claim: Name, { volumesAt }: Listing): Obstacle | undefined {
+  const { name, directory, place } = volume;
+  const others = volumesAt.get(place)?.filter((other) => other !== volume) ?? [];
+  const deleted = others.find(({ phase, reclaimPolicy }) => phase !== 'Bound' && reclaimPolicy !== 'Retain');
+  if (deleted !== undefined)
+    return {
+      note: `same directory as ${deleted.name}, with the reclaim policy ${deleted.reclaimPolicy}`,
+      message: `${name}: Kubernetes may delete its directory together with ${deleted.name}, whose reclaim policy is ${show(deleted.reclaimPolicy)} (got ${directory}). Run ${toRetain(deleted)}, and list again.`,
+    };
+  const user = others.find(
+    (other) => other.phase === 'Bound' && (other.claim.text === claim.text || !isShared(other)),
+  );
   if (user === undefined) return undefined;
-  const { name, directory } = volume;
   return {
     note: `same directory as ${user.name}, which is Bound`,
     message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
   };
-}
-
-function isShared({ object }: Volume): boolean {
-  const modes = valueAt(object, 'spec', 'accessModes');
-  return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
 }
 
 /** The claim itself, if it is bound to another volume, or another volume that is reserved for it. */
@@ -100,9 +102,17 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
     };
   }
   const reserved = reservedFor.get(claim.text)?.find((other) => other.name !== name);
-  if (reserved !== undefined)
+  if (reserved !== undefined) {
+    const isKept = reserved.reclaimPolicy === 'Retain';
+    const first = isKept ? 'run' : `run ${toRetain(reserved)} and`;
     yield {
       note: `${reserved.name} is reserved for the claim`,
-      message: `${claim.text}: ${reserved.name} is already reserved for it, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
+      message: `${claim.text}: ${reserved.name} is already reserved for it, and Kubernetes could bind either. Restore that volume, or ${first} "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,
     };
+  }
+}
+
+/** The command after which the data of a volume outlives its object. */
+function toRetain({ name }: Volume): string {
+  return `"kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'"`;
 }

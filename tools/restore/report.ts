@@ -3,7 +3,7 @@ import { nameOfCsiVolume } from './csi-volume';
 import type { Listing } from './listing';
 import type { Options } from './options';
 import { MANY, atMost, enumeration } from './refusal';
-import { type Restoration, canBeRestored } from './volume';
+import { type Restoration, canBeRestored, isShared } from './volume';
 
 /** The standard error of a restore: the claim of each volume, and the next commands. */
 export function reportOf(
@@ -12,9 +12,13 @@ export function reportOf(
   { manifests, asCsi }: Pick<Options, 'manifests' | 'asCsi'>,
 ): string {
   const count = restorations.length;
+  const restored = new Set(restorations.map(({ volume }) => volume));
   const doubles = restorations.flatMap(({ volume }) =>
-    (listing.volumesOf.get(volume.claim.text) ?? []).filter(
-      (other) => other !== volume && other.place === volume.place && canBeRestored(other),
+    (listing.volumesAt.get(volume.place) ?? []).filter(
+      (other) =>
+        canBeRestored(other) &&
+        !restored.has(other) &&
+        (other.claim.text === volume.claim.text || !isShared(other)),
     ),
   );
   // A pathPattern of namespace and name gives the directory to any claim of the old name.
@@ -23,6 +27,12 @@ export function reportOf(
     .map(({ volume }) => volume)
     .filter(({ directory, claim }) => directory.endsWith(`/${claim.namespace}.${claim.name}`))
     .map(({ claim }) => claim.text);
+  const namesOf = (isReserved: boolean): string =>
+    [...restored]
+      .filter((volume) => volume.isReserved === isReserved)
+      .map(({ name }) => name)
+      .join(' ');
+  const [reserved, released] = [namesOf(true), namesOf(false)];
   const lines = [
     `${count} ${count === 1 ? 'volume' : 'volumes'} to restore:`,
     ...atMost(
@@ -45,12 +55,13 @@ export function reportOf(
     ...(asCsi === undefined
       ? ['  kubectl replace -f restore.yaml         # "Conflict": the volume has changed. List again']
       : ['  kubectl create -f restore.yaml          # new volumes on the directories of the old ones']),
-    `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${shellWord(path)}`).join('')}    # creates the claims, which bind to their volumes`,
-    ...(asCsi === undefined
+    ...(asCsi === undefined || reserved === ''
       ? []
-      : [
-          `  kubectl delete pv ${restorations.map(({ volume }) => volume.name).join(' ')}    # once the claims are Bound; keeps the directories`,
-        ]),
+      : [`  kubectl delete pv ${reserved}    # reserved for claims as well; keeps the directories`]),
+    `  kubectl apply --server-side${(manifests.length === 0 ? ['dist/'] : manifests).map((path) => ` -f ${shellWord(path)}`).join('')}    # creates the claims, which bind to their volumes`,
+    ...(asCsi === undefined || released === ''
+      ? []
+      : [`  kubectl delete pv ${released}    # once the claims are Bound; keeps the directories`]),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

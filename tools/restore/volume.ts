@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../lib/core/wire';
-import { nfsDirectoryOf } from '../../lib/validation/nfs-directory';
+import { directoryKey, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
 import { textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
@@ -40,7 +40,6 @@ export function volumeOf(object: KubeObject): Volume {
   const name = textAt(object, 'metadata', 'name');
   // Kubernetes allows any character in a path, and a path must not move the cursor of a terminal.
   const directory = directoryOf(valueAt(object, 'spec')).replace(/\p{Cc}/gu, '�');
-  const isRemote = ['nfs', 'csi'].some((type) => valueAt(object, 'spec', type) !== undefined);
   return {
     name,
     phase,
@@ -48,7 +47,7 @@ export function volumeOf(object: KubeObject): Volume {
     storage: spec('capacity', 'storage'),
     className: spec('storageClassName'),
     directory,
-    place: isRemote ? directory : name,
+    place: placeOf(valueAt(object, 'spec')) ?? name,
     claim,
     isReserved: phase === 'Available' && claim.name !== '' && spec('claimRef', 'uid') === '',
     created: textAt(object, 'metadata', 'creationTimestamp'),
@@ -57,9 +56,22 @@ export function volumeOf(object: KubeObject): Volume {
   };
 }
 
+/** Whether several nodes or claims may use the directory of a volume at once. */
+export function isShared({ object }: Volume): boolean {
+  const modes = valueAt(object, 'spec', 'accessModes');
+  return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
+}
+
 /** Whether the phase of a volume allows a restore. */
 export function canBeRestored({ phase, isReserved }: Volume): boolean {
   return phase === 'Released' || phase === 'Failed' || isReserved;
+}
+
+/** Key of a directory that is the same on each node. */
+function placeOf(spec: unknown): string | undefined {
+  const onNfs = nfsDirectoryOf(spec ?? {});
+  if (onNfs !== undefined) return directoryKey(onNfs);
+  return valueAt(spec, 'csi') === undefined ? undefined : directoryOf(spec);
 }
 
 function directoryOf(spec: unknown): string {

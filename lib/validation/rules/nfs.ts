@@ -12,7 +12,7 @@ import {
   items,
   strings,
 } from '../manifest';
-import { nfsDirectoryOf } from '../nfs-directory';
+import { directoryKey, nfsDirectoryOf } from '../nfs-directory';
 import { clashRule } from './clash-rule';
 import { isNfsCsi } from './nfs-csi';
 import type { Report, Rule, RuleTable } from './rule';
@@ -291,8 +291,7 @@ export const NFS_RULES: RuleTable = {
       const directory = kind === 'PersistentVolume' ? nfsDirectoryOf(spec ?? {}) : undefined;
       if (directory === undefined) return [];
       const { server, path } = directory;
-      // Host names are case-insensitive.
-      const key = `${server}:`.toLowerCase() + `${path}/`.replace(/\/+$/, '');
+      const key = directoryKey(directory);
       const isShared = strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
       const field = spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs';
       const found = { field, value: `${server}:${path}` };

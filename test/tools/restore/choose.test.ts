@@ -167,6 +167,17 @@ describe('a volume is refused', () => {
       `${V0}: b is already reserved for it, and Kubernetes could bind either. Restore that volume, or run "kubectl delete pv b", which keeps its data, and list again.`,
     ],
     [
+      'for whose claim a volume is reserved that Kubernetes would delete with its data',
+      [
+        volume('a'),
+        volume('b', {
+          phase: 'Available',
+          spec: { ...reservedFor(V0), persistentVolumeReclaimPolicy: 'Delete' },
+        }),
+      ],
+      `${V0}: b is already reserved for it, and Kubernetes could bind either. Restore that volume, or run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'" and "kubectl delete pv b", which keeps its data, and list again.`,
+    ],
+    [
       'whose directory the claim already has',
       [inDirectory('a'), inDirectory('b', { phase: 'Bound' }), claim(V0, 'b')],
       `a: its directory is in use by ${V0} through b (got nfs.example.com:/srv/nfs/d). There is nothing to restore: "kubectl delete pv a" removes this volume and keeps the directory.`,
@@ -242,6 +253,60 @@ describe('of several volumes of one claim', () => {
     const items = [inDirectory('old'), inDirectory('new', { created: '2020-01-10T00:00:00Z' })];
 
     expect(outcome(['--claim', V0], items)).toEqual([`new ${V0}`]);
+  });
+});
+
+describe('of two volumes with one directory, for two claims', () => {
+  const at = (path: string, spec: object = {}) => ({
+    spec: { nfs: { server: 'NFS.example.com', path }, ...spec },
+  });
+  const other = 'visits/data-visits-1';
+  const both = ['--volume', 'a', '--volume', 'b'];
+
+  test.each(['/srv/nfs/d', '/srv/nfs/d/', '/srv/nfs//d', '/srv/nfs/./d'])(
+    'none is restored if the second one has the path %s',
+    (path) => {
+      const items = [inDirectory('a'), volume('b', { claim: other, ...at(path) })];
+
+      expect(outcome(both, items)).toEqual([
+        `nfs.example.com:/srv/nfs/d: must go to one claim only (got 2: ${V0} through a, ${other} through b). Choose one of these claims with --claim, or one of the volumes with --volume NAME.`,
+      ]);
+    },
+  );
+
+  test('both are restored if they are for many nodes', () => {
+    const accessModes = ['ReadWriteMany'];
+    const nfs = { server: 'nfs.example.com', path: '/srv/nfs/d' };
+    const items = [
+      volume('a', { spec: { nfs, accessModes } }),
+      volume('b', { claim: other, ...at('/srv/nfs/d', { accessModes }) }),
+    ];
+
+    expect(outcome(both, items)).toEqual([`a ${V0}`, `b ${other}`]);
+  });
+
+  test('none is restored if the other one is deleted together with the directory', () => {
+    const spec = {
+      nfs: { server: 'nfs.example.com', path: '/srv/nfs/d/' },
+      persistentVolumeReclaimPolicy: 'Delete',
+    };
+    const items = [inDirectory('a'), volume('b', { claim: other, phase: 'Failed', spec })];
+
+    expect(outcome(['--volume', 'a'], items)).toEqual([
+      `a: Kubernetes may delete its directory together with b, whose reclaim policy is "Delete" (got nfs.example.com:/srv/nfs/d). Run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'", and list again.`,
+    ]);
+  });
+
+  test('the first is not restored while the second is Bound, whatever the spelling', () => {
+    const items = [
+      inDirectory('a'),
+      volume('b', { claim: other, phase: 'Bound', ...at('/srv/nfs/d/') }),
+      claim(other, 'b'),
+    ];
+
+    expect(outcome(['--volume', 'a'], items)).toEqual([
+      expect.stringContaining(`its directory is in use by ${other} through b`),
+    ]);
   });
 });
 

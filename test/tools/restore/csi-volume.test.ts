@@ -130,6 +130,31 @@ describe('restore --as-csi', () => {
   });
 
   const A = ['--volume', 'a', ...AS_CSI];
+
+  test('keeps the mount options of the annotation, a read-only mount, and the nodes', () => {
+    const nodeAffinity = { required: { nodeSelectorTerms: [{ matchFields: [] }] } };
+    const annotations = { 'volume.beta.kubernetes.io/mount-options': 'nfsvers=3,hard' };
+    const nfs = { server: 'nas', path: '/srv/a', readOnly: true };
+    expect(
+      written(A, [volume('a', { metadata: { annotations }, spec: { nfs, nodeAffinity } })]).volumes,
+    ).toMatchObject([{ spec: { mountOptions: ['nfsvers=3', 'hard', 'ro'], nodeAffinity } }]);
+    expect(written(A, [volume('a', { spec: { nfs, mountOptions: ['ro'] } })]).volumes).toMatchObject([
+      { spec: { mountOptions: ['ro'] } },
+    ]);
+  });
+
+  test('reports that a volume that is reserved goes before its claim can bind to it', () => {
+    const claimRef = { namespace: 'visits', name: 'data-visits-1' };
+    const reserved = volume('b', { phase: 'Available', spec: { claimRef } });
+    const lines = written(['list', 'dist/', ...AS_CSI], [volume('a'), reserved], [statefulSet()]).report;
+    expect(lines.split('\n').slice(-5, -1)).toEqual([
+      expect.stringMatching(/^ {2}kubectl create /),
+      '  kubectl delete pv b    # reserved for claims as well; keeps the directories',
+      expect.stringMatching(/^ {2}kubectl apply /),
+      '  kubectl delete pv a    # once the claims are Bound; keeps the directories',
+    ]);
+  });
+
   test.each<[what: string, ...Parameters<typeof written>, expected: string]>([
     [
       'a volume of another type',
@@ -144,6 +169,13 @@ describe('restore --as-csi', () => {
       [volume('a', { spec: { nfs: { server: 'nas', path: '/srv/a#b' } } })],
       [],
       'a: spec.nfs: must not contain "#", which separates the parts of a volume handle (got "nas:/srv/a#b"). Rename the directory on the server, and define a RetainedVolume.',
+    ],
+    [
+      'a path with ".."',
+      A,
+      [volume('a', { spec: { nfs: { server: 'nas', path: '/srv/../a' } } })],
+      [],
+      'a: spec.nfs.path: must not contain "..", which the driver refuses (got "nas:/srv/../a"). Define a RetainedVolume with the path without it.',
     ],
     [
       'a name that leaves no room for the new one',
