@@ -30,6 +30,11 @@ export function nfsDirectoryOf({ nfs, csi }: NfsSource): NfsDirectory | undefine
   return { server: host, path: subdir === '' ? share : `${share.replace(/\/+$/, '')}/${subdir}` };
 }
 
+/** What csi-driver-nfs does with the directory of a deleted volume, by its handle: `server#share#subDir#uuid#onDelete`. */
+export function fateInHandle(handle: string): string {
+  return handle.split('#')[4]?.toLowerCase() ?? '';
+}
+
 /** Parameters or attributes by their names in lower case: the driver takes them in any. */
 export function attributesOf(
   given: Readonly<Record<string, string>> | undefined,

@@ -1,4 +1,5 @@
 import type { Identity, KubeObject } from '../manifests/manifest';
+import type { DirectoryFate } from './data/directory-fate';
 import type { Recipe } from './recipes/recipe';
 
 /** A field that differs between OLD and NEW with defaults filled in. */
@@ -44,6 +45,8 @@ export interface Claim {
   readonly className: string;
   /** Reclaim policy of the volume, or else of the class. `undefined` if neither is known. */
   readonly reclaimPolicy?: string;
+  /** What becomes of the data under the policy Delete. */
+  readonly directory: DirectoryFate;
   /** Whether a recreated claim with that name gets the same directory. */
   readonly comesBack: boolean;
 }

@@ -2,7 +2,7 @@ import type { AppObjects } from '../app-objects';
 import { type Check, exportPath, must, serverAddress, show } from '../checks';
 import { imageVersion } from '../image';
 import { type ClaimSpec, type Manifest, type StringMap, claimsOf, containersOf, strings } from '../manifest';
-import { attributesOf } from '../nfs-directory';
+import { attributesOf, fateInHandle } from '../nfs-directory';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, reportSelector } from './storage';
 import { subDirProblems } from './sub-dir';
@@ -134,11 +134,6 @@ function longDirectory(
 function classOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
   const found = app.get('StorageClass', classOfClaim(app, spec) ?? '')?.manifest;
   return found && isNfsCsi(app, found) ? found : undefined;
-}
-
-/** What happens to the directory of a volume that is deleted: `server#share#subDir#uuid#onDelete`. */
-function fateInHandle(handle: string): string | undefined {
-  return handle.split('#')[4]?.toLowerCase();
 }
 
 /** Rules about csi-driver-nfs, its classes and its volumes. */

@@ -107,6 +107,28 @@ describe('a recipe', () => {
     expect(text).toContain('# 1. Delete StorageClass fast. Volumes and claims stay.');
   });
 
+  it('stops the StatefulSet whose claim has the volume that is replaced', () => {
+    const volume = (source: object, claim = 'data-db-1'): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'kept' },
+      spec: { claimRef: { namespace: 'shop', name: claim }, ...source },
+    });
+    const csi = { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'nas', share: '/srv', subDir: 'a' } };
+    const text = (claim?: string): string =>
+      textOf(
+        planOf(
+          [volume({ nfs: { server: 'nas', path: '/srv/a' } }, claim), statefulSet()],
+          [volume({ csi }, claim), statefulSet()],
+        ),
+        { old: 'old', new: 'new', apply: '-f new/' },
+      );
+    expect(text()).toMatch(
+      /-n shop scale statefulset db --replicas=0[^]*-n shop delete pvc data-db-1[^]*delete pv kept/,
+    );
+    for (const other of ['data-db', 'data-db-x-1', 'logs-db-1']) expect(text(other)).not.toContain('scale');
+  });
+
   it('stops the pods before the selector changes, as their labels do not match the new one', () => {
     const labels = { matchLabels: { app: 'other' } };
     expect(recipe({ selector: labels })).toMatch(

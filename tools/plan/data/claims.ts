@@ -1,5 +1,6 @@
 import { scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { KubeObject } from '../../manifests/manifest';
+import { fateOfClass, fateOfVolume } from './directory-fate';
 import type { ObjectSet } from '../object-set';
 import { claimTemplatesOf, podsOf } from '../stateful-set';
 import type { Claim } from '../types';
@@ -37,12 +38,14 @@ export function claimOf(
   const known =
     (object === undefined ? className : textAt(spec, 'storageClassName')) ?? set.defaultClassName ?? '';
   const volume = set.volumeOf(namespace, name)?.object;
+  const storageClass = set.storageClass(known)?.object;
   return {
     namespace,
     name,
     storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
     className: known,
-    comesBack: comesBack(set.storageClass(known)?.object),
+    comesBack: comesBack(storageClass),
+    directory: volume === undefined ? fateOfClass(storageClass) : fateOfVolume(volume, storageClass),
     reclaimPolicy:
       volume === undefined
         ? policyOfClass(known, set)

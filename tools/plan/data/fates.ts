@@ -16,6 +16,21 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
         ? 'Claims of the same names get the data again.'
         : '"restore" gives Released volumes back.',
     };
+  const deleted = claims.filter(({ reclaimPolicy }) => reclaimPolicy === 'Delete');
+  const isKnown = !policies.includes(undefined);
+  if (isKnown && deleted.every(({ directory }) => directory !== 'deleted')) {
+    const isRenamed = deleted.some(({ directory }) => directory === 'archived');
+    const stay = one ? 'its directory stays' : 'their directories stay';
+    return {
+      kind: 'orphaned',
+      claims,
+      what: `${what} ${one ? 'Its volume is deleted with it' : 'Their volumes are deleted with them'}, but ${stay}${isRenamed ? ', renamed to "archived-…"' : ''} (onDelete).`,
+      keep:
+        !isRenamed && claims.every(({ comesBack }) => comesBack)
+          ? 'Claims of the same names get the data again.'
+          : 'A RetainedVolume gives a directory back.',
+    };
+  }
   if (policies.includes('Delete'))
     return {
       kind: 'lost',

@@ -1,7 +1,8 @@
-import { nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
+import { directoryKey, nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
 import { listAt, scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { Identity, KubeObject } from '../../manifests/manifest';
 import { claimOf, claimsOfPods, describeClaims } from './claims';
+import { type DirectoryFate, fateOfClass, fateOfVolume } from './directory-fate';
 import { fateOf, orphaned } from './fates';
 import { lostMounts } from './mounts';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
@@ -93,26 +94,10 @@ function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet):
 }
 
 /** Parameters that do not say where a volume is. */
-const NO_PLACE = /^parameters\.(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io.*)$/;
+const NO_PLACE = /^parameters\.(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io.*)$/i;
 
 function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
-  const risks: Risk[] = [];
-  const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
-  if (before === 'Retain' && after === 'Delete')
-    risks.push({
-      kind: 'lost',
-      claims: [],
-      what: `New volumes of the class ${identity.name} are deleted with their claims, data included. Existing volumes keep their own policy.`,
-      keep: 'Keep reclaimPolicy: Retain.',
-    });
-  const [fate, nextFate] = [old, next].map((object) => textAt(object, 'parameters', 'onDelete'));
-  if (after === 'Delete' && fate === 'retain' && nextFate !== 'retain')
-    risks.push({
-      kind: 'lost',
-      claims: [],
-      what: `The directories of new volumes of the class ${identity.name} are no longer retained when their claims are deleted (onDelete: ${nextFate || 'not set'}). Existing volumes of csi-driver-nfs keep what their handles say.`,
-      keep: 'Keep onDelete: retain.',
-    });
+  const risks: Risk[] = fateOfNewVolumes(identity.name, old, next);
   const place = changes.filter(
     ({ field }) => (field.startsWith('parameters') && !NO_PLACE.test(field)) || field === 'provisioner',
   );
@@ -126,20 +111,60 @@ function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Chan
   return risks;
 }
 
+const FATES: readonly DirectoryFate[] = ['deleted', 'archived', 'retained'];
+
+/** The risk of a class after which less is kept when claims are deleted. */
+function fateOfNewVolumes(name: string, old: KubeObject, next: KubeObject): Risk[] {
+  const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
+  const [former, fate] = [before === 'Retain' ? 'retained' : fateOfClass(old), fateOfClass(next)];
+  if (after !== 'Delete') return [];
+  const isNewPolicy = before === 'Retain';
+  if (!isNewPolicy && FATES.indexOf(fate) >= FATES.indexOf(former)) return [];
+  const keep = isNewPolicy ? 'Keep reclaimPolicy: Retain.' : 'Keep onDelete as it is.';
+  const existing = isNewPolicy
+    ? 'Existing volumes keep their own policy.'
+    : 'Existing volumes of csi-driver-nfs keep what their handles say.';
+  if (fate === 'deleted')
+    return [
+      {
+        kind: 'lost',
+        claims: [],
+        what: `New volumes of the class ${name} are deleted with their claims, data included. ${existing}`,
+        keep,
+      },
+    ];
+  const directories = fate === 'archived' ? 'are renamed to "archived-…"' : 'stay';
+  return [
+    {
+      kind: 'orphaned',
+      claims: [],
+      what: `New volumes of the class ${name} are deleted with their claims. Their directories ${directories}, but no object refers to them. ${existing}`,
+      keep,
+    },
+  ];
+}
+
 function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
   const risks: Risk[] = [];
   const field = 'persistentVolumeReclaimPolicy';
   if (textAt(old, 'spec', field) === 'Retain' && textAt(next, 'spec', field) === 'Delete')
     risks.push({
-      kind: 'lost',
+      ...(fateOfVolume(next, undefined) === 'deleted'
+        ? {
+            kind: 'lost',
+            what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted, with its data if the volume plugin can.`,
+          }
+        : {
+            kind: 'orphaned',
+            what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted. Its directory stays, but no object refers to it.`,
+          }),
       claims: [],
-      what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted, with its data if the volume plugin can.`,
       keep: 'Keep persistentVolumeReclaimPolicy: Retain.',
     });
   const places = changes.filter(({ field }) =>
     /^spec\.(?:nfs|csi|local|hostPath|\w+Disk|\w+BlockStore|iscsi|rbd|cephfs)\b/.test(field),
   );
-  if (places.length > 0)
+  if (places.length > 0 && !isSameDirectory(old, next))
     risks.push({
       kind: 'orphaned',
       claims: [],
@@ -147,6 +172,12 @@ function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Cha
       keep: 'Copy the data to the new location before you apply.',
     });
   return risks;
+}
+
+/** Whether a volume leads to the same directory of an NFS server, whatever mounts it. */
+function isSameDirectory(old: KubeObject, next: KubeObject): boolean {
+  const [before, after] = [old, next].map((object) => nfsDirectoryOf(valueAt(object, 'spec') ?? {}));
+  return before !== undefined && after !== undefined && directoryKey(before) === directoryKey(after);
 }
 
 /** A changed NFS server or path in the environment of nfs-subdir-external-provisioner. */

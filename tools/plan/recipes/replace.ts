@@ -1,6 +1,7 @@
 import { listAt, textAt, valueAt } from '../../manifests/field';
 import { shellWord } from '../../shell';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
+import { claimTemplatesOf } from '../stateful-set';
 import type { Pair } from '../types';
 import { type Recipe, type Step, kubectl } from './recipe';
 import { reclaimVolumesOf, retainVolumes } from './volumes';
@@ -70,10 +71,18 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   };
 }
 
-/** Whether a workload mounts a claim by name. */
+/** Whether a workload mounts a claim, by its name or from a template. */
 function uses({ object }: Entry, claim: string): boolean {
-  return listAt(object, 'spec', 'template', 'spec', 'volumes').some(
+  const mounts = listAt(object, 'spec', 'template', 'spec', 'volumes').some(
     (volume) => claim !== '' && textAt(volume, 'persistentVolumeClaim', 'claimName') === claim,
+  );
+  const ofTemplate = claim.replace(/-\d+$/, '');
+  return (
+    mounts ||
+    (ofTemplate !== claim &&
+      claimTemplatesOf(object).some(
+        ({ name }) => `${name}-${textAt(object, 'metadata', 'name')}` === ofTemplate,
+      ))
   );
 }
 

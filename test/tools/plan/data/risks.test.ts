@@ -158,9 +158,110 @@ describe('data at risk', () => {
     const of = (onDelete: string): Record<string, unknown> =>
       storageClass({ reclaimPolicy: 'Delete', parameters: { share: '/srv', onDelete } });
     expect(changeOf(of('retain'), of('delete')).risks).toMatchObject([
-      { kind: 'lost', keep: 'Keep onDelete: retain.' },
+      { kind: 'lost', keep: 'Keep onDelete as it is.' },
     ]);
     expect(changeOf(of('delete'), of('retain')).risks).toEqual([]);
+  });
+
+  describe('a StorageClass of csi-driver-nfs', () => {
+    const deletes = (parameters: object): Record<string, unknown> =>
+      storageClass({ reclaimPolicy: 'Delete', parameters: { server: 'nas', share: '/srv', ...parameters } });
+    const retains = storageClass({ parameters: { server: 'nas', share: '/srv', onDelete: 'retain' } });
+    const kindsOf = (old: Record<string, unknown>, next: Record<string, unknown>): string[] =>
+      changeOf(old, next).risks.map(({ kind }) => kind);
+
+    it.each([
+      ['archive', 'delete', ['lost']],
+      ['Retain', 'DELETE', ['lost']],
+      ['retain', '', ['lost']],
+      ['retain', 'Archive', ['orphaned']],
+      ['retain', 'RETAIN', []],
+      ['delete', 'archive', []],
+      ['', 'delete', []],
+    ])('with onDelete %s, then "%s"', (before, after, kinds) => {
+      expect(kindsOf(deletes({ onDelete: before }), deletes({ onDelete: after }))).toEqual(kinds);
+      expect(kindsOf(deletes({ onDelete: before }), deletes({ ondelete: after }))).toEqual(kinds);
+    });
+
+    it.each([
+      ['retain', 'orphaned', 'Their directories stay, but no object refers to them.'],
+      ['archive', 'orphaned', 'Their directories are renamed to "archived-…", but no object refers to them.'],
+      ['delete', 'lost', 'New volumes of the class fast are deleted with their claims, data included.'],
+    ])('that deletes volumes from now on, with onDelete %s', (onDelete, kind, what) => {
+      expect(changeOf(retains, deletes({ onDelete })).risks).toMatchObject([
+        { kind, what: expect.stringContaining(what) as string, keep: 'Keep reclaimPolicy: Retain.' },
+      ]);
+    });
+  });
+
+  it('a StorageClass of nfs-subdir that archives, and one that no longer does', () => {
+    const of = (parameters: object): Record<string, unknown> =>
+      storageClass({ reclaimPolicy: 'Delete', parameters });
+    const archives = of({ archiveOnDelete: 'true' });
+    expect(changeOf(archives, of({ archiveOnDelete: 'false' })).risks).toMatchObject([{ kind: 'lost' }]);
+    expect(changeOf(archives, of({ archiveOnDelete: 'true', onDelete: 'delete' })).risks).toMatchObject([
+      { kind: 'lost' },
+    ]);
+    expect(changeOf(of({ onDelete: 'retain' }), archives).risks).toMatchObject([{ kind: 'orphaned' }]);
+  });
+
+  describe('claims that are deleted with a StatefulSet, whose volumes are deleted as well', () => {
+    const csi = { server: 'nas', share: '/srv' };
+    const of = (parameters: object, ...others: Record<string, unknown>[]): Risk | undefined => {
+      const known = [storageClass({ reclaimPolicy: 'Delete', parameters }), ...others];
+      return risksOf(
+        planOf([statefulSet({ ...retention('Delete', 'Retain'), replicas: 1 }), ...known], known),
+      )[0];
+    };
+    const volume = (source: object): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'pvc-1' },
+      spec: {
+        persistentVolumeReclaimPolicy: 'Delete',
+        claimRef: { namespace: 'shop', name: 'data-db-0' },
+        ...source,
+      },
+    });
+    const handle = (volumeHandle: string): Record<string, unknown> =>
+      volume({ csi: { driver: 'nfs.csi.k8s.io', volumeHandle, volumeAttributes: csi } });
+    const stays = 'Its volume is deleted with it, but its directory stays (onDelete).';
+    const archived =
+      'Its volume is deleted with it, but its directory stays, renamed to "archived-…" (onDelete).';
+    const lost = 'Its data is deleted with it (reclaim policy Delete).';
+
+    it.each<[string, Parameters<typeof of>, kind: string, what: string]>([
+      ['csi-driver-nfs retains', [{ ...csi, onDelete: 'Retain' }], 'orphaned', stays],
+      ['csi-driver-nfs archives', [{ ...csi, onDelete: 'archive' }], 'orphaned', archived],
+      ['csi-driver-nfs deletes by default', [csi], 'lost', lost],
+      ['nfs-subdir retains', [{ onDelete: 'retain' }], 'orphaned', stays],
+      ['nfs-subdir archives', [{ archiveOnDelete: 'true' }], 'orphaned', archived],
+      ['nfs-subdir deletes', [{ onDelete: 'delete', archiveOnDelete: 'true' }], 'lost', lost],
+      ['the handle says retain', [csi, handle('nas#srv#a##retain')], 'orphaned', stays],
+      ['the handle says nothing', [{ ...csi, onDelete: 'retain' }, handle('nas#srv#a#retain')], 'lost', lost],
+      [
+        'the class of a volume in the tree says so',
+        [{ onDelete: 'retain' }, volume({ nfs: {} })],
+        'orphaned',
+        stays,
+      ],
+      [
+        'the driver is another',
+        [{ onDelete: 'retain' }, volume({ csi: { driver: 'a', volumeHandle: '1#2#3#4#retain' } })],
+        'lost',
+        lost,
+      ],
+    ])('%s', (_, args, kind, what) => {
+      expect(of(...args)).toMatchObject({ kind, what: expect.stringContaining(what) as string });
+    });
+
+    it('and whose directories come back with claims of the same names', () => {
+      const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
+      expect(of({ ...csi, subDir, onDelete: 'retain' })?.keep).toBe(
+        'Claims of the same names get the data again.',
+      );
+      expect(of({ ...csi, onDelete: 'retain' })?.keep).toBe('A RetainedVolume gives a directory back.');
+    });
   });
 
   it('a StorageClass with another mode of its directories puts no data at risk', () => {
@@ -185,6 +286,37 @@ describe('data at risk', () => {
         what: 'PersistentVolume root points to another location: the data stays at a:/srv/b.',
       },
     ]);
+  });
+
+  it('a volume that another plugin mounts from the same directory is at no risk', () => {
+    const of = (source: object): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'root' },
+      spec: { persistentVolumeReclaimPolicy: 'Retain', ...source },
+    });
+    const inTree = of({ nfs: { server: 'nas', path: '/srv/a/' } });
+    const csi = (subDir: string): Record<string, unknown> =>
+      of({ csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'NAS', share: '/srv', subDir } } });
+    expect(changeOf(inTree, csi('a'))).toMatchObject({ action: 'refuse', risks: [] });
+    expect(changeOf(inTree, csi('b')).risks).toMatchObject([{ kind: 'orphaned' }]);
+  });
+
+  it('a volume that turns to Delete, but whose handle retains the directory', () => {
+    const of = (policy: string): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'root' },
+      spec: {
+        persistentVolumeReclaimPolicy: policy,
+        csi: {
+          driver: 'nfs.csi.k8s.io',
+          volumeHandle: 'nas#srv#a##retain',
+          volumeAttributes: { server: 'nas', share: '/srv', subDir: 'a' },
+        },
+      },
+    });
+    expect(changeOf(of('Retain'), of('Delete')).risks).toMatchObject([{ kind: 'orphaned' }]);
   });
 
   it('a PersistentVolume that leads elsewhere, and one that turns to Delete', () => {
