@@ -46,6 +46,7 @@ export function attributesOf(
   );
 }
 
-function stringOf(value: unknown): string {
+/** A string, or an empty one for any other value. */
+export function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

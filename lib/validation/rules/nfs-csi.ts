@@ -227,7 +227,8 @@ export const NFS_CSI_RULES: RuleTable = {
     }),
   },
   'nfs-csi-claim': {
-    reason: 'NFS has no block devices, and its directories names of at most 255 characters.',
+    reason:
+      'NFS has no block devices and no longer names than 255 characters. No provisioner creates a volume for a selector.',
     check: ({ manifest }, report, app) => {
       const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
       for (const { at, claim, spec } of claimsOf(manifest)) {

@@ -7,47 +7,16 @@ import {
   type StringMap,
   addTo,
   claimsOf,
-  containersOf,
   environmentOf,
-  items,
   strings,
 } from '../manifest';
 import { directoryKey, nfsDirectoryOf } from '../nfs-directory';
+import { claimAt } from './claim-directory';
 import { clashRule } from './clash-rule';
 import { isNfsCsi } from './nfs-csi';
+import { configuredValue, directoryOfClaim, isServed, patternOf, provisionersOf } from './nfs-class';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, mountOptionsOf, reportSelector } from './storage';
-
-/** The containers that run an nfs-subdir-external-provisioner. */
-function provisionersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {
-  return containersOf(manifest).filter(
-    ([, container]) =>
-      environmentOf(container, 'PROVISIONER_NAME') !== undefined &&
-      items('', container.env).some(([, { name }]) => name === 'NFS_SERVER'),
-  );
-}
-
-/** The value of an environment variable, which may stand in a ConfigMap of the app. */
-function configuredValue(
-  app: AppObjects,
-  { metadata }: Manifest,
-  container: Container,
-  name: string,
-): string | undefined {
-  const variable = items('', container.env).find(([, { name: other }]) => other === name)?.[1];
-  const { name: configMap = '', key = '' } = variable?.valueFrom?.configMapKeyRef ?? {};
-  return variable?.value ?? app.get('ConfigMap', configMap, metadata?.namespace)?.manifest.data?.[key];
-}
-
-function provisionerNames(app: AppObjects): ReadonlySet<string | undefined> {
-  const containers = app.builtIn.flatMap(({ manifest }) => provisionersOf(manifest));
-  return new Set(containers.map(([, container]) => environmentOf(container, 'PROVISIONER_NAME')));
-}
-
-/** Whether a provisioner of the app serves a StorageClass. */
-function isServed(app: AppObjects, { kind, provisioner }: Manifest): boolean {
-  return kind === 'StorageClass' && app.index(provisionerNames).has(provisioner);
-}
 
 /** Creates a check of the StorageClasses that a provisioner of the app serves. */
 function ofServedClasses(
@@ -119,18 +88,15 @@ function directoryOf(
   )}`;
 }
 
-function patternOf({ parameters }: Manifest): string | undefined {
-  const { pathPattern } = parameters ?? {};
-  return typeof pathPattern === 'string' && pathPattern !== '' ? pathPattern : undefined;
+/** Key of the directories of a class whose directories have the names of claims. */
+function patternKey(app: AppObjects, storageClass: Manifest): string | undefined {
+  const directory = directoryOfClaim(app, storageClass, { namespace: NAMESPACE, name: NAME });
+  return directory && directoryKey(directory);
 }
 
-function patternKey(manifest: Manifest): string {
-  return `${manifest.provisioner ?? ''}|${patternOf(manifest) ?? ''}`;
-}
-
-function classesByPattern(app: AppObjects): ReadonlyMap<string, readonly AppObject[]> {
-  const index = new Map<string, AppObject[]>();
-  for (const object of app.ofKind('StorageClass')) addTo(index, patternKey(object.manifest), object);
+function classesByPattern(app: AppObjects): ReadonlyMap<string | undefined, readonly AppObject[]> {
+  const index = new Map<string | undefined, AppObject[]>();
+  for (const object of app.ofKind('StorageClass')) addTo(index, patternKey(app, object.manifest), object);
   return index;
 }
 
@@ -138,6 +104,11 @@ function classesByPattern(app: AppObjects): ReadonlyMap<string, readonly AppObje
 function servedClassOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
   const found = app.get('StorageClass', classOfClaim(app, spec) ?? '')?.manifest;
   return found && isServed(app, found) ? found : undefined;
+}
+
+/** Whether several claims may use the directory of a volume at once. */
+function isForMany(spec: Manifest['spec']): boolean {
+  return strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
 }
 
 /** Rules about NFS volumes, and about nfs-subdir-external-provisioner v4.0.2 and its classes. */
@@ -232,7 +203,7 @@ export const NFS_RULES: RuleTable = {
           'must not be set, as no directory can be archived twice',
         );
       }
-      const others = app.index(classesByPattern).get(patternKey(manifest)) ?? [];
+      const others = app.index(classesByPattern).get(patternKey(app, manifest)) ?? [];
       const other = others.slice(0, 2).find((one) => one.manifest !== manifest);
       const problem = other && `is also that of ${other.path}, whose directories this class does not retain`;
       report('parameters.pathPattern', pathPattern, problem);
@@ -240,7 +211,7 @@ export const NFS_RULES: RuleTable = {
   },
   'nfs-claim': {
     reason:
-      'NFS has no block devices, no selectors and no ReadWriteOncePod, and names of at most 255 characters.',
+      'NFS has no block devices, no ReadWriteOncePod and no longer names than 255 characters. No provisioner creates a volume for a selector.',
     check: ({ manifest }, report, app) => {
       const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
       for (const { at, claim, spec } of claimsOf(manifest)) {
@@ -278,7 +249,10 @@ export const NFS_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest }, report, app) => {
       if (manifest.spec?.nfs === undefined && !isServed(app, manifest) && !isNfsCsi(app, manifest)) return;
-      for (const [at, option] of mountOptionsOf(manifest)) {
+      const attributes = Object.entries(manifest.spec?.csi?.volumeAttributes ?? {})
+        .filter(([name]) => name.toLowerCase() === 'mountoptions')
+        .map(([name, value]) => [`spec.csi.volumeAttributes.${name}`, value] as const);
+      for (const [at, option] of [...mountOptionsOf(manifest), ...attributes]) {
         if (/(^|,)soft(err)?(,|$)/.test(option)) report(at, option, 'can lose writes', 'Use "hard"');
       }
     },
@@ -292,11 +266,10 @@ export const NFS_RULES: RuleTable = {
       if (directory === undefined) return [];
       const { server, path } = directory;
       const key = directoryKey(directory);
-      const isShared = strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
       const field = spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs';
       const found = { field, value: `${server}:${path}` };
       return [
-        isShared
+        isForMany(spec)
           ? { ...found, key: `${key}|unshared`, taken: [key] }
           : { ...found, key, taken: [key, `${key}|unshared`] },
       ];
@@ -304,4 +277,20 @@ export const NFS_RULES: RuleTable = {
     problem: 'is also the directory of',
     wayOut: 'Remove one of them',
   }),
+  'nfs-directory-of-another-claim': {
+    reason:
+      'A class creates or reuses the directory of the name of a claim. A volume for another claim would share it.',
+    isPolicy: true,
+    check: ({ manifest: { kind, spec } }, report, app) => {
+      const directory = kind === 'PersistentVolume' ? nfsDirectoryOf(spec ?? {}) : undefined;
+      if (directory === undefined || isForMany(spec)) return;
+      const other = claimAt(app, directory);
+      report(
+        spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs',
+        `${directory.server}:${directory.path}`,
+        other && `is the directory of the claim ${other}`,
+        'Set the directory that belongs to its claim, or define a volume for the other one as well',
+      );
+    },
+  },
 };

@@ -445,5 +445,10 @@ describe('volumes of csi-driver-nfs', () => {
       [csiVolume(at, { mountOptions: ['soft'] })],
       ['nfs-soft-mount', 'spec.mountOptions[0]', 'soft'],
     ],
+    [
+      'that are mounted softly by an attribute',
+      [csiVolume({ ...at, mountOptions: 'nfsvers=4.1,soft' })],
+      ['nfs-soft-mount', 'spec.csi.volumeAttributes.mountOptions', 'nfsvers=4.1,soft'],
+    ],
   ]);
 });

@@ -27,6 +27,13 @@ function served(parameters: object, changes: object = {}, name = 'keep'): Defini
   });
 }
 
+/** A class of csi-driver-nfs on the export of the provisioner. */
+function csiClass(parameters: object = {}): Definition {
+  const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
+  const all = { server: 'nas', share: '/srv', subDir, onDelete: 'retain', ...parameters };
+  return storageClass('csi', { provisioner: 'nfs.csi.k8s.io', reclaimPolicy: 'Retain', parameters: all });
+}
+
 const DELETE = { reclaimPolicy: 'Delete' };
 const PATTERN = 'parameters.pathPattern';
 const NAMESPACE = '${.PVC.namespace}';
@@ -242,6 +249,19 @@ describe('a path pattern', () => {
       ],
     ],
     [
+      'of two classes, one of which deletes, and csi-driver-nfs creates the directories of the other',
+      [provisioner(), csiClass(), served({ pathPattern, onDelete: 'delete' }, DELETE, 'drop')],
+      ['nfs-reused-directory', PATTERN, pathPattern],
+    ],
+    [
+      'of two classes with two exports, one of which deletes, is accepted',
+      [
+        provisioner(),
+        csiClass({ share: '/exports' }),
+        served({ pathPattern, onDelete: 'delete' }, DELETE, 'drop'),
+      ],
+    ],
+    [
       'of two classes that retain is accepted',
       [provisioner(), served({ pathPattern }), served({ pathPattern, onDelete: 'retain' }, DELETE, 'other')],
     ],
@@ -379,6 +399,90 @@ describe('volumes on NFS', () => {
         at('a', 'nas', '/srv', 'ReadWriteMany'),
         at('b', 'nas', '/srv', 'ReadOnlyMany'),
         at('c', 'nas', '/srv/c'),
+      ],
+    ],
+  ]);
+});
+
+describe('a volume in the directory of a claim', () => {
+  const pathPattern = `${NAMESPACE}.${NAME}`;
+  const classes = [provisioner(), served({ pathPattern })];
+  const app = withClaim({ storageClassName: 'keep' }, { replicas: 3, ordinals: { start: 1 } });
+  const at = (path: string, name: string, changes: object = {}): Definition =>
+    volume(
+      {
+        nfs: { server: 'NAS', path },
+        storageClassName: 'keep',
+        claimRef: { namespace: 'apps', name },
+        ...changes,
+      },
+      name,
+    );
+  const fault = (path: string, claim: string) =>
+    [
+      'nfs-directory-of-another-claim',
+      'spec.nfs',
+      `NAS:${path}`,
+      `is the directory of the claim ${claim} (got "NAS:${path}"). Set the directory that belongs to its claim, or define a volume for the other one as well.`,
+    ] as const;
+  testRules([
+    ['that belongs to it is accepted', [...classes, at('/srv/apps.data-web-2', 'data-web-2'), app]],
+    [
+      'of another pod',
+      [...classes, at('/srv/apps.data-web-3', 'data-web-2'), app],
+      fault('/srv/apps.data-web-3', 'apps/data-web-3'),
+    ],
+    ...['data-web-0', 'data-web-4', 'data-web-03', 'data-web', 'logs-web-1'].map(
+      (name) =>
+        [
+          `that no pod has, such as ${name}, is accepted`,
+          [...classes, at(`/srv/apps.${name}`, 'data-web-2'), app],
+        ] as const,
+    ),
+    [
+      'of another pod that has the directory of the first is accepted',
+      [...classes, at('/srv/apps.data-web-3', 'data-web-2'), at('/srv/apps.data-web-2', 'data-web-3'), app],
+    ],
+    [
+      'for many nodes is accepted',
+      [
+        ...classes,
+        at('/srv/apps.data-web-3', 'data-web-2', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }),
+        app,
+      ],
+    ],
+    [
+      'that no StatefulSet creates',
+      [...classes, claim({ storageClassName: 'keep' }, 'logs'), at('/srv/apps.logs', 'data')],
+      fault('/srv/apps.logs', 'apps/logs'),
+    ],
+    [
+      'that has a volume by name is accepted',
+      [
+        ...classes,
+        claim({ storageClassName: 'keep', volumeName: 'disk' }, 'logs'),
+        at('/srv/apps.logs', 'data'),
+      ],
+    ],
+    [
+      'of a class of csi-driver-nfs',
+      [csiClass(), at('/srv/apps.data-web-0', 'data-db-0'), withClaim({ storageClassName: 'csi' })],
+      fault('/srv/apps.data-web-0', 'apps/data-web-0'),
+    ],
+    [
+      'of a class whose directories have the names of volumes is accepted',
+      [
+        csiClass({ subDir: undefined }),
+        withClaim({ storageClassName: 'csi' }),
+        at('/srv/apps.data-web-0', 'data-db-0'),
+      ],
+    ],
+    [
+      'of another server is accepted',
+      [
+        csiClass({ server: 'nas2' }),
+        withClaim({ storageClassName: 'csi' }),
+        at('/srv/apps.data-web-0', 'data-db-0'),
       ],
     ],
   ]);
