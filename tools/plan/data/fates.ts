@@ -17,7 +17,7 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
         : '"restore" gives Released volumes back.',
     };
   const deleted = claims.filter(({ reclaimPolicy }) => reclaimPolicy === 'Delete');
-  const isKnown = !policies.includes(undefined);
+  const isKnown = policies.every((policy) => policy === 'Retain' || policy === 'Delete');
   if (isKnown && deleted.every(({ directory }) => directory !== 'deleted')) {
     const isRenamed = deleted.some(({ directory }) => directory === 'archived');
     const stay = one ? 'its directory stays' : 'their directories stay';

@@ -255,6 +255,11 @@ describe('data at risk', () => {
       expect(of(...args)).toMatchObject({ kind, what: expect.stringContaining(what) as string });
     });
 
+    it('or recycled, which wipes them', () => {
+      const recycled = { persistentVolumeReclaimPolicy: 'Recycle', nfs: { server: 'nas', path: '/srv/a' } };
+      expect(of({ onDelete: 'retain' }, volume(recycled))?.kind).toBe('lost');
+    });
+
     it('and whose directories come back with claims of the same names', () => {
       const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
       expect(of({ ...csi, subDir, onDelete: 'retain' })?.keep).toBe(
