@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { posix } from 'node:path';
 
 /** The fields of a PersistentVolume's spec that name an NFS server and a directory. */
@@ -12,10 +13,18 @@ export interface NfsDirectory {
   readonly path: string;
 }
 
-/** Key of a directory: paths and names that differ in spelling alone have one. */
+/** Key of a directory, with a "/" at its end: paths and names that differ in spelling alone have one. */
 export function directoryKey({ server, path }: NfsDirectory): string {
-  // Host names are case-insensitive.
-  return `${server.toLowerCase()}:${posix.normalize(`${path}/`)}`;
+  return `${hostKey(server)}:${posix.normalize(`${path}/`)}`;
+}
+
+/** Host names are case-insensitive, may end with a dot, and IPv6 addresses have several forms. */
+function hostKey(server: string): string {
+  const host = server
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
+  return isIPv6(host) && !host.includes('%') ? new URL(`http://[${host}]`).hostname : host;
 }
 
 /**
@@ -31,8 +40,8 @@ export function nfsDirectoryOf({ nfs, csi }: NfsSource): NfsDirectory | undefine
 }
 
 /** What csi-driver-nfs does with the directory of a deleted volume, by its handle: `server#share#subDir#uuid#onDelete`. */
-export function fateInHandle(handle: string): string {
-  return handle.split('#')[4]?.toLowerCase() ?? '';
+export function fateInHandle(handle: unknown): string {
+  return stringOf(handle).split('#')[4]?.toLowerCase() ?? '';
 }
 
 /** Parameters or attributes by their names in lower case: the driver takes them in any. */

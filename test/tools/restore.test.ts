@@ -189,7 +189,12 @@ test('warns of a claim that would share the directory of a renamed claim', () =>
   const warning =
     /Do not create these claims again, as they would share a directory: visits\/data-visits-0\n/;
 
+  const slash = JSON.stringify(
+    listOf(volume('a', { spec: { nfs: { ...spec.nfs, path: `${spec.nfs.path}/` } } })),
+  );
+
   expect(restore(['--volume', 'a', '--as', 'shop/b'], list).stderr).toMatch(warning);
+  expect(restore(['--volume', 'a', '--as', 'shop/b'], slash).stderr).toMatch(warning);
   expect(restore(['--volume', 'a'], list).stderr).not.toMatch(warning);
 });
 

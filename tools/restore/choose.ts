@@ -2,7 +2,7 @@ import type { Manifest } from '../manifests/manifest';
 import { type Name, compareNames } from '../manifests/name';
 import { ageOf } from './age';
 import { fillIn, hasStar, matchOf } from './claim-pattern';
-import { csiObstacles } from './csi-volume';
+import { csiObstacles, isDone, modesOf } from './csi-volume';
 import { groupBy } from './group-by';
 import { type Listing, incomplete } from './listing';
 import { mismatches } from './mismatch';
@@ -10,7 +10,7 @@ import { obstaclesOf } from './obstacles';
 import type { ChosenClaims, Options } from './options';
 import { type Plan, planOf, plannedFor } from './planned-claim';
 import { Refusal, enumeration } from './refusal';
-import { type Restoration, type Volume, canBeRestored, isShared } from './volume';
+import { type Restoration, type Volume, canBeRestored, hasManyModes, isShared } from './volume';
 
 export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
 
@@ -56,18 +56,33 @@ export function choose(
   if (restorations.size === 0 && problems.length === 0)
     problems.push(`no volume can be restored to a claim of the manifests. ${whatThereIs(listing)}`);
 
-  const chosen = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
+  const all = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
+  // An interrupted restore may have created some volumes.
+  const chosen = asCsi === undefined ? all : all.filter((restoration) => !isDone(restoration, asCsi));
+  if (all.length > 0 && chosen.length === 0)
+    problems.push(
+      `the volumes of ${asCsi} exist already: ${enumeration(all.map(({ volume }) => volume.name))}. Apply the manifests that create their claims.`,
+    );
+  const plan = wholePlan(listing, manifests);
+  const isForMany = (restoration: Restoration): boolean =>
+    asCsi === undefined ? isShared(restoration.volume) : hasManyModes(modesOf(restoration, plan));
   const namespaces = chosen.flatMap(({ volume, claim }) => [volume.claim.namespace, claim.namespace]);
-  problems.push(...incomplete(listing, new Set(namespaces)), ...rivals(chosen, now), ...sharers(chosen));
-  for (const { volume, claim } of chosen) {
-    problems.push(...obstaclesOf(volume, claim, listing).map(({ message }) => message));
+  problems.push(
+    ...incomplete(listing, new Set(namespaces)),
+    ...rivals(chosen, now),
+    ...sharers(chosen, isForMany),
+  );
+  for (const restoration of chosen) {
+    const { volume, claim } = restoration;
+    const obstacles = obstaclesOf(volume, claim, listing, isForMany(restoration));
+    problems.push(...obstacles.map(({ message }) => message));
     if (manifests.length > 0 && plannedFor(claim, created) === undefined)
       problems.push(
         `${claim.text}: not created by these manifests. Add the manifests that create it, or pass none.`,
       );
   }
-  if (asCsi !== undefined) problems.push(...csiObstacles(chosen));
-  problems.push(...mismatches(chosen, wholePlan(listing, manifests), asCsi !== undefined));
+  if (asCsi !== undefined) problems.push(...csiObstacles(chosen, listing));
+  problems.push(...mismatches(chosen, plan, asCsi !== undefined));
   if (problems.length > 0) throw new Refusal(problems);
   return chosen;
 }
@@ -123,12 +138,13 @@ function rivals(chosen: readonly Restoration[], now: number): string[] {
 }
 
 /** Directories that several claims would get, although their volumes are for one node each. */
-function sharers(chosen: readonly Restoration[]): string[] {
-  const byPlace = groupBy(chosen, ({ volume }) => volume.place);
+function sharers(chosen: readonly Restoration[], isForMany: (restoration: Restoration) => boolean): string[] {
+  const unreserved = chosen.filter(({ volume }) => !volume.isReserved);
+  const byPlace = groupBy(unreserved, ({ volume }) => volume.place);
   return [...byPlace.values()].flatMap((restorations) => {
     const [first] = restorations;
     const isOneClaim = restorations.every(({ claim }) => claim.text === first?.claim.text);
-    if (isOneClaim || restorations.every(({ volume }) => isShared(volume))) return [];
+    if (isOneClaim || restorations.every(isForMany)) return [];
     const each = restorations.map(({ claim, volume }) => `${claim.text} through ${volume.name}`);
     return `${first?.volume.directory}: must go to one claim only (got ${each.length}: ${enumeration(each)}). Choose one of these claims with --claim, or one of the volumes with --volume NAME.`;
   });

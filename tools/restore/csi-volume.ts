@@ -1,6 +1,7 @@
 import { nfsCsiSource } from '../../lib/storage/nfs-csi/volume-source';
 import { show } from '../../lib/validation/checks';
 import { listAt, textAt, valueAt } from '../manifests/field';
+import type { Listing } from './listing';
 import { type Plan, plannedFor } from './planned-claim';
 import type { Restoration, Volume } from './volume';
 
@@ -8,9 +9,15 @@ import type { Restoration, Volume } from './volume';
 const LONGEST = 253;
 
 /** Why a volume has no directory that a CSI driver can mount in its place. */
-export function csiObstacles(restorations: readonly Restoration[]): string[] {
+export function csiObstacles(restorations: readonly Restoration[], { volumes }: Listing): string[] {
+  const names = new Set(volumes.map(({ name }) => name));
   return restorations.flatMap(({ volume }) => {
     const { name, object } = volume;
+    const later = nameOfCsiVolume(volume);
+    if (names.has(later))
+      return [
+        `${name}: ${later} exists already. Apply the manifests that create its claim, or run "kubectl delete pv ${later}", which keeps the directory.`,
+      ];
     if (valueAt(object, 'spec', 'nfs') === undefined)
       return [
         `${name}: spec.nfs: must be set, as only volumes that nodes mount by themselves become CSI volumes (got ${show(volume.directory)}). Restore it without --as-csi.`,
@@ -23,7 +30,7 @@ export function csiObstacles(restorations: readonly Restoration[]): string[] {
       return [
         `${name}: spec.nfs: must not contain "#", which separates the parts of a volume handle (got ${show(volume.directory)}). Rename the directory on the server, and define a RetainedVolume.`,
       ];
-    return nameOfCsiVolume(volume).length > LONGEST
+    return later.length > LONGEST
       ? [
           `${name}: metadata.name: must have at most ${LONGEST - PREFIX.length} characters, as the new volume has it after "${PREFIX}" (got ${show(name)}). Define a RetainedVolume for ${volume.directory}.`,
         ]
@@ -38,6 +45,18 @@ export function nameOfCsiVolume({ name }: Pick<Volume, 'name'>): string {
   return `${PREFIX}${name}`;
 }
 
+/** The access modes that a claim asks for, or else those of the old volume. */
+export function modesOf({ volume, claim }: Restoration, plan: Plan): readonly unknown[] {
+  const modes = listAt(plannedFor(claim, plan)?.spec, 'accessModes');
+  return modes.length > 0 ? modes : listAt(volume.object, 'spec', 'accessModes');
+}
+
+/** Whether a volume is one that `--as-csi` has written, and that waits for its claim. */
+export function isDone({ volume, claim }: Restoration, driver: string): boolean {
+  const isWaiting = volume.isReserved && volume.claim.text === claim.text;
+  return isWaiting && textAt(volume.object, 'spec', 'csi', 'driver') === driver;
+}
+
 /**
  * A PersistentVolume of csi-driver-nfs that is reserved for a claim. Class and access modes are those that the claim
  * asks for, as a CSI volume of another class would not bind.
@@ -49,9 +68,7 @@ export function csiVolume(
 ): Record<string, unknown> {
   const { object } = volume;
   const name = nameOfCsiVolume(volume);
-  const wanted = plannedFor(claim, plan)?.spec;
-  const modes = listAt(wanted, 'accessModes');
-  const className = valueAt(wanted, 'storageClassName');
+  const className = valueAt(plannedFor(claim, plan)?.spec, 'storageClassName');
   const labels = valueAt(object, 'metadata', 'labels');
   const mountOptions = mountOptionsOf(object);
   const nodeAffinity = valueAt(object, 'spec', 'nodeAffinity');
@@ -63,7 +80,7 @@ export function csiVolume(
     metadata: { name, ...(labels !== undefined && { labels }) },
     spec: {
       capacity: valueAt(object, 'spec', 'capacity'),
-      accessModes: modes.length > 0 ? modes : valueAt(object, 'spec', 'accessModes'),
+      accessModes: modesOf({ volume, claim }, plan),
       volumeMode: 'Filesystem',
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: typeof className === 'string' ? className : volume.className,

@@ -2,7 +2,7 @@ import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/c
 import { textAt, valueAt } from '../manifests/field';
 import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
-import { type Volume, canBeRestored, isShared } from './volume';
+import { type Volume, canBeRestored, isDeletable, isShared } from './volume';
 
 /** The reason why a volume cannot be restored. */
 export interface Obstacle {
@@ -15,13 +15,19 @@ export interface Obstacle {
 /**
  * All obstacles to restoring a volume to a claim.
  * @param claim the claim of its claimRef, or another with `--as`
+ * @param isForMany whether several claims may use the directory once it is restored
  */
-export function obstaclesOf(volume: Volume, claim: Name, listing: Listing): Obstacle[] {
+export function obstaclesOf(
+  volume: Volume,
+  claim: Name,
+  listing: Listing,
+  isForMany = isShared(volume),
+): Obstacle[] {
   const obstacles = [...obstaclesOfVolume(volume)];
   const nameless = namelessness(volume, claim);
   if (nameless !== undefined) obstacles.push(nameless);
   else if (obstacles.length === 0) {
-    const sharing = sharedDirectory(volume, claim, listing);
+    const sharing = sharedDirectory(volume, claim, listing, isForMany);
     obstacles.push(...(sharing === undefined ? competitors(volume, claim, listing) : [sharing]));
   }
   return obstacles;
@@ -69,24 +75,42 @@ function namelessness({ name, object }: Volume, claim: Name): Obstacle | undefin
   return message === undefined ? undefined : { note: 'claim unknown', message };
 }
 
-/** With a pathPattern, a recreated claim has a new volume with its old directory. */
-function sharedDirectory(volume: Volume, claim: Name, { volumesAt }: Listing): Obstacle | undefined {
+/** Another volume that uses the directory, or that may be deleted together with it. */
+function sharedDirectory(
+  volume: Volume,
+  claim: Name,
+  { volumesAt, deletable }: Listing,
+  isForMany: boolean,
+): Obstacle | undefined {
   const { name, directory, place } = volume;
-  const others = volumesAt.get(place)?.filter((other) => other !== volume) ?? [];
-  const deleted = others.find(({ phase, reclaimPolicy }) => phase !== 'Bound' && reclaimPolicy !== 'Retain');
+  const deleted = deletable.find(
+    (other) =>
+      other !== volume &&
+      // The place of a directory ends with "/".
+      (other.place === place || (other.place.endsWith('/') && place.startsWith(other.place))),
+  );
   if (deleted !== undefined)
     return {
-      note: `same directory as ${deleted.name}, with the reclaim policy ${deleted.reclaimPolicy}`,
-      message: `${name}: Kubernetes may delete its directory together with ${deleted.name}, whose reclaim policy is ${show(deleted.reclaimPolicy)} (got ${directory}). Run ${toRetain(deleted)}, and list again.`,
+      note: `can be deleted with ${deleted.name}, whose reclaim policy is ${deleted.reclaimPolicy}`,
+      message: `${name}: its directory can be deleted together with ${deleted.name}, whose reclaim policy is ${show(deleted.reclaimPolicy)} (got ${directory}). Run ${toRetain(deleted)}, and list again.`,
     };
-  const user = others.find(
-    (other) => other.phase === 'Bound' && (other.claim.text === claim.text || !isShared(other)),
+  const users = (volumesAt.get(place) ?? []).filter(
+    (other) => other !== volume && (other.claim.text === claim.text || !isForMany || !isShared(other)),
   );
-  if (user === undefined) return undefined;
-  return {
-    note: `same directory as ${user.name}, which is Bound`,
-    message: `${name}: its directory is in use by ${user.claim.text} through ${user.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
-  };
+  const bound = users.find(({ phase }) => phase === 'Bound');
+  // With a pathPattern, a recreated claim has a new volume with its old directory.
+  if (bound !== undefined)
+    return {
+      note: `same directory as ${bound.name}, which is Bound`,
+      message: `${name}: its directory is in use by ${bound.claim.text} through ${bound.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
+    };
+  const reserved = users.find((other) => other.isReserved && other.claim.text !== claim.text);
+  return (
+    reserved && {
+      note: `same directory as ${reserved.name}, which is reserved`,
+      message: `${name}: its directory is reserved for ${reserved.claim.text} through ${reserved.name} (got ${directory}). Only one claim can have it: "kubectl delete pv ${reserved.name}" removes the reservation and keeps the directory.`,
+    }
+  );
 }
 
 /** The claim itself, if it is bound to another volume, or another volume that is reserved for it. */
@@ -103,8 +127,7 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
   }
   const reserved = reservedFor.get(claim.text)?.find((other) => other.name !== name);
   if (reserved !== undefined) {
-    const isKept = reserved.reclaimPolicy === 'Retain';
-    const first = isKept ? 'run' : `run ${toRetain(reserved)} and`;
+    const first = !isDeletable(reserved) ? 'run' : `run ${toRetain(reserved)} and`;
     yield {
       note: `${reserved.name} is reserved for the claim`,
       message: `${claim.text}: ${reserved.name} is already reserved for it, and Kubernetes could bind either. Restore that volume, or ${first} "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,

@@ -13,7 +13,7 @@ export function reportOf(
 ): string {
   const count = restorations.length;
   const restored = new Set(restorations.map(({ volume }) => volume));
-  const doubles = restorations.flatMap(({ volume }) =>
+  const shared = restorations.flatMap(({ volume }) =>
     (listing.volumesAt.get(volume.place) ?? []).filter(
       (other) =>
         canBeRestored(other) &&
@@ -21,11 +21,12 @@ export function reportOf(
         (other.claim.text === volume.claim.text || !isShared(other)),
     ),
   );
+  const doubles = [...new Set(shared)];
   // A pathPattern of namespace and name gives the directory to any claim of the old name.
   const reused = restorations
     .filter(({ claim, volume }) => claim.text !== volume.claim.text)
     .map(({ volume }) => volume)
-    .filter(({ directory, claim }) => directory.endsWith(`/${claim.namespace}.${claim.name}`))
+    .filter(({ place, claim }) => place.endsWith(`/${claim.namespace}.${claim.name}/`))
     .map(({ claim }) => claim.text);
   const namesOf = (isReserved: boolean): string =>
     [...restored]

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../lib/core/wire';
-import { directoryKey, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
+import { directoryKey, fateInHandle, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
 import { textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
@@ -56,10 +56,25 @@ export function volumeOf(object: KubeObject): Volume {
   };
 }
 
-/** Whether several nodes or claims may use the directory of a volume at once. */
+/** Whether several claims may use the directory of a volume at once. */
 export function isShared({ object }: Volume): boolean {
-  const modes = valueAt(object, 'spec', 'accessModes');
+  return hasManyModes(valueAt(object, 'spec', 'accessModes'));
+}
+
+/** Whether one of the access modes is for many nodes. */
+export function hasManyModes(modes: unknown): boolean {
   return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
+}
+
+/** Whether Kubernetes or a provisioner may delete the data of a volume together with its claim. */
+export function isDeletable({ reclaimPolicy, object }: Volume): boolean {
+  if (reclaimPolicy === 'Retain') return false;
+  const isOnNfs = nfsDirectoryOf(valueAt(object, 'spec') ?? {}) !== undefined;
+  if (!isOnNfs || reclaimPolicy !== 'Delete') return true;
+  // Kubernetes itself cannot delete a directory of an NFS server.
+  return valueAt(object, 'spec', 'nfs') === undefined
+    ? fateInHandle(textAt(object, 'spec', 'csi', 'volumeHandle')) !== 'retain'
+    : textAt(object, 'metadata', 'annotations', 'pv.kubernetes.io/provisioned-by') !== '';
 }
 
 /** Whether the phase of a volume allows a restore. */

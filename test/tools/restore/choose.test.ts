@@ -256,6 +256,16 @@ describe('of several volumes of one claim', () => {
   });
 });
 
+/** The directory /srv/nfs/d, mounted by csi-driver-nfs. */
+const csiAt = (volumeHandle: string): object => ({
+  nfs: undefined,
+  csi: {
+    driver: 'nfs.csi.k8s.io',
+    volumeHandle,
+    volumeAttributes: { server: 'nfs.example.com', share: '/srv/nfs', subDir: 'd' },
+  },
+});
+
 describe('of two volumes with one directory, for two claims', () => {
   const at = (path: string, spec: object = {}) => ({
     spec: { nfs: { server: 'NFS.example.com', path }, ...spec },
@@ -293,8 +303,89 @@ describe('of two volumes with one directory, for two claims', () => {
     const items = [inDirectory('a'), volume('b', { claim: other, phase: 'Failed', spec })];
 
     expect(outcome(['--volume', 'a'], items)).toEqual([
-      `a: Kubernetes may delete its directory together with b, whose reclaim policy is "Delete" (got nfs.example.com:/srv/nfs/d). Run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'", and list again.`,
+      `a: its directory can be deleted together with b, whose reclaim policy is "Delete" (got nfs.example.com:/srv/nfs/d). Run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'", and list again.`,
     ]);
+  });
+
+  test.each<[what: string, values: Parameters<typeof volume>[1], isRefused: boolean]>([
+    [
+      'on NFS, with a provisioner',
+      { spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d' } } },
+      true,
+    ],
+    ['of a directory above it', { spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs' } } }, true],
+    [
+      'of a directory below it',
+      { spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d/e' } } },
+      false,
+    ],
+    ['of a similar name', { spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d2' } } }, false],
+    [
+      'on NFS, without a provisioner',
+      { metadata: { annotations: {} }, spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d' } } },
+      false,
+    ],
+    [
+      'that is recycled',
+      {
+        reclaimPolicy: 'Recycle',
+        metadata: { annotations: {} },
+        spec: { nfs: { server: 'nfs.example.com', path: '/srv/nfs/d' } },
+      },
+      true,
+    ],
+    ['of csi-driver-nfs', { spec: csiAt('nas#srv#d#b#') }, true],
+    ['of csi-driver-nfs, whose handle retains', { spec: csiAt('nas#srv#d#b#retain') }, false],
+  ])('with a volume with the policy Delete %s', (_, values, isRefused) => {
+    for (const phase of ['Failed', 'Bound']) {
+      const modes = { accessModes: ['ReadWriteMany'] };
+      const b = {
+        reclaimPolicy: 'Delete',
+        claim: other,
+        phase,
+        ...values,
+        spec: { ...values?.spec, ...modes },
+      };
+      const nfs = { server: 'nfs.example.com', path: '/srv/nfs/d' };
+      const items = [volume('a', { spec: { nfs, ...modes } }), volume('b', b), claim(other, 'b')];
+
+      expect(outcome(['--volume', 'a'], items)).toEqual(
+        isRefused ? [expect.stringContaining('can be deleted together with b')] : [`a ${V0}`],
+      );
+    }
+  });
+
+  test.each<[phase: string, modes: [string, string], problem: string | undefined]>([
+    ['Bound', ['ReadWriteMany', 'ReadWriteMany'], undefined],
+    ['Bound', ['ReadWriteOnce', 'ReadWriteMany'], `its directory is in use by ${other} through b`],
+    ['Bound', ['ReadWriteMany', 'ReadWriteOnce'], `its directory is in use by ${other} through b`],
+    ['Available', ['ReadWriteMany', 'ReadWriteMany'], undefined],
+    ['Available', ['ReadWriteOnce', 'ReadWriteOnce'], `its directory is reserved for ${other} through b`],
+  ])('while the other one is %s, with the modes %j', (phase, [ours, theirs], problem) => {
+    const nfs = { server: 'nfs.example.com', path: '/srv/nfs/d' };
+    const theirSpec = { nfs, accessModes: [theirs], ...(phase === 'Available' && reservedFor(other)) };
+    const items = [
+      volume('a', { spec: { nfs, accessModes: [ours] } }),
+      volume('b', { claim: other, phase, spec: theirSpec }),
+      ...(phase === 'Bound' ? [claim(other, 'b')] : []),
+    ];
+
+    expect(outcome(['--volume', 'a'], items)).toEqual([
+      problem === undefined ? `a ${V0}` : expect.stringContaining(problem),
+    ]);
+  });
+
+  test.each([
+    ['fd00::1', 'fd00:0:0::1'],
+    ['fd00::1', '[FD00::1]'],
+    ['nas.example.com', 'NAS.example.com.'],
+  ])('on the servers %s and %s, which are one', (server, same) => {
+    const items = [
+      volume('a', { spec: { nfs: { server, path: '/d' } } }),
+      volume('b', { claim: other, spec: { nfs: { server: same, path: '/d' } } }),
+    ];
+
+    expect(outcome(both, items)).toEqual([expect.stringContaining('must go to one claim only')]);
   });
 
   test('the first is not restored while the second is Bound, whatever the spelling', () => {

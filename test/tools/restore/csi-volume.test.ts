@@ -143,6 +143,51 @@ describe('restore --as-csi', () => {
     ]);
   });
 
+  /** What `--as-csi` creates for a volume in a directory of its name. */
+  const created = (name: string, ordinal: number): object =>
+    volume(`csi-${name}`, {
+      phase: 'Available',
+      spec: {
+        nfs: undefined,
+        csi: { driver: DRIVER, volumeAttributes: { server: 'nas', share: '/srv', subDir: name } },
+        claimRef: { namespace: 'visits', name: `data-visits-${ordinal}` },
+      },
+    });
+  const inOwnDirectory = (name: string, ordinal: number, spec: object = {}): object =>
+    volume(name, {
+      claim: `visits/data-visits-${ordinal}`,
+      spec: { nfs: { server: 'nas', path: `/srv/${name}` }, ...spec },
+    });
+
+  test('continues after it was interrupted, with the volumes that are not created yet', () => {
+    const items = [inOwnDirectory('a', 0), inOwnDirectory('b', 1), created('a', 0)];
+    const args = ['list', 'dist/', ...AS_CSI];
+    expect(written(args, items, [statefulSet()]).volumes).toMatchObject([{ metadata: { name: 'csi-b' } }]);
+    expect(problems(args, [...items, created('b', 1)], [statefulSet()])).toEqual([
+      `the volumes of ${DRIVER} exist already: csi-a, csi-b. Apply the manifests that create their claims.`,
+    ]);
+  });
+
+  test('writes no volume whose name exists', () => {
+    expect(problems(A, [inOwnDirectory('a', 0), created('a', 0)])).toContain(
+      'a: csi-a exists already. Apply the manifests that create its claim, or run "kubectl delete pv csi-a", which keeps the directory.',
+    );
+  });
+
+  test('gives no directory to two claims that ask for one node each', () => {
+    const nfs = { server: 'nas', path: '/srv/shared' };
+    const accessModes = ['ReadWriteMany'];
+    const items = [
+      inOwnDirectory('a', 0, { nfs, accessModes }),
+      inOwnDirectory('b', 1, { nfs, accessModes }),
+    ];
+    const args = ['list', 'dist/', ...AS_CSI];
+    expect(problems(args, items, [statefulSet()])).toEqual([
+      expect.stringContaining('nas:/srv/shared: must go to one claim only'),
+    ]);
+    expect(problems(args, items, [statefulSet({ accessModes })])).toEqual([]);
+  });
+
   test('reports that a volume that is reserved goes before its claim can bind to it', () => {
     const claimRef = { namespace: 'visits', name: 'data-visits-1' };
     const reserved = volume('b', { phase: 'Available', spec: { claimRef } });
