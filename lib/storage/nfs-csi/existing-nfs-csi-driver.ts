@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { declareExisting } from '../../core/existing-names';
+import { csiDriverName } from '../../validation/checks';
+import { PropFaults } from '../../validation/fault';
 import type { StorageClass } from '../storage-class';
 import { nfsCsiStorageClass } from './storage-class';
 import type { NfsCsiStorageClassProps } from './storage-class-props';
@@ -21,6 +23,7 @@ export class ExistingNfsCsiDriver extends Construct {
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
     this.name = name;
+    new PropFaults().add('name', name, csiDriverName(name)).throwIfAny(`NfsCsiDriver ${this.node.path}`);
     declareExisting(this, { kind: 'CSIDriver', name, isNfsCsiDriver: true });
   }
 

@@ -47,7 +47,11 @@ const DEFAULT_NAME = 'nfs.csi.k8s.io';
  * @see https://github.com/kubernetes-csi/csi-driver-nfs
  */
 export class NfsCsiDriver extends Construct {
-  /** Declares a csi-driver-nfs that the cluster already has. */
+  /**
+   * Declares a csi-driver-nfs that the cluster already has.
+   * @param name name of its CSIDriver; a DNS name of at most 63 characters
+   * @throws InvalidPropsError if the name is not one
+   */
   static fromCsiDriverName(scope: Construct, id: string, name: string = DEFAULT_NAME): ExistingNfsCsiDriver {
     return new ExistingNfsCsiDriver(scope, id, name);
   }

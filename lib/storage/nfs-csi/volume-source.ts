@@ -24,13 +24,18 @@ export function nfsCsiSource({
   path,
   name,
 }: NfsCsiDirectory): Plain<CsiPersistentVolumeSource> {
-  const slash = path.lastIndexOf('/');
-  // A path that is wrong stays as it is, for a rule to find.
-  const [share, subDir] =
-    exportPath(path) === undefined ? [path.slice(0, slash) || '/', path.slice(slash + 1)] : [path, ''];
+  const [share, subDir] = parts(path);
   return {
     driver,
-    volumeHandle: [server, share.slice(1), subDir, name, 'retain'].join('#'),
+    // A handle has the share without its first "/".
+    volumeHandle: [server, share, subDir, name, 'retain'].join('#').replace('#/', '#'),
     volumeAttributes: { server, share, ...(subDir !== '' && { subDir }) },
   };
+}
+
+function parts(path: string): [share: string, subDir: string] {
+  // A path that is wrong stays as it is, for a rule to find.
+  if (exportPath(path) !== undefined) return [path, ''];
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, slash) || '/', path.slice(slash + 1)];
 }

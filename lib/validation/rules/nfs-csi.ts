@@ -1,18 +1,29 @@
 import type { AppObjects } from '../app-objects';
 import { type Check, exportPath, must, serverAddress, show } from '../checks';
 import { imageVersion } from '../image';
-import { type ClaimSpec, type Manifest, type StringMap, claimsOf, containersOf, strings } from '../manifest';
-import { attributesOf, fateInHandle } from '../nfs-directory';
+import {
+  type ClaimSpec,
+  type Container,
+  type Manifest,
+  type StringMap,
+  claimsOf,
+  containersOf,
+  strings,
+} from '../manifest';
+import { attributesOf, fateInHandle, stringOf } from '../nfs-directory';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, reportSelector } from './storage';
 import { subDirProblems } from './sub-dir';
 
 const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
 const DRIVER_NAME = '--drivername=';
+const IMAGE = /(^|\/)nfsplugin[:@]/;
 
 function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
   const args = app.builtIn.flatMap(({ manifest }) =>
-    containersOf(manifest).flatMap(([, container]) => strings(container.args)),
+    containersOf(manifest)
+      .filter(([, container]) => isPlugin(container))
+      .flatMap(([, container]) => strings(container.args)),
   );
   const names = args.filter((arg) => arg.startsWith(DRIVER_NAME));
   const existing = app.existing.filter(({ isNfsCsiDriver }) => isNfsCsiDriver);
@@ -21,6 +32,11 @@ function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
     ...names.map((arg) => arg.slice(DRIVER_NAME.length)),
     ...existing.map(({ name }) => name),
   ]);
+}
+
+/** Whether a container is csi-driver-nfs, as other drivers take the same arguments. */
+function isPlugin({ name, image }: Container): boolean {
+  return name === 'nfs' || IMAGE.test(stringOf(image));
 }
 
 /** Whether csi-driver-nfs serves a StorageClass or a PersistentVolume. */
@@ -40,33 +56,35 @@ function ofClasses(
   };
 }
 
-/** Reports the value of a parameter, whose name may be in any case. */
+/** Reports the value of a parameter or an attribute, whose name may be in any case. */
 function reportParameter(
   parameters: StringMap,
   name: string,
   check: (value: string | undefined) => string | undefined,
   report: Report,
+  at = 'parameters',
 ): void {
   const key = Object.keys(parameters).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
-  const value = parameters[key];
-  report(`parameters.${key}`, value, check(value));
+  const value: unknown = parameters[key];
+  // A different rule reports a value of the wrong type.
+  if (value === undefined || typeof value === 'string') report(`${at}.${key}`, value, check(value));
 }
 
-const withoutParent = must<string>('a path without ".."', (path) => !path.split('/').includes('..'));
+const withoutParent = must<string>('a path without ".."', (path) => !path.split(/[/\\]/).includes('..'));
 const set: Check<string> = (value) => (value === undefined || value === '' ? 'must be set' : undefined);
-const octal = must<string>('a mode in octal digits, such as "0777"', (mode) => /^[0-7]{0,5}$/.test(mode));
+const octal = must<string>('a mode in octal digits, such as "0777"', (mode) => /^0*[0-7]{0,10}$/.test(mode));
 const fate = must<string>('one of "retain", "delete", "archive"', (value) =>
   /^(retain|delete|archive|)$/i.test(value),
 );
 
 /** What the driver refuses, by the name of the parameter. */
-const PARAMETERS: Readonly<Record<string, Check<string>>> = {
+const PARAMETERS = {
   server: set,
-  share: (value) => set(value) ?? withoutParent(value),
+  share: (value: string | undefined) => set(value) ?? withoutParent(value),
   subDir: withoutParent,
   onDelete: fate,
   mountPermissions: octal,
-};
+} satisfies Readonly<Record<string, Check<string>>>;
 
 /**
  * csi-provisioner reads these, and hands the driver none of them. Any other parameter with this prefix is an error.
@@ -80,7 +98,7 @@ const withoutSeparator = must<string>(
   (text) => !text.includes('#'),
 );
 
-/** What of an address mounts cannot take, by the name of the parameter in lower case. */
+/** What of an address mounts cannot take, by the name of the parameter. */
 const ADDRESS: Readonly<Record<string, Check<string>>> = {
   server: (value) => (set(value) === undefined ? serverAddress(value) : undefined),
   share: (value) => {
@@ -107,9 +125,10 @@ const SAFE = [4, 13, 1] as const;
 
 /** The version of a driver's image that is too old. */
 function oldVersionOf(image: string): string | undefined {
-  if (!/(^|\/)nfsplugin[:@]/.test(image)) return undefined;
-  const version = /^v?(\d+)\.(\d+)\.(\d+)/.exec(imageVersion(image).tag ?? '');
+  if (!IMAGE.test(image)) return undefined;
+  const version = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?(?![\w.])/.exec(imageVersion(image).tag ?? '');
   if (version === null) return undefined;
+  // A tag with fewer parts has NaN in their place, which is less than no number.
   const parts = version.slice(1).map(Number);
   const unlike = parts.findIndex((part, i) => part !== SAFE[i]);
   return unlike >= 0 && (parts[unlike] ?? 0) < (SAFE[unlike] ?? 0) ? version[0] : undefined;
@@ -175,9 +194,9 @@ export const NFS_CSI_RULES: RuleTable = {
       const isClass = manifest.kind === 'StorageClass';
       const given = isClass ? manifest.parameters : manifest.spec?.csi?.volumeAttributes;
       const at = isClass ? 'parameters' : 'spec.csi.volumeAttributes';
-      const checks = isClass ? ADDRESS : { ...ADDRESS, subdir: directory };
-      for (const [name, value] of Object.entries(given ?? {})) {
-        report(`${at}.${name}`, value, checks[name.toLowerCase()]?.(value));
+      const checks = isClass ? ADDRESS : { ...ADDRESS, subDir: directory };
+      for (const [name, check] of Object.entries(checks)) {
+        reportParameter(given ?? {}, name, check, report, at);
       }
     },
   },
@@ -268,11 +287,10 @@ export const NFS_CSI_RULES: RuleTable = {
     check: ({ manifest }, report, app) => {
       const { kind, spec } = manifest;
       if (kind !== 'PersistentVolume' || !isNfsCsi(app, manifest)) return;
-      const attributes = attributesOf(spec?.csi?.volumeAttributes);
+      const attributes = spec?.csi?.volumeAttributes ?? {};
+      const at = 'spec.csi.volumeAttributes';
       for (const name of ['server', 'share', 'subDir'] as const) {
-        const value = attributes[name.toLowerCase()];
-        const problem = name === 'subDir' ? withoutParent(value) : (set(value) ?? withoutParent(value));
-        report(`spec.csi.volumeAttributes.${name}`, value, problem);
+        reportParameter(attributes, name, PARAMETERS[name], report, at);
       }
     },
   },
@@ -284,7 +302,7 @@ export const NFS_CSI_RULES: RuleTable = {
       const { kind, spec } = manifest;
       if (kind !== 'PersistentVolume' || !isNfsCsi(app, manifest)) return;
       const { persistentVolumeReclaimPolicy: policy = 'Retain', csi } = spec ?? {};
-      if (policy === 'Retain' || fateInHandle(csi?.volumeHandle ?? '') === 'retain') return;
+      if (policy === 'Retain' || fateInHandle(csi?.volumeHandle) === 'retain') return;
       report(
         'spec.persistentVolumeReclaimPolicy',
         policy,

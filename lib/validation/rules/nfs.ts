@@ -58,7 +58,7 @@ function* pathPatternProblems(pattern: string): Generator<string> {
   const [first, second] = [pattern.indexOf(NAMESPACE), pattern.indexOf(NAME)];
   const literal = pattern.replace(VARIABLE, '');
   const delimited =
-    first < second ? /\$\{\.PVC\.namespace\}[^$]*[._]/ : /\}[^${}]*[._][^${}]*\$\{\.PVC\.namespace\}/;
+    first < second ? /^[^$]*\$\{\.PVC\.namespace\}[^$]*[._]/ : /\}[^${}]*[._][^${}]*\$\{\.PVC\.namespace\}/;
   if (first === -1 || second === -1) yield `must contain ${NAMESPACE} and ${NAME}`;
   else if (!delimited.test(pattern)) {
     yield `must separate ${NAMESPACE} and ${NAME} by "." or "_", which no namespace contains`;

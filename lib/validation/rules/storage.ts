@@ -44,8 +44,10 @@ export function reportSelector(
   );
 }
 
+/** The classes of volumes that are reserved for no claim, as only those can be selected. */
 function classesWithVolumes(app: AppObjects): ReadonlySet<string | undefined> {
-  return new Set(app.ofKind('PersistentVolume').map(({ manifest }) => manifest.spec?.storageClassName));
+  const specs = app.ofKind('PersistentVolume').map(({ manifest }) => manifest.spec);
+  return new Set(specs.filter((spec) => !spec?.claimRef).map((spec) => spec?.storageClassName));
 }
 
 /** The mount options of a class or a volume, with their paths. */

@@ -36,6 +36,6 @@ export function* subDirProblems(subDir: string, isKept: boolean): Generator<stri
 /** Whether two claims never have one directory: a character that no namespace contains follows or precedes it. */
 function isDelimited(subDir: string): boolean {
   return subDir.indexOf(NAMESPACE) < subDir.indexOf(NAME)
-    ? /\$\{pvc\.metadata\.namespace\}[^$]*[._/]/.test(subDir)
+    ? /^[^$]*\$\{pvc\.metadata\.namespace\}[^$]*[._/]/.test(subDir)
     : /\}[^${}]*[._/][^${}]*\$\{pvc\.metadata\.namespace\}/.test(subDir);
 }

@@ -165,6 +165,16 @@ test.each(['', 'NFS', 'nfs/csi', 'a'.repeat(64)])(
   },
 );
 
+test('a RetainedVolume of a driver has one fault for a path, and one for a server, of the wrong type', () => {
+  const chart = new Chart(new App(), 'chart');
+  const wrong = { path: 5, server: 7 } as unknown as { path: string; server: string };
+  new RetainedVolume(chart, 'one', { ...MINIMAL, ...wrong, csiDriver: 'nfs.csi.k8s.io' });
+  expect(findingsIn(chart)).toEqual([
+    ['chart/one/Resource', 'wrong-type', 'spec.csi.volumeAttributes["server"]', 7],
+    ['chart/one/Resource', 'wrong-type', 'spec.csi.volumeAttributes["share"]', 5],
+  ]);
+});
+
 test('a RetainedVolume of a driver with another name is checked as one of csi-driver-nfs', () => {
   const chart = new Chart(new App(), 'chart');
   new RetainedVolume(chart, 'one', { ...MINIMAL, server: 'nfs://nas', csiDriver: 'nas.example.com' });

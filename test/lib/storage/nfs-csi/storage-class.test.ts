@@ -118,6 +118,14 @@ describe('a StorageClass of an NfsCsiDriver', () => {
     expect(manifests).toMatchObject([{ provisioner: 'nas.example.com' }]);
   });
 
+  test.each(['', 'NFS', 'nfs/csi'])('is refused of an existing driver with the name "%s"', (name) => {
+    expect(propFaultsOf((chart) => NfsCsiDriver.fromCsiDriverName(chart, 'nfs-csi', name))).toMatchObject([
+      {
+        message: `name: must be a DNS name of at most 63 characters, such as "nfs.csi.k8s.io" (got "${name}").`,
+      },
+    ]);
+  });
+
   test('is refused with expansion, if the driver has no csi-resizer', () => {
     const faults = propFaultsOf((chart) =>
       new NfsCsiDriver(chart, 'nfs-csi').addStorageClass('keep', { ...EXPORT, allowVolumeExpansion: true }),
@@ -148,6 +156,9 @@ describe.each(['nfs.csi.k8s.io', 'nas.example.com'])(
       [{ onDelete: 'keep' as 'retain', subDir: false }, 'nfs-csi-parameters', 'onDelete'],
       [{ onDelete: 'delete' }, 'nfs-csi-class', 'onDelete'],
       [{ reclaimPolicy: 'Delete' }, 'nfs-csi-class', 'onDelete'],
+      [{ share: 7 as unknown as string }, 'wrong-type', 'share'],
+      [{ subDir: true as unknown as string }, 'wrong-type', 'subDir'],
+      [{ onDelete: 7 as unknown as 'retain', subDir: false }, 'wrong-type', 'onDelete'],
       [{ mountPermissions: '777rwx' }, 'nfs-csi-parameters', 'mountPermissions'],
       [{ mountPermissions: '0755' }, 'nfs-csi-mount-permissions', 'mountPermissions'],
     ])('%j', (props, code, parameter) => {
@@ -156,7 +167,7 @@ describe.each(['nfs.csi.k8s.io', 'nas.example.com'])(
         ...EXPORT,
         ...props,
       });
-      const field = `parameters.${parameter}`;
+      const field = code === 'wrong-type' ? `parameters["${parameter}"]` : `parameters.${parameter}`;
       const found = findingsIn(chart).map((finding) => finding.slice(0, 3));
       expect(found).toEqual([['chart/nfs-csi/keep/Resource', code, field]]);
     });

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { AppObjects } from '../../../../lib/validation/app-objects';
 import type { Manifest } from '../../../../lib/validation/manifest';
 import { RULES } from '../../../../lib/validation/rules';
-import { claimSpec, container, service, storageClass, volume, withClaim } from '../../../support/findings';
+import {
+  claim,
+  claimSpec,
+  container,
+  service,
+  storageClass,
+  volume,
+  withClaim,
+} from '../../../support/findings';
 
 const tests = readdirSync(__dirname)
   .map((file) => readFileSync(join(__dirname, file), 'utf8'))
@@ -101,6 +109,35 @@ const MANIFESTS = [
     parameters: { pathPattern: '${.PVC.namespace}.${.PVC.name}', onDelete: 'delete' },
     mountOptions: ['soft'],
   }),
+  storageClass('csi', {
+    provisioner: 'nfs.csi.k8s.io',
+    parameters: {
+      server: 'nas',
+      share: '/srv',
+      subDir: '${pvc.metadata.namespace}.${pvc.metadata.name}',
+      onDelete: 'delete',
+      mountPermissions: '0777',
+    },
+  }),
+  volume({
+    nfs: undefined,
+    claimRef: { namespace: 'apps', name: 'data-web-1' },
+    persistentVolumeReclaimPolicy: 'Delete',
+    csi: {
+      driver: 'nfs.csi.k8s.io',
+      volumeHandle: 'nas#srv#a##retain',
+      volumeAttributes: { server: 'nas', share: '/srv', subDir: 'a', mountOptions: 'soft' },
+    },
+  }),
+  claim({ storageClassName: 'csi', selector: {}, dataSource: { kind: 'PersistentVolumeClaim', name: 'a' } }),
+  {
+    kind: 'Deployment',
+    spec: {
+      template: {
+        spec: { containers: [{ name: 'nfs', image: 'nfsplugin:v4.9.2', args: ['--drivername=a.b'] }] },
+      },
+    },
+  },
 ];
 
 /** The paths of all values in a manifest. */
@@ -120,6 +157,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
 
 const API_VERSIONS: Readonly<Record<string, string>> = {
   StatefulSet: 'apps/v1',
+  Deployment: 'apps/v1',
   Ingress: 'networking.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   StorageClass: 'storage.k8s.io/v1',

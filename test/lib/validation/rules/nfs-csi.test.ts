@@ -47,7 +47,9 @@ describe('the image of csi-driver-nfs', () => {
     old('registry.k8s.io/sig-storage/nfsplugin:v4.13.0'),
     old('registry.example.com/nfsplugin:4.9.2'),
     old('nfsplugin:v3.99.99'),
-    ...['v4.13.1', 'v4.13.4', 'v4.14.0', 'v5.0.0', 'v4.13', 'canary'].map(
+    old('nfsplugin:v4.9'),
+    old('nfsplugin:v3'),
+    ...['v4.13.1', 'v4.13.4', 'v4.14.0', 'v5.0.0', 'v4.13', 'v4', 'v4.13.4-rc.1', 'canary'].map(
       (tag) =>
         [`nfsplugin:${tag} is no fault`, [image(`registry.k8s.io/sig-storage/nfsplugin:${tag}`)]] as const,
     ),
@@ -135,7 +137,7 @@ describe('a class of csi-driver-nfs', () => {
     ...['0755', '700', '0711', '01755'].map((value) =>
       parameter('mountPermissions', value, locks, 'nfs-csi-mount-permissions'),
     ),
-    ...['', '0', '0777', '1777', '02770', '0770', '0733'].map(
+    ...['', '0', '000777', '0777', '1777', '02770', '0770', '0733'].map(
       (value) =>
         [`with mountPermissions "${value}" is no fault`, [csiClass({ mountPermissions: value })]] as const,
     ),
@@ -174,9 +176,28 @@ describe('a class of csi-driver-nfs', () => {
       ['nfs-csi-class', 'parameters.onDelete', 'retain'],
     ],
     [
+      'of a driver of another kind is no fault',
+      [
+        container({
+          image: 'registry.k8s.io/sig-storage/smbplugin:v1',
+          args: ['--drivername=smb.csi.k8s.io'],
+        }),
+        csiClass({ source: '//nas/share' }, { provisioner: 'smb.csi.k8s.io' }),
+        csiVolume({ source: '//nas/share' }, { csi: { driver: 'smb.csi.k8s.io', volumeHandle: 'a' } }),
+      ],
+    ],
+    [
+      'of a driver of the app that has another name, and another image',
+      [
+        container({ name: 'nfs', args: ['--drivername=nas.example.com'] }),
+        csiClass({ a: 'b' }, { provisioner: 'nas.example.com' }),
+      ],
+      ['nfs-csi-parameters', 'parameters["a"]', 'b'],
+    ],
+    [
       'of a driver of the app that has another name',
       [
-        container({ args: ['--drivername=nas.example.com'] }),
+        container({ image: 'nfsplugin:v4.13.4', args: ['--drivername=nas.example.com'] }),
         csiClass({ a: 'b' }, { provisioner: 'nas.example.com' }),
         csiClass({ a: 'b' }, { provisioner: 'other.example.com' }, 'other'),
       ],
@@ -239,6 +260,8 @@ describe('a subDir', () => {
       [`${NAMESPACE}.${NAME}/`, relative],
       [`${NAMESPACE}//${NAME}`, relative],
       [`../${NAMESPACE}.${NAME}`, 'refused: must be a path without ".."', relative],
+      [`a\\..\\${NAMESPACE}.${NAME}`, 'refused: must be a path without ".."'],
+      [`${NAMESPACE}${NAME}${NAMESPACE}.x`, separate],
       [`${NAMESPACE}..${NAME}`],
       [`${NAMESPACE}.${NAME}#`, characters],
       [`${NAMESPACE} .${NAME}`, characters],
@@ -282,6 +305,18 @@ describe('claims of csi-driver-nfs', () => {
         csiVolume({ server: 'nas', share: '/srv' }, { storageClassName: 'keep' }),
         claim({ storageClassName: 'keep', selector: {} }),
       ],
+    ],
+    [
+      'that select volumes which are reserved for others',
+      [
+        csiClass(),
+        csiVolume(
+          { server: 'nas', share: '/srv' },
+          { storageClassName: 'keep', claimRef: { namespace: 'a', name: 'b' } },
+        ),
+        claim({ storageClassName: 'keep', selector: {} }),
+      ],
+      ['nfs-csi-claim', 'spec.selector', {}],
     ],
     [
       'that copy another one into a directory with their name',
