@@ -83,11 +83,9 @@ describe('a recipe', () => {
       metadata: { name: "a'; id" },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
     });
-    const of = (policy: string): Record<string, unknown> => storageClass({ reclaimPolicy: policy });
-    const plan = planOf([binding('a'), of('Retain')], [binding('b'), of("'; id '")]);
+    const plan = planOf([binding('a')], [binding('b')]);
     const text = textOf(plan, { old: 'old', new: 'new', apply: '-f new/' });
     expect(text).toContain(String.raw`kubectl delete clusterrolebinding 'a'\''; id' --ignore-not-found`);
-    expect(text).toContain(String.raw`{"persistentVolumeReclaimPolicy":"'\''; id '\''"}`);
   });
 
   it.each([
@@ -126,7 +124,63 @@ describe('a recipe', () => {
     expect(text()).toMatch(
       /-n shop scale statefulset db --replicas=0[^]*-n shop delete pvc data-db-1[^]*delete pv kept/,
     );
-    for (const other of ['data-db', 'data-db-x-1', 'logs-db-1']) expect(text(other)).not.toContain('scale');
+    for (const other of ['data-db', 'data-db-x-1', 'logs-db-1', 'data-db-3'])
+      expect(text(other)).not.toContain('scale');
+  });
+
+  it('keeps the other claims of a StatefulSet that it stops, and stops it once for two volumes', () => {
+    const volume = (ordinal: number, source: object): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: `kept-${ordinal}` },
+      spec: { claimRef: { namespace: 'shop', name: `data-db-${ordinal}` }, ...source },
+    });
+    const db = statefulSet({
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+    });
+    const of = (source: object): Record<string, unknown>[] => [volume(0, source), volume(1, source), db];
+    const text = textOf(planOf(of({ hostPath: { path: '/a' } }), of({ hostPath: { path: '/b' } })), {
+      old: 'old',
+      new: 'new',
+      apply: '-f new/',
+    });
+    expect(text.match(/Keep the claims|replicas=0|delete pv \S+/g)).toEqual([
+      'Keep the claims',
+      'replicas=0',
+      'delete pv kept-0',
+      'delete pv kept-1',
+    ]);
+  });
+
+  it.each([
+    ['Deployment', 'apps/v1', 'scale deployment web --replicas=0'],
+    ['DaemonSet', 'apps/v1', 'delete daemonset web --ignore-not-found'],
+    ['Job', 'batch/v1', 'delete job web --ignore-not-found'],
+    ['Pod', 'v1', 'delete pod web --ignore-not-found'],
+  ])('stops a %s whose pods have the volume that is replaced', (kind, apiVersion, command) => {
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+    const pod = { containers: [{ name: 'web', image: 'web:1' }], volumes };
+    const spec = kind === 'Pod' ? pod : { template: { spec: pod } };
+    const user = { apiVersion, kind, metadata: { name: 'web', namespace: 'shop' }, spec };
+    const of = (path: string): Record<string, unknown>[] => [
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: 'kept' },
+        spec: { claimRef: { namespace: 'shop', name: 'data' }, hostPath: { path } },
+      },
+      user,
+    ];
+    const text = textOf(planOf(of('/a'), of('/b')), { old: 'old', new: 'new', apply: '-f new/' });
+    expect(text).toContain(`  kubectl -n shop ${command}\n`);
+  });
+
+  it('sets the policy of existing volumes of a class that retains from now on, and no other', () => {
+    const of = (reclaimPolicy: string): Record<string, unknown> => storageClass({ reclaimPolicy });
+    const text = (before: string, after: string): string =>
+      textOf(planOf([of(before)], [of(after)]), { old: 'old', new: 'new', apply: '-f new/' });
+    expect(text('Delete', 'Retain')).toContain('{"persistentVolumeReclaimPolicy":"Retain"}');
+    expect(text('Retain', 'Delete')).not.toContain('persistentVolumeReclaimPolicy');
   });
 
   it('stops the pods before the selector changes, as their labels do not match the new one', () => {

@@ -1,3 +1,4 @@
+import { attributesOf, directoryKey, nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
 import { scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { KubeObject } from '../../manifests/manifest';
 import { fateOfClass, fateOfVolume } from './directory-fate';
@@ -7,8 +8,8 @@ import type { Claim } from '../types';
 
 /** The names of directories that a claim of the same name gets again, by the parameter of each provisioner. */
 const NAMED_AFTER_CLAIM = {
-  pathPattern: '${.PVC.namespace}.${.PVC.name}',
-  subDir: '${pvc.metadata.namespace}.${pvc.metadata.name}',
+  pathpattern: '${.PVC.namespace}.${.PVC.name}',
+  subdir: '${pvc.metadata.namespace}.${pvc.metadata.name}',
 };
 
 /** The claims of a StatefulSet's pods. */
@@ -44,7 +45,7 @@ export function claimOf(
     name,
     storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
     className: known,
-    comesBack: comesBack(storageClass),
+    comesBack: comesBack(storageClass) && isNamedAfter(volume, `${namespace}.${name}`),
     directory: volume === undefined ? fateOfClass(storageClass) : fateOfVolume(volume, storageClass),
     reclaimPolicy:
       volume === undefined
@@ -54,9 +55,16 @@ export function claimOf(
 }
 
 function comesBack(storageClass: unknown): boolean {
-  return Object.entries(NAMED_AFTER_CLAIM).some(
-    ([parameter, pattern]) => textAt(storageClass, 'parameters', parameter) === pattern,
+  const given = attributesOf(
+    valueAt(storageClass, 'parameters') as Readonly<Record<string, string>> | undefined,
   );
+  return Object.entries(NAMED_AFTER_CLAIM).some(([parameter, pattern]) => given[parameter] === pattern);
+}
+
+/** Whether the directory of a volume has a name. It is unknown where the volume is. */
+function isNamedAfter(volume: unknown, name: string): boolean {
+  const directory = nfsDirectoryOf(valueAt(volume, 'spec') ?? {});
+  return directory === undefined || directoryKey(directory).endsWith(`/${name}/`);
 }
 
 function policyOfClass(name: string, set: ObjectSet): string | undefined {

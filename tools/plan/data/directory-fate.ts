@@ -1,26 +1,51 @@
 import { attributesOf, fateInHandle, nfsDirectoryOf } from '../../../lib/validation/nfs-directory';
-import { textAt, valueAt } from '../../manifests/field';
+import { valueAt } from '../../manifests/field';
 
 /** What becomes of the data when a volume is deleted together with its claim. An archived directory is renamed. */
 export type DirectoryFate = 'deleted' | 'archived' | 'retained';
 
+/** The fates, the worst first. */
+const FATES: readonly DirectoryFate[] = ['deleted', 'archived', 'retained'];
+
+export function isWorse(fate: DirectoryFate, than: DirectoryFate): boolean {
+  return FATES.indexOf(fate) < FATES.indexOf(than);
+}
+
+/** Whether a class is one of csi-driver-nfs. */
+export function isNfsCsiClass(storageClass: unknown): boolean {
+  const { server, share } = attributesOf(parametersOf(storageClass));
+  return server !== undefined && share !== undefined;
+}
+
 /** The fate of the directories of new volumes of a StorageClass whose reclaim policy is Delete. */
 export function fateOfClass(storageClass: unknown): DirectoryFate {
-  const given = valueAt(storageClass, 'parameters') as Readonly<Record<string, string>> | undefined;
-  const { server, share, ondelete = '' } = attributesOf(given);
-  if (server !== undefined && share !== undefined) return fateNamed(ondelete.toLowerCase());
-  // nfs-subdir-external-provisioner, which reads the names as they are
-  const onDelete = textAt(given, 'onDelete');
-  if (onDelete === 'retain') return 'retained';
-  return onDelete === '' && textAt(given, 'archiveOnDelete') === 'true' ? 'archived' : 'deleted';
+  if (!isNfsCsiClass(storageClass)) return fateByNfsSubdir(storageClass);
+  return fateNamed((attributesOf(parametersOf(storageClass)).ondelete ?? '').toLowerCase());
 }
 
 /** The fate of the directory of a volume whose reclaim policy is Delete. */
 export function fateOfVolume(volume: unknown, storageClass: unknown): DirectoryFate {
   const spec = valueAt(volume, 'spec');
-  if (valueAt(spec, 'nfs') !== undefined) return fateOfClass(storageClass);
+  if (valueAt(spec, 'nfs') !== undefined) return fateByNfsSubdir(storageClass);
   const isNfsCsi = nfsDirectoryOf(spec ?? {}) !== undefined;
-  return isNfsCsi ? fateNamed(fateInHandle(textAt(spec, 'csi', 'volumeHandle'))) : 'deleted';
+  return isNfsCsi ? fateNamed(fateInHandle(valueAt(spec, 'csi', 'volumeHandle'))) : 'deleted';
+}
+
+function parametersOf(storageClass: unknown): Readonly<Record<string, string>> | undefined {
+  return valueAt(storageClass, 'parameters') as Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * nfs-subdir-external-provisioner reads the parameters of the class when it deletes a volume. Any other provisioner
+ * deletes the data.
+ */
+function fateByNfsSubdir(storageClass: unknown): DirectoryFate {
+  const parameters = parametersOf(storageClass) ?? {};
+  const { onDelete, archiveOnDelete, pathPattern } = parameters;
+  if (onDelete === 'retain') return 'retained';
+  const isNfsSubdir = [onDelete, archiveOnDelete, pathPattern].some((value) => value !== undefined);
+  const isArchived = /^(1|t|true)$/i.test(archiveOnDelete ?? 'true');
+  return isNfsSubdir && isArchived && onDelete !== 'delete' ? 'archived' : 'deleted';
 }
 
 /** By default, csi-driver-nfs deletes. */

@@ -20,11 +20,16 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
   const isKnown = policies.every((policy) => policy === 'Retain' || policy === 'Delete');
   if (isKnown && deleted.every(({ directory }) => directory !== 'deleted')) {
     const isRenamed = deleted.some(({ directory }) => directory === 'archived');
-    const stay = one ? 'its directory stays' : 'their directories stay';
+    const { length } = deleted;
+    const others = `${length === claims.length ? 'Their' : `${length} of their`} volumes`;
+    const gone = one
+      ? 'Its volume is deleted with it'
+      : `${others} ${length === 1 ? 'is' : 'are'} deleted with them`;
+    const stay = length === 1 ? 'its directory stays' : 'their directories stay';
     return {
       kind: 'orphaned',
       claims,
-      what: `${what} ${one ? 'Its volume is deleted with it' : 'Their volumes are deleted with them'}, but ${stay}${isRenamed ? ', renamed to "archived-…"' : ''} (onDelete).`,
+      what: `${what} ${gone}, but ${stay}${isRenamed ? ', renamed to "archived-…"' : ''} (onDelete).`,
       keep:
         !isRenamed && claims.every(({ comesBack }) => comesBack)
           ? 'Claims of the same names get the data again.'

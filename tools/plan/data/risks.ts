@@ -2,7 +2,7 @@ import { directoryKey, nfsDirectoryOf } from '../../../lib/validation/nfs-direct
 import { listAt, scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { Identity, KubeObject } from '../../manifests/manifest';
 import { claimOf, claimsOfPods, describeClaims } from './claims';
-import { type DirectoryFate, fateOfClass, fateOfVolume } from './directory-fate';
+import { fateOfClass, fateOfVolume, isNfsCsiClass, isWorse } from './directory-fate';
 import { fateOf, orphaned } from './fates';
 import { lostMounts } from './mounts';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
@@ -14,7 +14,7 @@ export function risksOfChange(pair: Pair, changes: readonly Change[], set: Objec
   const { kind, group } = pair.identity;
   const risks: Risk[] = [];
   if (group === 'apps' && kind === 'StatefulSet') risks.push(...risksOfStatefulSet(pair, set));
-  if (kind === 'StorageClass') risks.push(...risksOfClass(pair, changes));
+  if (kind === 'StorageClass') risks.push(...risksOfClass(pair));
   if (kind === 'PersistentVolume') risks.push(...risksOfVolume(pair, changes));
   if (kind === 'Deployment') risks.push(...risksOfProvisioner(pair.identity, environmentChanges(changes)));
   if (kind === 'ConfigMap' && group === '')
@@ -94,36 +94,54 @@ function risksOfStatefulSet({ identity, old, new: next }: Pair, set: ObjectSet):
 }
 
 /** Parameters that do not say where a volume is. */
-const NO_PLACE = /^parameters\.(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io.*)$/i;
+const NO_PLACE = /^(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io\/.*)$/i;
 
-function risksOfClass({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
+function risksOfClass({ identity, old, new: next }: Pair): Risk[] {
   const risks: Risk[] = fateOfNewVolumes(identity.name, old, next);
-  const place = changes.filter(
-    ({ field }) => (field.startsWith('parameters') && !NO_PLACE.test(field)) || field === 'provisioner',
-  );
+  const place = [
+    ...changedParameters(old, next)
+      .filter((name) => !NO_PLACE.test(name))
+      .map((name) => `parameters.${name}`),
+    ...(textAt(old, 'provisioner') === textAt(next, 'provisioner') ? [] : ['provisioner']),
+  ];
   if (place.length > 0)
     risks.push({
       kind: 'orphaned',
       claims: [],
-      what: `A recreated claim may get a new, empty volume: ${new Intl.ListFormat('en').format(place.map(({ field }) => field))} ${place.length === 1 ? 'determines' : 'determine'} where new volumes of the class ${identity.name} are created.`,
+      what: `A recreated claim may get a new, empty volume: ${new Intl.ListFormat('en').format(place)} ${place.length === 1 ? 'determines' : 'determine'} where new volumes of the class ${identity.name} are created.`,
       keep: 'Existing volumes keep their place. "restore" gives a deleted claim its volume back.',
     });
   return risks;
 }
 
-const FATES: readonly DirectoryFate[] = ['deleted', 'archived', 'retained'];
+/** The names of parameters that differ. csi-driver-nfs takes them in any case. */
+function changedParameters(old: KubeObject, next: KubeObject): string[] {
+  const isAnyCase = isNfsCsiClass(old) && isNfsCsiClass(next);
+  const [before, after] = [old, next].map((object) => {
+    const given = Object.entries(valueAt(object, 'parameters') ?? {});
+    return new Map(
+      given.map(([name, value]) => [isAnyCase ? name.toLowerCase() : name, [name, value] as const]),
+    );
+  });
+  const names = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...names]
+    .filter((name) => before?.get(name)?.[1] !== after?.get(name)?.[1])
+    .map((name) => (after?.get(name) ?? before?.get(name))?.[0] ?? name);
+}
 
 /** The risk of a class after which less is kept when claims are deleted. */
 function fateOfNewVolumes(name: string, old: KubeObject, next: KubeObject): Risk[] {
   const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
-  const [former, fate] = [before === 'Retain' ? 'retained' : fateOfClass(old), fateOfClass(next)];
   if (after !== 'Delete') return [];
   const isNewPolicy = before === 'Retain';
-  if (!isNewPolicy && FATES.indexOf(fate) >= FATES.indexOf(former)) return [];
+  const fate = fateOfClass(next);
+  if (!isNewPolicy && !isWorse(fate, fateOfClass(old))) return [];
   const keep = isNewPolicy ? 'Keep reclaimPolicy: Retain.' : 'Keep onDelete as it is.';
   const existing = isNewPolicy
     ? 'Existing volumes keep their own policy.'
-    : 'Existing volumes of csi-driver-nfs keep what their handles say.';
+    : isNfsCsiClass(next)
+      ? 'Existing volumes keep what their handles say.'
+      : 'So are existing volumes with the policy Delete, as the provisioner reads the class.';
   if (fate === 'deleted')
     return [
       {
@@ -138,29 +156,14 @@ function fateOfNewVolumes(name: string, old: KubeObject, next: KubeObject): Risk
     {
       kind: 'orphaned',
       claims: [],
-      what: `New volumes of the class ${name} are deleted with their claims. Their directories ${directories}, but no object refers to them. ${existing}`,
+      what: `New volumes of the class ${name} are deleted with their claims. ${existing} Their directories ${directories}, but no object refers to them.`,
       keep,
     },
   ];
 }
 
 function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Change[]): Risk[] {
-  const risks: Risk[] = [];
-  const field = 'persistentVolumeReclaimPolicy';
-  if (textAt(old, 'spec', field) === 'Retain' && textAt(next, 'spec', field) === 'Delete')
-    risks.push({
-      ...(fateOfVolume(next, undefined) === 'deleted'
-        ? {
-            kind: 'lost',
-            what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted, with its data if the volume plugin can.`,
-          }
-        : {
-            kind: 'orphaned',
-            what: `Once its claim is deleted, PersistentVolume ${identity.name} is deleted. Its directory stays, but no object refers to it.`,
-          }),
-      claims: [],
-      keep: 'Keep persistentVolumeReclaimPolicy: Retain.',
-    });
+  const risks: Risk[] = fateOfChangedVolume(identity.name, old, next);
   const places = changes.filter(({ field }) =>
     /^spec\.(?:nfs|csi|local|hostPath|\w+Disk|\w+BlockStore|iscsi|rbd|cephfs)\b/.test(field),
   );
@@ -172,6 +175,29 @@ function risksOfVolume({ identity, old, new: next }: Pair, changes: readonly Cha
       keep: 'Copy the data to the new location before you apply.',
     });
   return risks;
+}
+
+/** The risk of a volume after which less is kept when its claim is deleted. */
+function fateOfChangedVolume(name: string, old: KubeObject, next: KubeObject): Risk[] {
+  const [before, after] = [old, next].map((object) =>
+    textAt(object, 'spec', 'persistentVolumeReclaimPolicy'),
+  );
+  const isNewPolicy = before === 'Retain';
+  if (after !== 'Delete' && after !== 'Recycle') return [];
+  const [former, fate] = [old, next].map((object) => fateOfVolume(object, undefined));
+  if (!isNewPolicy && (former === undefined || fate === undefined || !isWorse(fate, former))) return [];
+  const keep = isNewPolicy
+    ? 'Keep persistentVolumeReclaimPolicy: Retain.'
+    : 'Keep the volumeHandle as it is.';
+  const event = 'Once its claim is deleted,';
+  if (after === 'Recycle')
+    return [{ kind: 'lost', claims: [], what: `${event} PersistentVolume ${name} is emptied.`, keep }];
+  const is = `${event} PersistentVolume ${name} is deleted`;
+  if (fate === 'deleted')
+    return [{ kind: 'lost', claims: [], what: `${is}, with its data if the volume plugin can.`, keep }];
+  const directory = fate === 'archived' ? 'is renamed to "archived-…"' : 'stays';
+  const what = `${is}. Its directory ${directory}, but no object refers to it.`;
+  return [{ kind: 'orphaned', claims: [], what, keep }];
 }
 
 /** Whether a volume leads to the same directory of an NFS server, whatever mounts it. */
@@ -223,10 +249,19 @@ function risksOfLostVolume(object: KubeObject): Risk {
   const policy = textAt(object, 'spec', 'persistentVolumeReclaimPolicy') || 'Retain';
   const name = textAt(object, 'metadata', 'name');
   const size = scalarAt(object, 'spec', 'capacity', 'storage');
+  const event = `Deleting PersistentVolume ${name} (${size}, ${policy})`;
+  const isCsi = valueAt(object, 'spec', 'csi') !== undefined;
+  if (isCsi && policy === 'Delete' && fateOfVolume(object, undefined) === 'deleted')
+    return {
+      kind: 'lost',
+      claims: [],
+      what: `${event} can delete the data at ${describePlace(object)}, since Kubernetes 1.33. A bound claim becomes Lost.`,
+      keep: 'Set its reclaim policy to Retain first.',
+    };
   return {
     kind: 'orphaned',
     claims: [],
-    what: `Deleting PersistentVolume ${name} (${size}, ${policy}) leaves the data at ${describePlace(object)}, without an object that refers to it. A bound claim becomes Lost.`,
+    what: `${event} leaves the data at ${describePlace(object)}, without an object that refers to it. A bound claim becomes Lost.`,
     keep: 'Keep the volume, or note where its data is.',
   };
 }

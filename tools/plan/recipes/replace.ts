@@ -1,9 +1,10 @@
 import { listAt, textAt, valueAt } from '../../manifests/field';
 import { shellWord } from '../../shell';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
-import { claimTemplatesOf } from '../stateful-set';
+import { claimTemplatesOf, podsOf } from '../stateful-set';
 import type { Pair } from '../types';
 import { type Recipe, type Step, kubectl } from './recipe';
+import { retainClaims } from './stateful-set';
 import { reclaimVolumesOf, retainVolumes } from './volumes';
 
 /** The effect of a missing object between its deletion and the apply. */
@@ -29,7 +30,8 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
   const type =
     Object.hasOwn(MEANWHILE, kind) || group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
   const [policy, former] = [textAt(next, 'reclaimPolicy'), textAt(old, 'reclaimPolicy')];
-  const isOtherPolicy = kind === 'StorageClass' && policy !== former;
+  // Existing volumes may hold data that nobody has asked to delete.
+  const isRetained = kind === 'StorageClass' && policy === 'Retain' && policy !== former;
   return {
     title: `replace ${nameOf(identity)}`,
     before: [
@@ -37,7 +39,7 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
         says: `Delete ${nameOf(identity)}. ${MEANWHILE[kind] ?? 'It is missing until you apply.'}`,
         commands: [`${kubectl(namespace)} delete ${type} ${shellWord(name)} --ignore-not-found`],
       },
-      ...(isOtherPolicy ? [reclaimVolumesOf(name, policy)] : []),
+      ...(isRetained ? [reclaimVolumesOf(name, policy)] : []),
     ],
     after: [],
   };
@@ -52,7 +54,7 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   return {
     title: `replace ${nameOf(identity)} and its claim`,
     before: [
-      ...users.map((user) => stop(user)),
+      ...users.flatMap((user) => stop(user)),
       ...(claim === ''
         ? []
         : [
@@ -71,25 +73,27 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
   };
 }
 
-/** Whether a workload mounts a claim, by its name or from a template. */
+/** Whether pods of a workload mount a claim, by its name or from a template. */
 function uses({ object }: Entry, claim: string): boolean {
-  const mounts = listAt(object, 'spec', 'template', 'spec', 'volumes').some(
-    (volume) => claim !== '' && textAt(volume, 'persistentVolumeClaim', 'claimName') === claim,
-  );
-  const ofTemplate = claim.replace(/-\d+$/, '');
+  if (claim === '') return false;
+  const volumes = [
+    ...listAt(object, 'spec', 'template', 'spec', 'volumes'),
+    ...listAt(object, 'spec', 'volumes'),
+  ];
+  const isMounted = volumes.some((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim);
   return (
-    mounts ||
-    (ofTemplate !== claim &&
-      claimTemplatesOf(object).some(
-        ({ name }) => `${name}-${textAt(object, 'metadata', 'name')}` === ofTemplate,
-      ))
+    isMounted ||
+    claimTemplatesOf(object).some(({ name }) => podsOf(object).some((pod) => `${name}-${pod}` === claim))
   );
 }
 
-function stop({ identity }: Entry): Step {
+/** Stops the pods of a workload, without the deletion of other claims of a StatefulSet. */
+function stop({ identity, object }: Entry): Step[] {
   const { kind, namespace, name } = identity;
-  return {
-    says: `Stop the pods of ${nameOf(identity)}, which use the claim. The apply starts them again.`,
-    commands: [`${kubectl(namespace)} scale ${kind.toLowerCase()} ${name} --replicas=0`],
-  };
+  const says = `Stop the pods of ${nameOf(identity)}, which use the claim, until you apply.`;
+  const of = `${kubectl(namespace)} %s ${kind.toLowerCase()} ${shellWord(name)}`;
+  if (['DaemonSet', 'Job', 'Pod'].includes(kind))
+    return [{ says, commands: [`${of.replace('%s', 'delete')} --ignore-not-found`] }];
+  const claims = kind === 'StatefulSet' ? retainClaims(namespace, name, object) : [];
+  return [...claims, { says, commands: [`${of.replace('%s', 'scale')} --replicas=0`] }];
 }

@@ -14,10 +14,14 @@ export interface Procedure {
 export function procedureOf({ objects }: Plan, apply: string): Procedure | undefined {
   const recipes = objects.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
   if (recipes.length === 0) return undefined;
+  // Two volumes of one StatefulSet both stop it.
+  const before = new Map(
+    recipes.flatMap((recipe) => recipe.before.map((step) => [JSON.stringify(step), step])),
+  );
   return {
     titles: recipes.map(({ title }) => title),
     steps: [
-      ...recipes.flatMap(({ before }) => before),
+      ...before.values(),
       { says: 'Apply.', commands: [`kubectl apply --server-side ${apply}`] },
       ...recipes.flatMap(({ after }) => after),
     ],

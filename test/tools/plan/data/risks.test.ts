@@ -196,8 +196,13 @@ describe('data at risk', () => {
 
   it('a StorageClass of nfs-subdir that archives, and one that no longer does', () => {
     const of = (parameters: object): Record<string, unknown> =>
-      storageClass({ reclaimPolicy: 'Delete', parameters });
+      storageClass({ reclaimPolicy: 'Delete', parameters: { pathPattern: 'a', ...parameters } });
     const archives = of({ archiveOnDelete: 'true' });
+    for (const same of [of({}), of({ archiveOnDelete: '1' })])
+      expect(changeOf(archives, same).risks).toEqual([]);
+    expect(changeOf(of({ onDelete: 'retain' }), of({ onDelete: 'delete' })).risks[0]?.what).toContain(
+      'So are existing volumes with the policy Delete, as the provisioner reads the class.',
+    );
     expect(changeOf(archives, of({ archiveOnDelete: 'false' })).risks).toMatchObject([{ kind: 'lost' }]);
     expect(changeOf(archives, of({ archiveOnDelete: 'true', onDelete: 'delete' })).risks).toMatchObject([
       { kind: 'lost' },
@@ -260,6 +265,40 @@ describe('data at risk', () => {
       expect(of({ onDelete: 'retain' }, volume(recycled))?.kind).toBe('lost');
     });
 
+    it('some of them, while others are retained', () => {
+      const kept = {
+        persistentVolumeReclaimPolicy: 'Retain',
+        claimRef: { namespace: 'shop', name: 'data-db-1' },
+      };
+      const second = { ...volume(kept), metadata: { name: 'pvc-2' } };
+      const known = [storageClass(), handle('nas#srv#a##retain'), second];
+      const [risk] = risksOf(
+        planOf([statefulSet({ ...retention('Delete', 'Retain'), replicas: 2 }), ...known], known),
+      );
+      expect(risk?.what).toContain(
+        '1 of their volumes is deleted with them, but its directory stays (onDelete).',
+      );
+    });
+
+    it('and do not come back from a directory with another name', () => {
+      const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
+      const at = (path: string): Record<string, unknown> =>
+        volume({
+          csi: {
+            driver: 'nfs.csi.k8s.io',
+            volumeHandle: '1#2#3#4#retain',
+            volumeAttributes: { ...csi, subDir: path },
+          },
+        });
+      expect(of({ ...csi, subDir }, at('shop.data-db-0'))?.keep).toBe(
+        'Claims of the same names get the data again.',
+      );
+      expect(of({ ...csi, subdir: subDir }, at('shop.data-db-0'))?.keep).toBe(
+        'Claims of the same names get the data again.',
+      );
+      expect(of({ ...csi, subDir }, at('pvc-1'))?.keep).toBe('A RetainedVolume gives a directory back.');
+    });
+
     it('and whose directories come back with claims of the same names', () => {
       const subDir = '${pvc.metadata.namespace}.${pvc.metadata.name}';
       expect(of({ ...csi, subDir, onDelete: 'retain' })?.keep).toBe(
@@ -267,6 +306,18 @@ describe('data at risk', () => {
       );
       expect(of({ ...csi, onDelete: 'retain' })?.keep).toBe('A RetainedVolume gives a directory back.');
     });
+  });
+
+  it.each([
+    ['a Secret', {}, { 'csi.storage.k8s.io/provisioner-secret-name': 'a' }],
+    ['a parameter in another case', { subDir: 'a' }, { subdir: 'a' }],
+  ])('a StorageClass of csi-driver-nfs with %s puts no data at risk', (_, before, after) => {
+    const of = (parameters: object): Record<string, unknown> =>
+      storageClass({ parameters: { server: 'nas', share: '/srv', ...parameters } });
+    expect(changeOf(of(before), of(after)).risks).toEqual([]);
+    expect(changeOf(of({ subDir: 'a' }), of({ subdir: 'b' })).risks[0]?.what).toContain(
+      'parameters.subdir determines where',
+    );
   });
 
   it('a StorageClass with another mode of its directories puts no data at risk', () => {
@@ -307,8 +358,8 @@ describe('data at risk', () => {
     expect(changeOf(inTree, csi('b')).risks).toMatchObject([{ kind: 'orphaned' }]);
   });
 
-  it('a volume that turns to Delete, but whose handle retains the directory', () => {
-    const of = (policy: string): Record<string, unknown> => ({
+  it('a volume that turns to Delete, or gets another handle', () => {
+    const of = (policy: string, fate = 'retain'): Record<string, unknown> => ({
       apiVersion: 'v1',
       kind: 'PersistentVolume',
       metadata: { name: 'root' },
@@ -316,12 +367,30 @@ describe('data at risk', () => {
         persistentVolumeReclaimPolicy: policy,
         csi: {
           driver: 'nfs.csi.k8s.io',
-          volumeHandle: 'nas#srv#a##retain',
+          volumeHandle: `nas#srv#a##${fate}`,
           volumeAttributes: { server: 'nas', share: '/srv', subDir: 'a' },
         },
       },
     });
     expect(changeOf(of('Retain'), of('Delete')).risks).toMatchObject([{ kind: 'orphaned' }]);
+    expect(changeOf(of('Retain'), of('Delete', 'archive')).risks[0]?.what).toContain(
+      'is renamed to "archived-…"',
+    );
+    expect(changeOf(of('Retain'), of('Delete', 'delete')).risks).toMatchObject([{ kind: 'lost' }]);
+    expect(changeOf(of('Retain'), of('Recycle')).risks).toMatchObject([{ kind: 'lost' }]);
+    expect(changeOf(of('Delete'), of('Delete', 'delete')).risks).toMatchObject([
+      { kind: 'lost', keep: 'Keep the volumeHandle as it is.' },
+    ]);
+    expect(changeOf(of('Delete', 'delete'), of('Delete')).risks).toEqual([]);
+    expect(changeOf(of('Retain'), of('Retain', 'delete')).risks).toEqual([]);
+    const left = (fate: string): Risk[] => risksOf(planOf([of('Delete', fate)], []));
+    expect(left('retain')).toMatchObject([{ kind: 'orphaned' }]);
+    expect(left('delete')).toMatchObject([
+      {
+        kind: 'lost',
+        what: expect.stringContaining('can delete the data at nas:/srv/a, since Kubernetes 1.33') as string,
+      },
+    ]);
   });
 
   it('a PersistentVolume that leads elsewhere, and one that turns to Delete', () => {
