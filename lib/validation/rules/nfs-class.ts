@@ -1,7 +1,7 @@
 import type { AppObjects } from '../app-objects';
 import { type Container, type Manifest, containersOf, environmentOf, items } from '../manifest';
 import { type NfsDirectory, attributesOf, stringOf } from '../nfs-directory';
-import { isNfsCsi } from './nfs-csi';
+import { isNfsCsi } from './nfs-csi-driver';
 
 /** The containers that run an nfs-subdir-external-provisioner. */
 export function provisionersOf(manifest: Manifest): (readonly [at: string, container: Container])[] {

@@ -1,50 +1,11 @@
 import type { AppObjects } from '../app-objects';
 import { type Check, exportPath, must, serverAddress, show } from '../checks';
-import { imageVersion } from '../image';
-import {
-  type ClaimSpec,
-  type Container,
-  type Manifest,
-  type StringMap,
-  claimsOf,
-  containersOf,
-  strings,
-} from '../manifest';
-import { attributesOf, fateInHandle, stringOf } from '../nfs-directory';
+import { type ClaimSpec, type Manifest, type StringMap, claimsOf, containersOf } from '../manifest';
+import { attributesOf, fateInHandle } from '../nfs-directory';
+import { SAFE, isNfsCsi, oldVersionOf } from './nfs-csi-driver';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, reportSelector } from './storage';
 import { subDirProblems } from './sub-dir';
-
-const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
-const DRIVER_NAME = '--drivername=';
-const IMAGE = /(^|\/)nfsplugin[:@]/;
-
-function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
-  const args = app.builtIn.flatMap(({ manifest }) =>
-    containersOf(manifest)
-      .filter(([, container]) => isPlugin(container))
-      .flatMap(([, container]) => strings(container.args)),
-  );
-  const names = args.filter((arg) => arg.startsWith(DRIVER_NAME));
-  const existing = app.existing.filter(({ isNfsCsiDriver }) => isNfsCsiDriver);
-  return new Set([
-    DEFAULT_DRIVER,
-    ...names.map((arg) => arg.slice(DRIVER_NAME.length)),
-    ...existing.map(({ name }) => name),
-  ]);
-}
-
-/** Whether a container is csi-driver-nfs, as other drivers take the same arguments. */
-function isPlugin({ name, image }: Container): boolean {
-  return name === 'nfs' || IMAGE.test(stringOf(image));
-}
-
-/** Whether csi-driver-nfs serves a StorageClass or a PersistentVolume. */
-export function isNfsCsi(app: AppObjects, { kind, provisioner, spec }: Manifest): boolean {
-  const name =
-    kind === 'StorageClass' ? provisioner : kind === 'PersistentVolume' ? spec?.csi?.driver : undefined;
-  return name !== undefined && app.index(driverNames).has(name);
-}
 
 /** Makes a check of the StorageClasses of csi-driver-nfs. */
 function ofClasses(
@@ -118,20 +79,6 @@ const directory: Check<string> = (value) => {
 function locksOut(mode: string): boolean {
   const digits = Number.parseInt(mode || '0', 8);
   return digits !== 0 && (digits & 0o030) !== 0o030 && (digits & 0o003) !== 0o003;
-}
-
-/** Version of the driver from which on no subDir leads out of the export. */
-const SAFE = [4, 13, 1] as const;
-
-/** The version of a driver's image that is too old. */
-function oldVersionOf(image: string): string | undefined {
-  if (!IMAGE.test(image)) return undefined;
-  const version = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?(?![\w.])/.exec(imageVersion(image).tag ?? '');
-  if (version === null) return undefined;
-  // A tag with fewer parts has NaN in their place, which is less than no number.
-  const parts = version.slice(1).map(Number);
-  const unlike = parts.findIndex((part, i) => part !== SAFE[i]);
-  return unlike >= 0 && (parts[unlike] ?? 0) < (SAFE[unlike] ?? 0) ? version[0] : undefined;
 }
 
 const LONGEST = 255;

@@ -13,7 +13,7 @@ import {
 import { directoryKey, nfsDirectoryOf } from '../nfs-directory';
 import { claimAt } from './claim-directory';
 import { clashRule } from './clash-rule';
-import { isNfsCsi } from './nfs-csi';
+import { isNfsCsi } from './nfs-csi-driver';
 import { configuredValue, directoryOfClaim, isServed, patternOf, provisionersOf } from './nfs-class';
 import type { Report, Rule, RuleTable } from './rule';
 import { classOfClaim, mountOptionsOf, reportSelector } from './storage';
