@@ -68,6 +68,11 @@ export function strings(list: readonly string[] | undefined): readonly string[] 
   return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** Whether one of the access modes is for many nodes: several claims may then share a directory. */
+export function isForManyNodes(accessModes: unknown): boolean {
+  return Array.isArray(accessModes) && accessModes.some((mode) => String(mode).endsWith('Many'));
+}
+
 /** Adds a value to the list of a key. */
 export function addTo<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
   const list = lists.get(key);

@@ -44,6 +44,14 @@ export function fateInHandle(handle: unknown): string {
   return stringOf(handle).split('#')[4]?.toLowerCase() ?? '';
 }
 
+/** The directory in a handle of csi-driver-nfs, which deletes by it alone. Before 4.0, handles had "/" for "#". */
+export function directoryInHandle(handle: string): NfsDirectory | undefined {
+  const parts = handle.split('#');
+  const [, server, share, subDir] =
+    parts.length >= 3 ? ['', ...parts] : (/^([^/]+)\/(.*)\/([^/]+)$/.exec(handle) ?? []);
+  return server === undefined ? undefined : { server, path: `/${share ?? ''}/${subDir ?? ''}` };
+}
+
 /** Parameters or attributes by their names in lower case: the driver takes them in any. */
 export function attributesOf(
   given: Readonly<Record<string, string>> | undefined,

@@ -1,8 +1,9 @@
+import { isForManyNodes } from '../../lib/validation/manifest';
 import type { Manifest } from '../manifests/manifest';
 import { type Name, compareNames } from '../manifests/name';
 import { ageOf } from './age';
 import { fillIn, hasStar, matchOf } from './claim-pattern';
-import { csiObstacles, isDone, modesOf } from './csi-volume';
+import { csiObstacles, isDone, modesOf, replaces } from './csi-volume';
 import { groupBy } from './group-by';
 import { type Listing, incomplete } from './listing';
 import { mismatches } from './mismatch';
@@ -10,7 +11,7 @@ import { obstaclesOf } from './obstacles';
 import type { ChosenClaims, Options } from './options';
 import { type Plan, planOf, plannedFor } from './planned-claim';
 import { Refusal, enumeration } from './refusal';
-import { type Restoration, type Volume, canBeRestored, hasManyModes, isShared } from './volume';
+import { type Restoration, type Volume, canBeRestored, isShared } from './volume';
 
 export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
 
@@ -57,15 +58,15 @@ export function choose(
     problems.push(`no volume can be restored to a claim of the manifests. ${whatThereIs(listing)}`);
 
   const all = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
-  // An interrupted restore may have created some volumes.
-  const chosen = asCsi === undefined ? all : all.filter((restoration) => !isDone(restoration, asCsi));
-  if (all.length > 0 && chosen.length === 0)
-    problems.push(
-      `the volumes of ${asCsi} exist already: ${enumeration(all.map(({ volume }) => volume.name))}. Apply the manifests that create their claims.`,
-    );
+  // An interrupted restore may have created some volumes, which leave the old ones without a claim.
+  const done = asCsi === undefined ? [] : all.filter((restoration) => isDone(restoration, asCsi));
+  const chosen = all.filter((restoration) => !done.some((other) => replaces(other, restoration)));
+  const written = chosen.filter((restoration) => !done.includes(restoration));
   const plan = wholePlan(listing, manifests);
   const isForMany = (restoration: Restoration): boolean =>
-    asCsi === undefined ? isShared(restoration.volume) : hasManyModes(modesOf(restoration, plan));
+    asCsi === undefined || done.includes(restoration)
+      ? isShared(restoration.volume)
+      : isForManyNodes(modesOf(restoration, plan));
   const namespaces = chosen.flatMap(({ volume, claim }) => [volume.claim.namespace, claim.namespace]);
   problems.push(
     ...incomplete(listing, new Set(namespaces)),
@@ -81,10 +82,14 @@ export function choose(
         `${claim.text}: not created by these manifests. Add the manifests that create it, or pass none.`,
       );
   }
-  if (asCsi !== undefined) problems.push(...csiObstacles(chosen, listing));
-  problems.push(...mismatches(chosen, plan, asCsi !== undefined));
+  if (asCsi !== undefined) problems.push(...csiObstacles(written, listing));
+  problems.push(...mismatches(written, plan, asCsi !== undefined), ...mismatches(done, plan));
+  if (all.length > 0 && written.length === 0 && problems.length === 0)
+    problems.push(
+      `the volumes of ${asCsi ?? ''} exist already: ${enumeration(done.map(({ volume }) => volume.name))}. Apply the manifests that create their claims.`,
+    );
   if (problems.length > 0) throw new Refusal(problems);
-  return chosen;
+  return written;
 }
 
 /** The claims that the cluster and the manifests create. */
@@ -146,7 +151,7 @@ function sharers(chosen: readonly Restoration[], isForMany: (restoration: Restor
     const isOneClaim = restorations.every(({ claim }) => claim.text === first?.claim.text);
     if (isOneClaim || restorations.every(isForMany)) return [];
     const each = restorations.map(({ claim, volume }) => `${claim.text} through ${volume.name}`);
-    return `${first?.volume.directory}: must go to one claim only (got ${each.length}: ${enumeration(each)}). Choose one of these claims with --claim, or one of the volumes with --volume NAME.`;
+    return `${first?.volume.directory}: must go to one claim only (got ${each.length}: ${enumeration(each)}). Choose one of them with --claim, or have all claims ask for ReadWriteMany.`;
   });
 }
 

@@ -57,6 +57,11 @@ export function isDone({ volume, claim }: Restoration, driver: string): boolean 
   return isWaiting && textAt(volume.object, 'spec', 'csi', 'driver') === driver;
 }
 
+/** Whether a volume that `--as-csi` has written takes the place of another one. */
+export function replaces(done: Restoration, { volume, claim }: Restoration): boolean {
+  return done.volume.name === nameOfCsiVolume(volume) && done.claim.text === claim.text;
+}
+
 /**
  * A PersistentVolume of csi-driver-nfs that is reserved for a claim. Class and access modes are those that the claim
  * asks for, as a CSI volume of another class would not bind.
@@ -73,7 +78,7 @@ export function csiVolume(
   const mountOptions = mountOptionsOf(object);
   const nodeAffinity = valueAt(object, 'spec', 'nodeAffinity');
   const server = textAt(object, 'spec', 'nfs', 'server');
-  const path = textAt(object, 'spec', 'nfs', 'path');
+  const path = textAt(object, 'spec', 'nfs', 'path').replace(/(?<=.)\/+$/, '');
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

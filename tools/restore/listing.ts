@@ -5,7 +5,7 @@ import { type Name, compareNames, nameOf } from '../manifests/name';
 import { UsageError } from '../usage-error';
 import { groupBy } from './group-by';
 import { enumeration } from './refusal';
-import { type Volume, isDeletable, volumeOf } from './volume';
+import { type Volume, deletedPlace, volumeOf } from './volume';
 
 /** A claim that the cluster has. */
 export interface Claim extends Name {
@@ -24,8 +24,8 @@ export interface Listing {
   readonly reservedFor: ReadonlyMap<string, readonly Volume[]>;
   /** The volumes by place. */
   readonly volumesAt: ReadonlyMap<string, readonly Volume[]>;
-  /** The volumes whose data may be deleted together with their claims. */
-  readonly deletable: readonly Volume[];
+  /** The volumes whose data may be deleted together with their claims, and the place that is deleted. */
+  readonly deletable: readonly { readonly volume: Volume; readonly place: string }[];
   /** The claims by `namespace/name`. */
   readonly claims: ReadonlyMap<string, Claim>;
   readonly pendingClaims: readonly Manifest[];
@@ -57,7 +57,10 @@ export function listingOf(objects: readonly Manifest[], source: string): Listing
       ({ claim }) => claim.text,
     ),
     volumesAt: groupBy(volumes, ({ place }) => place),
-    deletable: volumes.filter(isDeletable),
+    deletable: volumes.flatMap((volume) => {
+      const place = deletedPlace(volume);
+      return place === undefined ? [] : [{ volume, place }];
+    }),
     claims: new Map(claims.map(({ claim }) => [claim.text, claim])),
     pendingClaims: claims.filter(({ claim }) => claim.isPending).map(({ manifest }) => manifest),
     statefulSets: objects.filter(({ object }) => object.kind === 'StatefulSet'),

@@ -2,7 +2,7 @@ import { type Check, dnsLabel, dnsSubdomain, show } from '../../lib/validation/c
 import { textAt, valueAt } from '../manifests/field';
 import type { Name } from '../manifests/name';
 import { COMMAND, type Listing } from './listing';
-import { type Volume, canBeRestored, isDeletable, isShared } from './volume';
+import { type Volume, canBeRestored, deletedPlace, isShared } from './volume';
 
 /** The reason why a volume cannot be restored. */
 export interface Obstacle {
@@ -83,17 +83,6 @@ function sharedDirectory(
   isForMany: boolean,
 ): Obstacle | undefined {
   const { name, directory, place } = volume;
-  const deleted = deletable.find(
-    (other) =>
-      other !== volume &&
-      // The place of a directory ends with "/".
-      (other.place === place || (other.place.endsWith('/') && place.startsWith(other.place))),
-  );
-  if (deleted !== undefined)
-    return {
-      note: `can be deleted with ${deleted.name}, whose reclaim policy is ${deleted.reclaimPolicy}`,
-      message: `${name}: its directory can be deleted together with ${deleted.name}, whose reclaim policy is ${show(deleted.reclaimPolicy)} (got ${directory}). Run ${toRetain(deleted)}, and list again.`,
-    };
   const users = (volumesAt.get(place) ?? []).filter(
     (other) => other !== volume && (other.claim.text === claim.text || !isForMany || !isShared(other)),
   );
@@ -103,6 +92,17 @@ function sharedDirectory(
     return {
       note: `same directory as ${bound.name}, which is Bound`,
       message: `${name}: its directory is in use by ${bound.claim.text} through ${bound.name} (got ${directory}). There is nothing to restore: "kubectl delete pv ${name}" removes this volume and keeps the directory.`,
+    };
+  const remover = deletable.find(
+    (other) =>
+      other.volume !== volume &&
+      // The place of a directory ends with "/".
+      (other.place === place || (other.place.endsWith('/') && place.startsWith(other.place))),
+  )?.volume;
+  if (remover !== undefined)
+    return {
+      note: `can be removed with ${remover.name}, whose reclaim policy is ${remover.reclaimPolicy}`,
+      message: `${name}: its directory can be removed together with ${remover.name}, whose reclaim policy is ${show(remover.reclaimPolicy)} (got ${directory}). Run ${toRetain(remover)}, and list again.`,
     };
   const reserved = users.find((other) => other.isReserved && other.claim.text !== claim.text);
   return (
@@ -127,7 +127,7 @@ function* competitors({ name }: Volume, claim: Name, { claims, reservedFor }: Li
   }
   const reserved = reservedFor.get(claim.text)?.find((other) => other.name !== name);
   if (reserved !== undefined) {
-    const first = !isDeletable(reserved) ? 'run' : `run ${toRetain(reserved)} and`;
+    const first = deletedPlace(reserved) === undefined ? 'run' : `run ${toRetain(reserved)} and`;
     yield {
       note: `${reserved.name} is reserved for the claim`,
       message: `${claim.text}: ${reserved.name} is already reserved for it, and Kubernetes could bind either. Restore that volume, or ${first} "kubectl delete pv ${reserved.name}", which keeps its data, and list again.`,

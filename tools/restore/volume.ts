@@ -1,5 +1,11 @@
 import { isPlainObject } from '../../lib/core/wire';
-import { directoryKey, fateInHandle, nfsDirectoryOf } from '../../lib/validation/nfs-directory';
+import { isForManyNodes } from '../../lib/validation/manifest';
+import {
+  directoryInHandle,
+  directoryKey,
+  fateInHandle,
+  nfsDirectoryOf,
+} from '../../lib/validation/nfs-directory';
 import { textAt, valueAt } from '../manifests/field';
 import type { KubeObject } from '../manifests/manifest';
 import { type Name, nameOf } from '../manifests/name';
@@ -58,23 +64,22 @@ export function volumeOf(object: KubeObject): Volume {
 
 /** Whether several claims may use the directory of a volume at once. */
 export function isShared({ object }: Volume): boolean {
-  return hasManyModes(valueAt(object, 'spec', 'accessModes'));
+  return isForManyNodes(valueAt(object, 'spec', 'accessModes'));
 }
 
-/** Whether one of the access modes is for many nodes. */
-export function hasManyModes(modes: unknown): boolean {
-  return Array.isArray(modes) && modes.some((mode) => String(mode).endsWith('Many'));
-}
-
-/** Whether Kubernetes or a provisioner may delete the data of a volume together with its claim. */
-export function isDeletable({ reclaimPolicy, object }: Volume): boolean {
-  if (reclaimPolicy === 'Retain') return false;
+/** The place that Kubernetes or a provisioner may delete together with the claim of a volume. */
+export function deletedPlace({ reclaimPolicy, object, place }: Volume): string | undefined {
+  if (reclaimPolicy === 'Retain') return undefined;
   const isOnNfs = nfsDirectoryOf(valueAt(object, 'spec') ?? {}) !== undefined;
-  if (!isOnNfs || reclaimPolicy !== 'Delete') return true;
+  if (!isOnNfs || reclaimPolicy !== 'Delete') return place;
+  if (valueAt(object, 'spec', 'nfs') === undefined) {
+    const handle = textAt(object, 'spec', 'csi', 'volumeHandle');
+    const directory = fateInHandle(handle) === 'retain' ? undefined : directoryInHandle(handle);
+    return directory && directoryKey(directory);
+  }
   // Kubernetes itself cannot delete a directory of an NFS server.
-  return valueAt(object, 'spec', 'nfs') === undefined
-    ? fateInHandle(textAt(object, 'spec', 'csi', 'volumeHandle')) !== 'retain'
-    : textAt(object, 'metadata', 'annotations', 'pv.kubernetes.io/provisioned-by') !== '';
+  const provisioner = textAt(object, 'metadata', 'annotations', 'pv.kubernetes.io/provisioned-by');
+  return provisioner === '' ? undefined : place;
 }
 
 /** Whether the phase of a volume allows a restore. */

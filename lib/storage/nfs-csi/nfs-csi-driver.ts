@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defineObject } from '../../core/define-object';
+import { declareExisting } from '../../core/existing-names';
 import { namespaceOf } from '../../core/namespace';
 import { applyAfter, isReference, nameOf } from '../../core/reference';
 import { withoutUnset } from '../../core/without-unset';
@@ -80,6 +81,8 @@ export class NfsCsiDriver extends Construct {
     this.#props = props;
     this.name = props.name ?? DEFAULT_NAME;
     this.namespace = namespaceOf(this, props.namespace);
+    // The rules know it by its name, as its image may have any name.
+    declareExisting(this, { kind: 'CSIDriver', name: this.name, isNfsCsiDriver: true });
     const pods = this.#pods(controller.name ?? `${id}-controller`, 'controller');
     const nodePods = this.#pods(node.name ?? `${id}-node`, 'node-plugin');
     this.#workload = pods;

@@ -29,7 +29,8 @@ function claimsByDirectory(app: AppObjects): ReadonlyMap<string, ClaimsAt> {
       const claims = {
         namespace,
         name,
-        ordinals: isTemplate ? ([first, first + replicas] as const) : undefined,
+        // A StatefulSet without pods may get any number of them.
+        ordinals: isTemplate ? ([first, replicas === 0 ? Infinity : first + replicas] as const) : undefined,
       };
       found.set(directoryKey(directory), claims);
     }

@@ -1,16 +1,17 @@
 import type { AppObjects } from '../app-objects';
 import { imageVersion } from '../image';
-import { type Container, type Manifest, containersOf, strings } from '../manifest';
+import { type Manifest, containersOf, strings } from '../manifest';
 import { stringOf } from '../nfs-directory';
 
 const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
 const DRIVER_NAME = '--drivername=';
 const IMAGE = /(^|\/)nfsplugin[:@]/;
 
+/** Names of the driver: of its containers, as other drivers have the same arguments, and those that constructs declare. */
 function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
   const args = app.builtIn.flatMap(({ manifest }) =>
     containersOf(manifest)
-      .filter(([, container]) => isPlugin(container))
+      .filter(([, { image }]) => IMAGE.test(stringOf(image)))
       .flatMap(([, container]) => strings(container.args)),
   );
   const names = args.filter((arg) => arg.startsWith(DRIVER_NAME));
@@ -20,11 +21,6 @@ function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
     ...names.map((arg) => arg.slice(DRIVER_NAME.length)),
     ...existing.map(({ name }) => name),
   ]);
-}
-
-/** Whether a container is csi-driver-nfs, as other drivers take the same arguments. */
-function isPlugin({ name, image }: Container): boolean {
-  return name === 'nfs' || IMAGE.test(stringOf(image));
 }
 
 /** Whether csi-driver-nfs serves a StorageClass or a PersistentVolume. */

@@ -193,8 +193,7 @@ export const NFS_CSI_RULES: RuleTable = {
     }),
   },
   'nfs-csi-claim': {
-    reason:
-      'NFS has no block devices and no longer names than 255 characters. No provisioner creates a volume for a selector.',
+    reason: 'NFS has no block devices. Names have at most 255 characters, and selectors need volumes.',
     check: ({ manifest }, report, app) => {
       const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
       for (const { at, claim, spec } of claimsOf(manifest)) {
@@ -222,8 +221,7 @@ export const NFS_CSI_RULES: RuleTable = {
         const { subdir = '' } = attributesOf(classOf(app, spec)?.parameters);
         if (subdir === '' || subdir.includes('${pv.metadata.name}')) continue;
         for (const name of ['dataSource', 'dataSourceRef'] as const) {
-          const problem =
-            spec[name] && 'must not be set with a class whose directories have the names of claims';
+          const problem = spec[name] && 'must not be set with a class that reuses directories';
           report(`${at}.${name}`, spec[name], problem, 'Use a class with subDir: false');
         }
       }

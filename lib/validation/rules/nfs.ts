@@ -8,6 +8,7 @@ import {
   addTo,
   claimsOf,
   environmentOf,
+  isForManyNodes,
   strings,
 } from '../manifest';
 import { directoryKey, nfsDirectoryOf } from '../nfs-directory';
@@ -16,6 +17,7 @@ import { clashRule } from './clash-rule';
 import { isNfsCsi } from './nfs-csi-driver';
 import { configuredValue, directoryOfClaim, isServed, patternOf, provisionersOf } from './nfs-class';
 import type { Report, Rule, RuleTable } from './rule';
+import { isSeparated } from './sub-dir';
 import { classOfClaim, mountOptionsOf, reportSelector } from './storage';
 
 /** Creates a check of the StorageClasses that a provisioner of the app serves. */
@@ -55,12 +57,9 @@ const LONGEST_LITERAL = LONGEST - 2 * 63;
 
 /** The problems of a pathPattern. */
 function* pathPatternProblems(pattern: string): Generator<string> {
-  const [first, second] = [pattern.indexOf(NAMESPACE), pattern.indexOf(NAME)];
   const literal = pattern.replace(VARIABLE, '');
-  const delimited =
-    first < second ? /^[^$]*\$\{\.PVC\.namespace\}[^$]*[._]/ : /\}[^${}]*[._][^${}]*\$\{\.PVC\.namespace\}/;
-  if (first === -1 || second === -1) yield `must contain ${NAMESPACE} and ${NAME}`;
-  else if (!delimited.test(pattern)) {
+  if (!pattern.includes(NAMESPACE) || !pattern.includes(NAME)) yield `must contain ${NAMESPACE} and ${NAME}`;
+  else if (!isSeparated(pattern, NAMESPACE, NAME, /[._]/)) {
     yield `must separate ${NAMESPACE} and ${NAME} by "." or "_", which no namespace contains`;
   }
   // Dots on both sides of a variable are not "..".
@@ -104,11 +103,6 @@ function classesByPattern(app: AppObjects): ReadonlyMap<string | undefined, read
 function servedClassOf(app: AppObjects, spec: ClaimSpec): Manifest | undefined {
   const found = app.get('StorageClass', classOfClaim(app, spec) ?? '')?.manifest;
   return found && isServed(app, found) ? found : undefined;
-}
-
-/** Whether several claims may use the directory of a volume at once. */
-function isForMany(spec: Manifest['spec']): boolean {
-  return strings(spec?.accessModes).some((mode) => mode.endsWith('Many'));
 }
 
 /** Rules about NFS volumes, and about nfs-subdir-external-provisioner v4.0.2 and its classes. */
@@ -211,7 +205,7 @@ export const NFS_RULES: RuleTable = {
   },
   'nfs-claim': {
     reason:
-      'NFS has no block devices, no ReadWriteOncePod and no longer names than 255 characters. No provisioner creates a volume for a selector.',
+      'NFS has no block devices and no ReadWriteOncePod. Names have at most 255 characters, and selectors need volumes.',
     check: ({ manifest }, report, app) => {
       const { name: ownName = '', namespace = '' } = manifest.metadata ?? {};
       for (const { at, claim, spec } of claimsOf(manifest)) {
@@ -269,7 +263,7 @@ export const NFS_RULES: RuleTable = {
       const field = spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs';
       const found = { field, value: `${server}:${path}` };
       return [
-        isForMany(spec)
+        isForManyNodes(spec?.accessModes)
           ? { ...found, key: `${key}|unshared`, taken: [key] }
           : { ...found, key, taken: [key, `${key}|unshared`] },
       ];
@@ -283,8 +277,9 @@ export const NFS_RULES: RuleTable = {
     isPolicy: true,
     check: ({ manifest: { kind, spec } }, report, app) => {
       const directory = kind === 'PersistentVolume' ? nfsDirectoryOf(spec ?? {}) : undefined;
-      if (directory === undefined || isForMany(spec)) return;
-      const other = claimAt(app, directory);
+      if (directory === undefined || isForManyNodes(spec?.accessModes)) return;
+      // Without a claimRef, the volume may be for that very claim.
+      const other = spec?.claimRef && claimAt(app, directory);
       report(
         spec?.nfs === undefined ? 'spec.csi' : 'spec.nfs',
         `${directory.server}:${directory.path}`,

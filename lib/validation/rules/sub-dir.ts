@@ -15,7 +15,7 @@ export function* subDirProblems(subDir: string, isKept: boolean): Generator<stri
     if (!isKept) yield `must contain ${VOLUME}, as a claim that is created again would lose its directory`;
     else if (!subDir.includes(NAMESPACE) || !subDir.includes(NAME)) {
       yield `must contain ${NAMESPACE} and ${NAME}, or ${VOLUME}`;
-    } else if (!isDelimited(subDir)) {
+    } else if (!isSeparated(subDir, NAMESPACE, NAME, /[._/]/)) {
       yield `must separate ${NAMESPACE} and ${NAME} by ".", "_" or "/", which no namespace contains`;
     }
   }
@@ -33,9 +33,19 @@ export function* subDirProblems(subDir: string, isKept: boolean): Generator<stri
   }
 }
 
-/** Whether two claims never have one directory: a character that no namespace contains follows or precedes it. */
-function isDelimited(subDir: string): boolean {
-  return subDir.indexOf(NAMESPACE) < subDir.indexOf(NAME)
-    ? /^[^$]*\$\{pvc\.metadata\.namespace\}[^$]*[._/]/.test(subDir)
-    : /\}[^${}]*[._/][^${}]*\$\{pvc\.metadata\.namespace\}/.test(subDir);
+/**
+ * Whether two claims never have one directory: between the namespace and the name is a character that no namespace
+ * contains.
+ */
+export function isSeparated(pattern: string, namespace: string, name: string, separator: RegExp): boolean {
+  const second = pattern.indexOf(name);
+  const first = pattern.lastIndexOf(namespace, second);
+  const between =
+    first === -1
+      ? pattern
+          .slice(second + name.length, pattern.indexOf(namespace))
+          .split('}')
+          .at(-1)
+      : pattern.slice(first + namespace.length).split('${')[0];
+  return separator.test(between ?? '');
 }

@@ -279,7 +279,7 @@ describe('of two volumes with one directory, for two claims', () => {
       const items = [inDirectory('a'), volume('b', { claim: other, ...at(path) })];
 
       expect(outcome(both, items)).toEqual([
-        `nfs.example.com:/srv/nfs/d: must go to one claim only (got 2: ${V0} through a, ${other} through b). Choose one of these claims with --claim, or one of the volumes with --volume NAME.`,
+        `nfs.example.com:/srv/nfs/d: must go to one claim only (got 2: ${V0} through a, ${other} through b). Choose one of them with --claim, or have all claims ask for ReadWriteMany.`,
       ]);
     },
   );
@@ -303,7 +303,7 @@ describe('of two volumes with one directory, for two claims', () => {
     const items = [inDirectory('a'), volume('b', { claim: other, phase: 'Failed', spec })];
 
     expect(outcome(['--volume', 'a'], items)).toEqual([
-      `a: its directory can be deleted together with b, whose reclaim policy is "Delete" (got nfs.example.com:/srv/nfs/d). Run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'", and list again.`,
+      `a: its directory can be removed together with b, whose reclaim policy is "Delete" (got nfs.example.com:/srv/nfs/d). Run "kubectl patch pv b -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'", and list again.`,
     ]);
   });
 
@@ -334,8 +334,16 @@ describe('of two volumes with one directory, for two claims', () => {
       },
       true,
     ],
-    ['of csi-driver-nfs', { spec: csiAt('nas#srv#d#b#') }, true],
-    ['of csi-driver-nfs, whose handle retains', { spec: csiAt('nas#srv#d#b#retain') }, false],
+    ['of csi-driver-nfs', { spec: csiAt('nfs.example.com#srv/nfs#d#b#') }, true],
+    ['of csi-driver-nfs, which archives', { spec: csiAt('nfs.example.com#srv/nfs#d#b#archive') }, true],
+    ['of csi-driver-nfs before 4.0', { spec: csiAt('nfs.example.com/srv/nfs/d') }, true],
+    ['of csi-driver-nfs, whose handle retains', { spec: csiAt('nfs.example.com#srv/nfs#d#b#retain') }, false],
+    [
+      'of csi-driver-nfs, whose handle names another directory',
+      { spec: csiAt('nfs.example.com#srv#d#b#') },
+      false,
+    ],
+    ['of csi-driver-nfs, whose handle names no directory', { spec: csiAt('root') }, false],
   ])('with a volume with the policy Delete %s', (_, values, isRefused) => {
     for (const phase of ['Failed', 'Bound']) {
       const modes = { accessModes: ['ReadWriteMany'] };
@@ -350,7 +358,7 @@ describe('of two volumes with one directory, for two claims', () => {
       const items = [volume('a', { spec: { nfs, ...modes } }), volume('b', b), claim(other, 'b')];
 
       expect(outcome(['--volume', 'a'], items)).toEqual(
-        isRefused ? [expect.stringContaining('can be deleted together with b')] : [`a ${V0}`],
+        isRefused ? [expect.stringContaining('can be removed together with b')] : [`a ${V0}`],
       );
     }
   });

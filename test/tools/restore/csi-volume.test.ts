@@ -138,6 +138,14 @@ describe('restore --as-csi', () => {
     expect(
       written(A, [volume('a', { metadata: { annotations }, spec: { nfs, nodeAffinity } })]).volumes,
     ).toMatchObject([{ spec: { mountOptions: ['nfsvers=3', 'hard', 'ro'], nodeAffinity } }]);
+    const slash = volume('a', { spec: { nfs: { server: 'nas', path: '/srv/a/' } } });
+    expect(written(A, [slash]).volumes).toMatchObject([
+      {
+        spec: {
+          csi: { volumeHandle: 'nas#srv#a#csi-a#retain', volumeAttributes: { share: '/srv', subDir: 'a' } },
+        },
+      },
+    ]);
     expect(written(A, [volume('a', { spec: { nfs, mountOptions: ['ro'] } })]).volumes).toMatchObject([
       { spec: { mountOptions: ['ro'] } },
     ]);
@@ -151,6 +159,8 @@ describe('restore --as-csi', () => {
         nfs: undefined,
         csi: { driver: DRIVER, volumeAttributes: { server: 'nas', share: '/srv', subDir: name } },
         claimRef: { namespace: 'visits', name: `data-visits-${ordinal}` },
+        accessModes: ['ReadWriteOncePod'],
+        storageClassName: 'nfs-csi',
       },
     });
   const inOwnDirectory = (name: string, ordinal: number, spec: object = {}): object =>
@@ -166,6 +176,52 @@ describe('restore --as-csi', () => {
     expect(problems(args, [...items, created('b', 1)], [statefulSet()])).toEqual([
       `the volumes of ${DRIVER} exist already: csi-a, csi-b. Apply the manifests that create their claims.`,
     ]);
+  });
+
+  test('continues with claims of other names', () => {
+    const done = created('a', 0) as { spec: { claimRef: object } };
+    const claimRef = { namespace: 'shop', name: 'data-visits-0' };
+    const items = [
+      inOwnDirectory('a', 0),
+      inOwnDirectory('b', 1),
+      { ...done, spec: { ...done.spec, claimRef } },
+    ];
+    const args = ['list', '--claim', 'visits/data-visits-*', '--as', 'shop/data-visits-*', ...AS_CSI];
+    expect(written(args, items).volumes).toMatchObject([{ metadata: { name: 'csi-b' } }]);
+  });
+
+  test.each<[what: string, others: readonly object[], done: object, problem: string]>([
+    [
+      'its claim asks for another class',
+      [],
+      { storageClassName: 'old' },
+      'claims must have the class "old" of csi-a',
+    ],
+    [
+      'the old volume is reserved as well',
+      [inOwnDirectory('a', 0, { claimRef: { namespace: 'visits', name: 'data-visits-0' } })],
+      {},
+      'a is already reserved for it',
+    ],
+    [
+      'another claim has the directory',
+      [
+        volume('x', { phase: 'Bound', claim: 'q/o', spec: { nfs: { server: 'nas', path: '/srv/a' } } }),
+        claim('q/o', 'x'),
+      ],
+      {},
+      'its directory is in use by q/o through x',
+    ],
+  ])('refuses to continue if %s', (_, others, spec, problem) => {
+    const done = created('a', 0) as { spec: object };
+    const isOldReserved = others.map((other) =>
+      (other as { metadata: { name: string } }).metadata.name === 'a'
+        ? { ...other, status: { phase: 'Available' } }
+        : other,
+    );
+    const items = [{ ...done, spec: { ...done.spec, ...spec } }, ...isOldReserved, inOwnDirectory('b', 1)];
+    const args = ['list', 'dist/', ...(others.length > 0 ? ['--volume', 'csi-a'] : []), ...AS_CSI];
+    expect(problems(args, items, [statefulSet()])).toContainEqual(expect.stringContaining(problem));
   });
 
   test('writes no volume whose name exists', () => {

@@ -140,6 +140,14 @@ describe('a StorageClass of an NfsCsiDriver', () => {
   });
 });
 
+test('a class of an NfsCsiDriver with another name, from an image with another name, is checked', () => {
+  const chart = new Chart(new App(), 'chart', { namespace: 'storage' });
+  const images = { nfsPlugin: 'registry.example.com/nfs:1.0.0' };
+  const driver = new NfsCsiDriver(chart, 'nfs-csi', { name: 'nas.example.com', images });
+  driver.addStorageClass('keep', { ...EXPORT, subDir: 'all' });
+  expect(findingsIn(chart).map(([, code]) => code)).toEqual(['nfs-csi-sub-dir']);
+});
+
 /** What is wrong with a value is in the tests of the rules; here, that each prop is judged. */
 describe.each(['nfs.csi.k8s.io', 'nas.example.com'])(
   'a StorageClass of the NfsCsiDriver %s has as a fault',

@@ -187,14 +187,6 @@ describe('a class of csi-driver-nfs', () => {
       ],
     ],
     [
-      'of a driver of the app that has another name, and another image',
-      [
-        container({ name: 'nfs', args: ['--drivername=nas.example.com'] }),
-        csiClass({ a: 'b' }, { provisioner: 'nas.example.com' }),
-      ],
-      ['nfs-csi-parameters', 'parameters["a"]', 'b'],
-    ],
-    [
       'of a driver of the app that has another name',
       [
         container({ image: 'nfsplugin:v4.13.4', args: ['--drivername=nas.example.com'] }),
@@ -262,6 +254,8 @@ describe('a subDir', () => {
       [`../${NAMESPACE}.${NAME}`, 'refused: must be a path without ".."', relative],
       [`a\\..\\${NAMESPACE}.${NAME}`, 'refused: must be a path without ".."'],
       [`${NAMESPACE}${NAME}${NAMESPACE}.x`, separate],
+      [`${NAMESPACE}-${NAMESPACE}/${NAME}`],
+      [`a$b/${NAMESPACE}/${NAME}`],
       [`${NAMESPACE}..${NAME}`],
       [`${NAMESPACE}.${NAME}#`, characters],
       [`${NAMESPACE} .${NAME}`, characters],
@@ -325,7 +319,7 @@ describe('claims of csi-driver-nfs', () => {
         'nfs-csi-data-source',
         'spec.volumeClaimTemplates[0].spec.dataSource',
         SOURCES.dataSource,
-        `must not be set with a class whose directories have the names of claims (got ${JSON.stringify(SOURCES.dataSource)}). Use a class with subDir: false.`,
+        `must not be set with a class that reuses directories (got ${JSON.stringify(SOURCES.dataSource)}). Use a class with subDir: false.`,
       ],
       ['nfs-csi-data-source', 'spec.volumeClaimTemplates[0].spec.dataSourceRef', SOURCES.dataSourceRef],
     ],

@@ -215,6 +215,8 @@ describe('a path pattern', () => {
     [`${NAME}_${NAMESPACE}`],
     [`a-${NAMESPACE}-.${NAME}`],
     [`${NAMESPACE}.\${.PVC.labels.tier}${NAME}`],
+    [`\${.PVC.labels.tier}_${NAMESPACE}.${NAME}`],
+    [`${NAMESPACE}${NAME}${NAMESPACE}.x`, separate],
     [`${NAMESPACE}./${NAME}`, 'must not contain "/" or ".."'],
     [`${NAMESPACE}..${NAME}`, 'must not contain "/" or ".."'],
     [
@@ -450,6 +452,19 @@ describe('a volume in the directory of a claim', () => {
         at('/srv/apps.data-web-3', 'data-web-2', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }),
         app,
       ],
+    ],
+    [
+      'that a StatefulSet without pods may create',
+      [
+        ...classes,
+        at('/srv/apps.data-web-7', 'data-web-2'),
+        withClaim({ storageClassName: 'keep' }, { replicas: 0 }),
+      ],
+      fault('/srv/apps.data-web-7', 'apps/data-web-7'),
+    ],
+    [
+      'and without a claimRef is accepted',
+      [...classes, at('/srv/apps.data-web-3', 'data-web-2', { claimRef: undefined }), app],
     ],
     [
       'that no StatefulSet creates',
