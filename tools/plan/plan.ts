@@ -95,7 +95,7 @@ class Planner {
       refusals,
       rollout,
       risks: risksOfChange(pair, changes, this.old),
-      recipe: refusals.length === 0 ? undefined : recipeOf(pair, refusals, this.old, this.restore),
+      recipe: refusals.length === 0 ? undefined : recipeOf(pair, refusals, this, this.restore),
       notes: notesOnReaders(identity, this.next),
     };
   }

@@ -46,7 +46,7 @@ export interface Claim {
   /** Reclaim policy of the volume, or else of the class. `undefined` if neither is known. */
   readonly reclaimPolicy?: string;
   /** What becomes of the data under the policy Delete. */
-  readonly directory: DirectoryFate;
+  readonly fate: DirectoryFate;
   /** Whether a recreated claim with that name gets the same directory. */
   readonly comesBack: boolean;
 }

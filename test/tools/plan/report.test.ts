@@ -175,6 +175,97 @@ describe('a recipe', () => {
     expect(text).toContain(`  kubectl -n shop ${command}\n`);
   });
 
+  describe('that replaces a volume', () => {
+    const volume = (path: string, spec: object = {}): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'kept' },
+      spec: { claimRef: { namespace: 'shop', name: 'data' }, hostPath: { path }, ...spec },
+    });
+    const user = (kind: string, fields: object = {}, spec: object = {}): Record<string, unknown> => ({
+      apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+      kind,
+      metadata: { name: 'web', namespace: 'shop', ...fields },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: {
+            containers: [{ name: 'web', image: 'web:1' }],
+            volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+          },
+        },
+        ...spec,
+      },
+    });
+    const textFor = (
+      old: readonly Record<string, unknown>[],
+      next: readonly Record<string, unknown>[] = old,
+      spec: object = {},
+    ): string =>
+      textOf(planOf([volume('/a', spec), ...old], [volume('/b', spec), ...next]), {
+        old: 'old',
+        new: 'new',
+        apply: '-f new/',
+      });
+
+    it('starts pods again whose number the manifest leaves to the cluster', () => {
+      expect(textFor([user('Deployment', {}, { replicas: 4 })], [user('Deployment')])).toMatch(
+        /Apply\.[^]*# \d\. Start the pods of Deployment shop\/web again, as its manifest sets no replicas\.\n +kubectl -n shop scale deployment web --replicas=4/,
+      );
+      expect(textFor([user('Deployment', {}, { replicas: 4 })])).not.toContain('--replicas=4');
+    });
+
+    it('says that nothing starts the pods of a workload that is left out', () => {
+      expect(textFor([user('Deployment')], [])).toContain(
+        'so that nothing uses the claim. Nothing starts them again.',
+      );
+    });
+
+    it('leaves pods and ReplicaSets to the workloads that control them', () => {
+      const metadata = {
+        uid: '1',
+        resourceVersion: '2',
+        ownerReferences: [{ kind: 'Deployment', controller: true }],
+      };
+      const text = textFor([user('Deployment'), user('ReplicaSet', { ...metadata, name: 'web-1' })]);
+      expect(text).toContain('scale deployment web');
+      expect(text).not.toContain('replicaset');
+    });
+
+    it('finds a claim that names the volume', () => {
+      const claim = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'data', namespace: 'shop' },
+        spec: {
+          volumeName: 'kept',
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '1Gi' } },
+        },
+      };
+      expect(textFor([claim, user('Deployment')], undefined, { claimRef: undefined })).toMatch(
+        /scale deployment web --replicas=0[^]*delete pvc data [^]*delete pv kept/,
+      );
+    });
+
+    it('stops pods before another recipe deletes their workload', () => {
+      const old = user('Deployment');
+      const next = user('Deployment', {}, { selector: { matchLabels: { app: 'web', tier: 'a' } } });
+      const plan = planOf([old, volume('/a')], [next, volume('/b')]);
+      expect(textOf(plan, { old: 'old', new: 'new', apply: '-f new/' })).toMatch(
+        /scale deployment web --replicas=0[^]*delete deployment web/,
+      );
+    });
+
+    it('waits for no claims of a StatefulSet that has no templates', () => {
+      const policy = {
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' },
+      };
+      expect(textFor([user('StatefulSet', {}, policy)])).not.toContain('ownerReferences');
+    });
+  });
+
   it('sets the policy of existing volumes of a class that retains from now on, and no other', () => {
     const of = (reclaimPolicy: string): Record<string, unknown> => storageClass({ reclaimPolicy });
     const text = (before: string, after: string): string =>

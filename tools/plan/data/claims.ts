@@ -46,7 +46,7 @@ export function claimOf(
     storage: object === undefined ? storage : scalarAt(spec, 'resources', 'requests', 'storage'),
     className: known,
     comesBack: comesBack(storageClass) && isNamedAfter(volume, `${namespace}.${name}`),
-    directory: volume === undefined ? fateOfClass(storageClass) : fateOfVolume(volume, storageClass),
+    fate: volume === undefined ? fateOfClass(storageClass) : fateOfVolume(volume, storageClass),
     reclaimPolicy:
       volume === undefined
         ? policyOfClass(known, set)

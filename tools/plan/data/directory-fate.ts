@@ -17,16 +17,23 @@ export function isNfsCsiClass(storageClass: unknown): boolean {
   return server !== undefined && share !== undefined;
 }
 
-/** The fate of the directories of new volumes of a StorageClass whose reclaim policy is Delete. */
-export function fateOfClass(storageClass: unknown): DirectoryFate {
-  if (!isNfsCsiClass(storageClass)) return fateByNfsSubdir(storageClass);
+/**
+ * The fate of the directories of new volumes of a StorageClass whose reclaim policy is Delete.
+ * @param isNfsSubdir whether nfs-subdir-external-provisioner serves it
+ */
+export function fateOfClass(
+  storageClass: unknown,
+  isNfsSubdir = isNfsSubdirClass(storageClass),
+): DirectoryFate {
+  if (!isNfsCsiClass(storageClass)) return fateByNfsSubdir(storageClass, isNfsSubdir);
   return fateNamed((attributesOf(parametersOf(storageClass)).ondelete ?? '').toLowerCase());
 }
 
 /** The fate of the directory of a volume whose reclaim policy is Delete. */
 export function fateOfVolume(volume: unknown, storageClass: unknown): DirectoryFate {
   const spec = valueAt(volume, 'spec');
-  if (valueAt(spec, 'nfs') !== undefined) return fateByNfsSubdir(storageClass);
+  if (valueAt(spec, 'nfs') !== undefined)
+    return fateByNfsSubdir(storageClass, isNfsSubdirClass(storageClass));
   const isNfsCsi = nfsDirectoryOf(spec ?? {}) !== undefined;
   return isNfsCsi ? fateNamed(fateInHandle(valueAt(spec, 'csi', 'volumeHandle'))) : 'deleted';
 }
@@ -35,15 +42,20 @@ function parametersOf(storageClass: unknown): Readonly<Record<string, string>> |
   return valueAt(storageClass, 'parameters') as Readonly<Record<string, string>> | undefined;
 }
 
+/** Whether a class has parameters of nfs-subdir-external-provisioner. */
+export function isNfsSubdirClass(storageClass: unknown): boolean {
+  const { onDelete, archiveOnDelete, pathPattern } = parametersOf(storageClass) ?? {};
+  const isNfsSubdir = [onDelete, archiveOnDelete, pathPattern].some((value) => value !== undefined);
+  return isNfsSubdir && !isNfsCsiClass(storageClass);
+}
+
 /**
  * nfs-subdir-external-provisioner reads the parameters of the class when it deletes a volume. Any other provisioner
  * deletes the data.
  */
-function fateByNfsSubdir(storageClass: unknown): DirectoryFate {
-  const parameters = parametersOf(storageClass) ?? {};
-  const { onDelete, archiveOnDelete, pathPattern } = parameters;
+function fateByNfsSubdir(storageClass: unknown, isNfsSubdir: boolean): DirectoryFate {
+  const { onDelete, archiveOnDelete } = parametersOf(storageClass) ?? {};
   if (onDelete === 'retain') return 'retained';
-  const isNfsSubdir = [onDelete, archiveOnDelete, pathPattern].some((value) => value !== undefined);
   const isArchived = /^(1|t|true)$/i.test(archiveOnDelete ?? 'true');
   return isNfsSubdir && isArchived && onDelete !== 'delete' ? 'archived' : 'deleted';
 }

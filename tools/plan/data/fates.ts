@@ -18,8 +18,8 @@ export function fateOf(claims: readonly Claim[], event: string): Risk {
     };
   const deleted = claims.filter(({ reclaimPolicy }) => reclaimPolicy === 'Delete');
   const isKnown = policies.every((policy) => policy === 'Retain' || policy === 'Delete');
-  if (isKnown && deleted.every(({ directory }) => directory !== 'deleted')) {
-    const isRenamed = deleted.some(({ directory }) => directory === 'archived');
+  if (isKnown && deleted.every(({ fate }) => fate !== 'deleted')) {
+    const isRenamed = deleted.some(({ fate }) => fate === 'archived');
     const { length } = deleted;
     const others = `${length === claims.length ? 'Their' : `${length} of their`} volumes`;
     const gone = one

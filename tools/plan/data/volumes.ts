@@ -2,7 +2,7 @@ import { directoryKey, nfsDirectoryOf } from '../../../lib/validation/nfs-direct
 import { scalarAt, textAt, valueAt } from '../../manifests/field';
 import type { KubeObject } from '../../manifests/manifest';
 import type { Change, Pair, Risk } from '../types';
-import { fateOfClass, fateOfVolume, isNfsCsiClass, isWorse } from './directory-fate';
+import { fateOfClass, fateOfVolume, isNfsCsiClass, isNfsSubdirClass, isWorse } from './directory-fate';
 
 /** Parameters that do not say where a volume is. */
 const NO_PLACE = /^(?:onDelete|archiveOnDelete|mountPermissions|csi\.storage\.k8s\.io\/.*)$/i;
@@ -46,29 +46,27 @@ function fateOfNewVolumes(name: string, old: KubeObject, next: KubeObject): Risk
   const [before, after] = [old, next].map((object) => textAt(object, 'reclaimPolicy'));
   if (after !== 'Delete') return [];
   const isNewPolicy = before === 'Retain';
-  const fate = fateOfClass(next);
-  if (!isNewPolicy && !isWorse(fate, fateOfClass(old))) return [];
-  const keep = isNewPolicy ? 'Keep reclaimPolicy: Retain.' : 'Keep onDelete as it is.';
+  const isSameProvisioner = textAt(old, 'provisioner') === textAt(next, 'provisioner');
+  const wasNfsSubdir = isNfsSubdirClass(old);
+  const isNfsSubdir = isNfsSubdirClass(next) || (wasNfsSubdir && isSameProvisioner);
+  const former = fateOfClass(old, wasNfsSubdir || (isNfsSubdir && isSameProvisioner));
+  const fate = fateOfClass(next, isNfsSubdir);
+  if (!isNewPolicy && !isWorse(fate, former)) return [];
+  const what = `New volumes of the class ${name} are deleted with their claims`;
   const existing = isNewPolicy
     ? 'Existing volumes keep their own policy.'
-    : isNfsCsiClass(next)
+    : isNfsCsiClass(old)
       ? 'Existing volumes keep what their handles say.'
-      : 'So are existing volumes with the policy Delete, as the provisioner reads the class.';
+      : 'The same holds for existing volumes with the policy Delete, as the provisioner reads the class.';
+  const keep = isNewPolicy ? 'Keep reclaimPolicy: Retain.' : 'Keep the parameters as they are.';
   if (fate === 'deleted')
-    return [
-      {
-        kind: 'lost',
-        claims: [],
-        what: `New volumes of the class ${name} are deleted with their claims, data included. ${existing}`,
-        keep,
-      },
-    ];
+    return [{ kind: 'lost', claims: [], what: `${what}, data included. ${existing}`, keep }];
   const directories = fate === 'archived' ? 'are renamed to "archived-…"' : 'stay';
   return [
     {
       kind: 'orphaned',
       claims: [],
-      what: `New volumes of the class ${name} are deleted with their claims. ${existing} Their directories ${directories}, but no object refers to them.`,
+      what: `${what}. Their directories ${directories}, but no object refers to them. ${existing}`,
       keep,
     },
   ];
@@ -95,16 +93,16 @@ function fateOfChangedVolume(name: string, old: KubeObject, next: KubeObject): R
   const [before, after] = [old, next].map((object) =>
     textAt(object, 'spec', 'persistentVolumeReclaimPolicy'),
   );
-  const isNewPolicy = before === 'Retain';
-  if (after !== 'Delete' && after !== 'Recycle') return [];
+  const isNewPolicy = before !== after;
+  const event = 'Once its claim is deleted,';
+  const keep = isNewPolicy
+    ? `Keep persistentVolumeReclaimPolicy: ${before ?? ''}.`
+    : 'Keep the volumeHandle as it is.';
+  if (after === 'Recycle' && isNewPolicy)
+    return [{ kind: 'lost', claims: [], what: `${event} PersistentVolume ${name} is emptied.`, keep }];
+  if (after !== 'Delete' || before === 'Recycle') return [];
   const [former, fate] = [old, next].map((object) => fateOfVolume(object, undefined));
   if (!isNewPolicy && (former === undefined || fate === undefined || !isWorse(fate, former))) return [];
-  const keep = isNewPolicy
-    ? 'Keep persistentVolumeReclaimPolicy: Retain.'
-    : 'Keep the volumeHandle as it is.';
-  const event = 'Once its claim is deleted,';
-  if (after === 'Recycle')
-    return [{ kind: 'lost', claims: [], what: `${event} PersistentVolume ${name} is emptied.`, keep }];
   const is = `${event} PersistentVolume ${name} is deleted`;
   if (fate === 'deleted')
     return [{ kind: 'lost', claims: [], what: `${is}, with its data if the volume plugin can.`, keep }];
@@ -126,13 +124,16 @@ export function riskOfLostVolume(object: KubeObject): Risk {
   const size = scalarAt(object, 'spec', 'capacity', 'storage');
   const event = `Deleting PersistentVolume ${name} (${size}, ${policy})`;
   const isCsi = valueAt(object, 'spec', 'csi') !== undefined;
-  if (isCsi && policy === 'Delete' && fateOfVolume(object, undefined) === 'deleted')
+  const fate = isCsi && policy === 'Delete' ? fateOfVolume(object, undefined) : 'retained';
+  if (fate !== 'retained') {
+    const does = fate === 'archived' ? 'rename' : 'delete';
     return {
-      kind: 'lost',
+      kind: fate === 'archived' ? 'orphaned' : 'lost',
       claims: [],
-      what: `${event} can delete the data at ${describePlace(object)}, since Kubernetes 1.33. A bound claim becomes Lost.`,
+      what: `${event} can ${does} the data at ${describePlace(object)}, since Kubernetes 1.33. A bound claim becomes Lost.`,
       keep: 'Set its reclaim policy to Retain first.',
     };
+  }
   return {
     kind: 'orphaned',
     claims: [],

@@ -11,11 +11,11 @@ const KEEPS_DATA = ['PersistentVolumeClaim', 'Namespace', 'CustomResourceDefinit
 export function recipeOf(
   pair: Pair,
   refusals: readonly Refusal[],
-  old: ObjectSet,
+  { old, next }: { readonly old: ObjectSet; readonly next: ObjectSet },
   restore: string,
 ): Recipe | undefined {
   const { group, kind } = pair.identity;
   if (KEEPS_DATA.includes(kind)) return undefined;
   if (group === 'apps' && kind === 'StatefulSet') return replaceStatefulSet(pair, refusals, old, restore);
-  return kind === 'PersistentVolume' ? replaceVolume(pair, old) : replaceObject(pair);
+  return kind === 'PersistentVolume' ? replaceVolume(pair, old, next) : replaceObject(pair);
 }

@@ -1,10 +1,10 @@
-import { listAt, textAt, valueAt } from '../../manifests/field';
+import { textAt, valueAt } from '../../manifests/field';
+import type { KubeObject } from '../../manifests/manifest';
 import { shellWord } from '../../shell';
-import { type Entry, type ObjectSet, nameOf } from '../object-set';
-import { claimTemplatesOf, podsOf } from '../stateful-set';
+import { type ObjectSet, nameOf } from '../object-set';
 import type { Pair } from '../types';
-import { type Recipe, type Step, kubectl } from './recipe';
-import { retainClaims } from './stateful-set';
+import { type Recipe, kubectl } from './recipe';
+import { startAgain, stop, usersOf } from './users';
 import { reclaimVolumesOf, retainVolumes } from './volumes';
 
 /** The effect of a missing object between its deletion and the apply. */
@@ -46,15 +46,14 @@ export function replaceObject({ identity, old, new: next }: Pair): Recipe {
 }
 
 /** Replaces a static volume and its claim. The data stays, and the new volume may have another source. */
-export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
+export function replaceVolume({ identity, old }: Pair, set: ObjectSet, next: ObjectSet): Recipe {
   const { name } = identity;
-  const claimRef = valueAt(old, 'spec', 'claimRef');
-  const [namespace, claim] = [textAt(claimRef, 'namespace'), textAt(claimRef, 'name')];
-  const users = set.entries.filter((entry) => entry.identity.namespace === namespace && uses(entry, claim));
+  const [namespace, claim] = claimOf(old, name, set);
+  const users = claim === '' ? [] : usersOf(claim, namespace, set);
   return {
     title: `replace ${nameOf(identity)} and its claim`,
     before: [
-      ...users.flatMap((user) => stop(user)),
+      ...users.flatMap((user) => stop(user, next)),
       ...(claim === ''
         ? []
         : [
@@ -69,31 +68,16 @@ export function replaceVolume({ identity, old }: Pair, set: ObjectSet): Recipe {
         commands: [`kubectl delete pv ${name} --ignore-not-found`],
       },
     ],
-    after: [],
+    after: users.flatMap((user) => startAgain(user, next)),
   };
 }
 
-/** Whether pods of a workload mount a claim, by its name or from a template. */
-function uses({ object }: Entry, claim: string): boolean {
-  if (claim === '') return false;
-  const volumes = [
-    ...listAt(object, 'spec', 'template', 'spec', 'volumes'),
-    ...listAt(object, 'spec', 'volumes'),
-  ];
-  const isMounted = volumes.some((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim);
-  return (
-    isMounted ||
-    claimTemplatesOf(object).some(({ name }) => podsOf(object).some((pod) => `${name}-${pod}` === claim))
-  );
-}
-
-/** Stops the pods of a workload, without the deletion of other claims of a StatefulSet. */
-function stop({ identity, object }: Entry): Step[] {
-  const { kind, namespace, name } = identity;
-  const says = `Stop the pods of ${nameOf(identity)}, which use the claim, until you apply.`;
-  const of = `${kubectl(namespace)} %s ${kind.toLowerCase()} ${shellWord(name)}`;
-  if (['DaemonSet', 'Job', 'Pod'].includes(kind))
-    return [{ says, commands: [`${of.replace('%s', 'delete')} --ignore-not-found`] }];
-  const claims = kind === 'StatefulSet' ? retainClaims(namespace, name, object) : [];
-  return [...claims, { says, commands: [`${of.replace('%s', 'scale')} --replicas=0`] }];
+/** The namespace and the name of the claim of a volume, which may only be named by the claim. Empty if it has none. */
+function claimOf(volume: KubeObject, name: string, set: ObjectSet): [namespace: string, name: string] {
+  const claimRef = valueAt(volume, 'spec', 'claimRef');
+  if (claimRef !== undefined) return [textAt(claimRef, 'namespace'), textAt(claimRef, 'name')];
+  const claim = set
+    .ofKind('PersistentVolumeClaim')
+    .find(({ object }) => textAt(object, 'spec', 'volumeName') === name)?.identity;
+  return [claim?.namespace ?? '', claim?.name ?? ''];
 }

@@ -116,6 +116,8 @@ export function retainClaims(namespace: string, name: string, statefulSet: KubeO
   const claims = claimTemplatesOf(statefulSet).flatMap((template) =>
     podsOf(statefulSet).map((pod) => `${template.name}-${pod}`),
   );
+  // Without names, kubectl would wait for all claims of the namespace.
+  if (claims.length === 0) return [];
   const policy = { whenDeleted: 'Retain', whenScaled: 'Retain' };
   return [
     {

@@ -1,5 +1,5 @@
 import type { Step } from '../recipes/recipe';
-import type { Plan } from '../types';
+import type { ObjectPlan, Plan } from '../types';
 
 /** The recipes of a plan as one list of steps with one `kubectl apply`. */
 export interface Procedure {
@@ -12,7 +12,10 @@ export interface Procedure {
  * @returns `undefined` if `kubectl apply` is sufficient
  */
 export function procedureOf({ objects }: Plan, apply: string): Procedure | undefined {
-  const recipes = objects.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
+  const isVolume = ({ identity }: ObjectPlan): boolean => identity.kind === 'PersistentVolume';
+  // Pods must stop before their workload is deleted, which a volume's recipe does.
+  const inOrder = [...objects.filter(isVolume), ...objects.filter((object) => !isVolume(object))];
+  const recipes = inOrder.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
   if (recipes.length === 0) return undefined;
   // Two volumes of one StatefulSet both stop it.
   const before = new Map(

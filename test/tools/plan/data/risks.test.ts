@@ -158,7 +158,7 @@ describe('data at risk', () => {
     const of = (onDelete: string): Record<string, unknown> =>
       storageClass({ reclaimPolicy: 'Delete', parameters: { share: '/srv', onDelete } });
     expect(changeOf(of('retain'), of('delete')).risks).toMatchObject([
-      { kind: 'lost', keep: 'Keep onDelete as it is.' },
+      { kind: 'lost', keep: 'Keep the parameters as they are.' },
     ]);
     expect(changeOf(of('delete'), of('retain')).risks).toEqual([]);
   });
@@ -201,8 +201,14 @@ describe('data at risk', () => {
     for (const same of [of({}), of({ archiveOnDelete: '1' })])
       expect(changeOf(archives, same).risks).toEqual([]);
     expect(changeOf(of({ onDelete: 'retain' }), of({ onDelete: 'delete' })).risks[0]?.what).toContain(
-      'So are existing volumes with the policy Delete, as the provisioner reads the class.',
+      'The same holds for existing volumes with the policy Delete, as the provisioner reads the class.',
     );
+    const without = storageClass({ reclaimPolicy: 'Delete' });
+    expect(changeOf(archives, without).risks).toMatchObject([
+      { what: expect.stringContaining('pathPattern') as string },
+    ]);
+    const csi = of({ server: 'nas', share: '/srv', pathPattern: undefined });
+    expect(changeOf(archives, csi).risks[0]?.what).toContain('as the provisioner reads the class');
     expect(changeOf(archives, of({ archiveOnDelete: 'false' })).risks).toMatchObject([{ kind: 'lost' }]);
     expect(changeOf(archives, of({ archiveOnDelete: 'true', onDelete: 'delete' })).risks).toMatchObject([
       { kind: 'lost' },
@@ -377,7 +383,11 @@ describe('data at risk', () => {
       'is renamed to "archived-…"',
     );
     expect(changeOf(of('Retain'), of('Delete', 'delete')).risks).toMatchObject([{ kind: 'lost' }]);
-    expect(changeOf(of('Retain'), of('Recycle')).risks).toMatchObject([{ kind: 'lost' }]);
+    for (const policy of ['Retain', 'Delete'])
+      expect(changeOf(of(policy), of('Recycle')).risks).toMatchObject([
+        { kind: 'lost', keep: `Keep persistentVolumeReclaimPolicy: ${policy}.` },
+      ]);
+    expect(changeOf(of('Recycle'), of('Delete')).risks).toEqual([]);
     expect(changeOf(of('Delete'), of('Delete', 'delete')).risks).toMatchObject([
       { kind: 'lost', keep: 'Keep the volumeHandle as it is.' },
     ]);
@@ -385,6 +395,9 @@ describe('data at risk', () => {
     expect(changeOf(of('Retain'), of('Retain', 'delete')).risks).toEqual([]);
     const left = (fate: string): Risk[] => risksOf(planOf([of('Delete', fate)], []));
     expect(left('retain')).toMatchObject([{ kind: 'orphaned' }]);
+    expect(left('archive')).toMatchObject([
+      { kind: 'orphaned', what: expect.stringContaining('can rename the data at nas:/srv/a') as string },
+    ]);
     expect(left('delete')).toMatchObject([
       {
         kind: 'lost',
