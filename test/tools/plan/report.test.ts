@@ -144,9 +144,12 @@ describe('a recipe', () => {
       new: 'new',
       apply: '-f new/',
     });
-    expect(text.match(/Keep the claims|replicas=0|delete pv \S+/g)).toEqual([
+    expect(
+      text.match(/Keep the claims|replicas=0|delete statefulset db --cascade=orphan|delete pv \S+/g),
+    ).toEqual([
       'Keep the claims',
       'replicas=0',
+      'delete statefulset db --cascade=orphan',
       'delete pv kept-0',
       'delete pv kept-1',
     ]);

@@ -97,7 +97,8 @@ function canExpand({ className }: ClaimTemplate, set: ObjectSet): boolean | unde
   return object === undefined ? undefined : valueAt(object, 'allowVolumeExpansion') === true;
 }
 
-function deleteAlone(namespace: string, name: string, hasPods: boolean): Step {
+/** Deletes a StatefulSet without its claims. */
+export function deleteAlone(namespace: string, name: string, hasPods: boolean): Step {
   return {
     says: hasPods
       ? 'Delete the StatefulSet alone. Its pods keep running, and its claims stay.'

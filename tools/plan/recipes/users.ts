@@ -4,7 +4,7 @@ import { isControlled } from '../controlled';
 import { type Entry, type ObjectSet, nameOf } from '../object-set';
 import { claimTemplatesOf, podsOf, replicasOf } from '../stateful-set';
 import { type Step, kubectl } from './recipe';
-import { retainClaims } from './stateful-set';
+import { deleteAlone, retainClaims, stopPods } from './stateful-set';
 
 /** Kinds whose pods end only with the object. */
 const WITHOUT_SCALE = ['DaemonSet', 'Job', 'Pod'];
@@ -39,8 +39,15 @@ export function stop({ identity, object }: Entry, next: ObjectSet): Step[] {
   const on = (verb: string, option: string): string =>
     `${kubectl(namespace)} ${verb} ${kind.toLowerCase()} ${shellWord(name)} ${option}`;
   if (WITHOUT_SCALE.includes(kind)) return [{ says, commands: [on('delete', '--ignore-not-found')] }];
-  const claims = kind === 'StatefulSet' ? retainClaims(namespace, name, object) : [];
-  return [...claims, { says, commands: [on('scale', '--replicas=0')] }];
+  if (kind !== 'StatefulSet') return [{ says, commands: [on('scale', '--replicas=0')] }];
+  const claims = retainClaims(namespace, name, object);
+  // The apply would be in conflict with the patch that retains the claims, unless it creates the StatefulSet.
+  const isPatched = claims.length > 0 && next.get(identity) !== undefined;
+  return [
+    ...claims,
+    { ...stopPods(namespace, name, object), says },
+    ...(isPatched ? [deleteAlone(namespace, name, false)] : []),
+  ];
 }
 
 /** Starts the pods of a workload whose manifest leaves the number of replicas to the cluster. */
