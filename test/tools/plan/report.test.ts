@@ -145,10 +145,13 @@ describe('a recipe', () => {
       apply: '-f new/',
     });
     expect(
-      text.match(/Keep the claims|replicas=0|delete statefulset db --cascade=orphan|delete pv \S+/g),
+      text.match(
+        /Keep the claims|replicas=0|wait --for=delete|delete statefulset db --cascade=orphan|delete pv \S+/g,
+      ),
     ).toEqual([
       'Keep the claims',
       'replicas=0',
+      'wait --for=delete',
       'delete statefulset db --cascade=orphan',
       'delete pv kept-0',
       'delete pv kept-1',
