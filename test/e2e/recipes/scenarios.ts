@@ -63,6 +63,13 @@ export const SCENARIOS: readonly Scenario[] = [
     { reclaimPolicy: 'Retain' },
     { old: { reclaimPolicy: 'Delete' }, keepsPods: true },
   ),
+  change('the path of volumes changes', 'path', { path: '/nonexistent/moved' }),
+  change(
+    'the path of volumes changes with claim retention Delete',
+    'path-delete',
+    { path: '/nonexistent/moved' },
+    { old: { whenDeleted: 'Delete' } },
+  ),
   change('a StatefulSet is renamed', 'name', { name: 'store' }),
   change(
     'a StatefulSet with claim retention Delete is renamed',

@@ -16,6 +16,8 @@ export interface Values {
   readonly whenDeleted: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly reclaimPolicy: string;
+  /** Path of the volumes, without the run's id. */
+  readonly path: string;
 }
 
 export const REPLICAS = 2;
@@ -32,6 +34,7 @@ export function valuesOf(namespace: string, values: Partial<Values> = {}): Value
     whenDeleted: 'Retain',
     parameters: { place: 'here' },
     reclaimPolicy: 'Retain',
+    path: '/nonexistent',
     ...values,
   };
 }
@@ -128,7 +131,7 @@ export function volumesFor(run: Run, values: Values, claims: readonly string[]):
         namespace: `${values.namespace}-${run.id}`,
         name: claim,
       },
-      hostPath: { path: `/nonexistent/${run.id}`, type: 'Directory' },
+      hostPath: { path: `${values.path}/${run.id}`, type: 'Directory' },
     },
   }));
 }

@@ -6,14 +6,14 @@ import { createPlan } from '../../../tools/plan/plan';
 import { textOf } from '../../../tools/plan/report/text';
 import { lines } from '../rollouts/lines';
 import { type Scenario, SCENARIOS } from '../recipes/scenarios';
-import { REPLICAS, claimsOf, objectsOf, volumesFor } from '../recipes/system';
+import { REPLICAS, type Values, claimsOf, objectsOf, volumesFor } from '../recipes/system';
 import { type Claim, type KubeObject, type Pod, type Volume, isTrue } from '../objects';
 import type { Run, Suite } from '../run';
 import { until } from '../until';
 
 /**
- * Runs the recipes for StatefulSets, StorageClasses and renames as `plan` prints them. The pods must return on the same
- * volumes.
+ * Runs the recipes for StatefulSets, StorageClasses, PersistentVolumes and renames as `plan` prints them. The pods must
+ * return on the same volumes.
  */
 export const recipesSuite: Suite = {
   lacks: ({ simulatedNodes }) =>
@@ -55,17 +55,22 @@ async function walk(run: Run, scenario: Scenario, kubeconfig: string): Promise<v
   );
   await kubectl.run(['apply', '--server-side', '-f', '-'], input(rest));
   const pods = await untilReady(run, scenario, 'old');
-  const volumes = await volumesOf(run, before);
+  // A replaced volume has its old name, and another uid.
+  const key = old.path === next.path ? 'uid' : 'name';
+  const volumes = await volumesOf(run, before, key);
 
   mkdirSync(join(folder, 'new'), { recursive: true });
-  writeFileSync(join(folder, 'new', 'system.yaml'), input(after).input.replaceAll('\n', '\n---\n'));
   const manifests = (objects: readonly KubeObject[]): { object: KubeObject; source: string }[] =>
     objects.map((object) => ({ object, source: 'system.yaml' }));
-  const plan = createPlan(manifests(before), manifests(after), {
+  const withVolumes = (values: Values, objects: readonly KubeObject[]): KubeObject[] =>
+    key === 'name' ? [...volumesFor(run, values, claimsOf(values)), ...objects] : [...objects];
+  const plan = createPlan(manifests(withVolumes(old, before)), manifests(withVolumes(next, after)), {
     namespace: 'default',
     kubernetes: Number(/^v1\.(\d+)/.exec(run.cluster.version)?.[1]),
     restore: `node ${resolve('tools/program.cjs')} tools/cli.ts restore`,
   });
+  const applied = input(withVolumes(next, after)).input.replaceAll('\n', '\n---\n');
+  writeFileSync(join(folder, 'new', 'system.yaml'), applied);
   const printed = textOf(plan, { old: 'old', new: 'new', apply: '-f new/' });
   const [, procedure] = printed.split(/^To .*:\n/m);
   if (procedure === undefined) throw new Error(`no recipe was printed:\n${printed}`);
@@ -83,7 +88,7 @@ async function walk(run: Run, scenario: Scenario, kubeconfig: string): Promise<v
   const now = await untilReady(run, scenario, 'next');
   if (scenario.keepsPods && now.join() !== pods.join())
     throw new Error(`pods were replaced: ${lines(pods)} with ${lines(now)}`);
-  const kept = await volumesOf(run, after);
+  const kept = await volumesOf(run, after, key);
   const expected = claimsOf(old).map((claim) => volumes.get(claim));
   const found = claimsOf(old).map((claim) => kept.get(renamed(claim, scenario)));
   if (found.join() !== expected.join())
@@ -124,16 +129,17 @@ async function untilReady(run: Run, scenario: Scenario, which: 'old' | 'next'): 
   });
 }
 
-/** The uid of the bound volume of each claim of a system. */
+/** The uid or the name of the bound volume of each claim of a system. */
 async function volumesOf(
   { kubectl }: Run,
   objects: readonly KubeObject[],
+  key: 'uid' | 'name',
 ): Promise<ReadonlyMap<string, string>> {
   const namespace = objects[0]?.metadata.name ?? '';
   const [claims, volumes] = await Promise.all([
     kubectl.list<Claim>('pvc', '-n', namespace),
     kubectl.list<Volume>('pv'),
   ]);
-  const uids = new Map(volumes.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
-  return new Map(claims.map(({ metadata, spec }) => [metadata.name, uids.get(spec.volumeName ?? '') ?? '']));
+  const keys = new Map(volumes.map(({ metadata }) => [metadata.name, metadata[key] ?? '']));
+  return new Map(claims.map(({ metadata, spec }) => [metadata.name, keys.get(spec.volumeName ?? '') ?? '']));
 }
