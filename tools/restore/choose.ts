@@ -22,42 +22,14 @@ export type Selection = Pick<Options, 'claims' | 'volumes' | 'asCsi'>;
  * @throws Refusal with all problems
  */
 export function choose(
-  { claims, volumes, asCsi }: Selection,
+  selection: Selection,
   listing: Listing,
   manifests: readonly Manifest[],
   now: number,
 ): readonly Restoration[] {
-  const problems: string[] = [];
-  const named = new Map<Volume, Name | undefined>();
-  for (const { name, as } of volumes) {
-    const volume = listing.volumes.find((volume) => volume.name === name);
-    if (volume !== undefined) named.set(volume, as);
-    else problems.push(`--volume ${name}: not in the listing. ${whatThereIs(listing)}`);
-  }
+  const { asCsi } = selection;
   const created = planOf(manifests);
-  const byManifests = claims.length === 0;
-  const chosenClaims: readonly ChosenClaims[] = byManifests ? [...created.values()] : claims;
-  const restorations = new Map<Volume, Restoration>();
-  for (const { pattern, as } of chosenClaims) {
-    const found = restorationsFor(pattern, as, listing, named);
-    // An interrupted restore may have reserved some volumes.
-    if (as !== undefined)
-      found.push(...restorationsFor(as, as, listing, named).filter(({ volume }) => volume.isReserved));
-    if (found.length === 0 && !byManifests) {
-      const volumes = listing.volumesOf.get(pattern.text) ?? [];
-      const volume = volumes.find(canBeRestored) ?? volumes[0];
-      if (volume !== undefined) found.push({ volume, claim: as ?? volume.claim });
-      else problems.push(`--claim ${pattern.text}: no volume can be restored to it. ${whatThereIs(listing)}`);
-    }
-    for (const restoration of found) restorations.set(restoration.volume, restoration);
-  }
-  for (const [volume, as] of named)
-    if (as !== undefined || !restorations.has(volume))
-      restorations.set(volume, { volume, claim: as ?? volume.claim });
-  if (restorations.size === 0 && problems.length === 0)
-    problems.push(`no volume can be restored to a claim of the manifests. ${whatThereIs(listing)}`);
-
-  const all = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
+  const { all, problems } = select(selection, listing, created);
   // An interrupted restore may have created some volumes, which leave the old ones without a claim.
   const done = asCsi === undefined ? [] : all.filter((restoration) => isDone(restoration, asCsi));
   const chosen = all.filter((restoration) => !done.some((other) => replaces(other, restoration)));
@@ -84,12 +56,51 @@ export function choose(
   }
   if (asCsi !== undefined) problems.push(...csiObstacles(written, listing));
   problems.push(...mismatches(written, plan, asCsi !== undefined), ...mismatches(done, plan));
-  if (all.length > 0 && written.length === 0 && problems.length === 0)
+  if (done.length > 0 && written.length === 0 && problems.length === 0)
     problems.push(
       `the volumes of ${asCsi ?? ''} exist already: ${enumeration(done.map(({ volume }) => volume.name))}. Apply the manifests that create their claims.`,
     );
   if (problems.length > 0) throw new Refusal(problems);
   return written;
+}
+
+/** All volumes that the options and the manifests ask for, sorted by claim, and what they ask for in vain. */
+function select(
+  { claims, volumes }: Selection,
+  listing: Listing,
+  created: Plan,
+): { readonly all: readonly Restoration[]; readonly problems: string[] } {
+  const problems: string[] = [];
+  const named = new Map<Volume, Name | undefined>();
+  for (const { name, as } of volumes) {
+    const volume = listing.volumes.find((volume) => volume.name === name);
+    if (volume !== undefined) named.set(volume, as);
+    else problems.push(`--volume ${name}: not in the listing. ${whatThereIs(listing)}`);
+  }
+  const byManifests = claims.length === 0;
+  const chosenClaims: readonly ChosenClaims[] = byManifests ? [...created.values()] : claims;
+  const restorations = new Map<Volume, Restoration>();
+  for (const { pattern, as } of chosenClaims) {
+    const found = restorationsFor(pattern, as, listing, named);
+    // An interrupted restore may have reserved some volumes.
+    if (as !== undefined)
+      found.push(...restorationsFor(as, as, listing, named).filter(({ volume }) => volume.isReserved));
+    if (found.length === 0 && !byManifests) {
+      const volumes = listing.volumesOf.get(pattern.text) ?? [];
+      const volume = volumes.find(canBeRestored) ?? volumes[0];
+      if (volume !== undefined) found.push({ volume, claim: as ?? volume.claim });
+      else problems.push(`--claim ${pattern.text}: no volume can be restored to it. ${whatThereIs(listing)}`);
+    }
+    for (const restoration of found) restorations.set(restoration.volume, restoration);
+  }
+  for (const [volume, as] of named)
+    if (as !== undefined || !restorations.has(volume))
+      restorations.set(volume, { volume, claim: as ?? volume.claim });
+  if (restorations.size === 0 && problems.length === 0)
+    problems.push(`no volume can be restored to a claim of the manifests. ${whatThereIs(listing)}`);
+
+  const all = [...restorations.values()].sort((a, b) => compareNames(a.claim, b.claim));
+  return { all, problems };
 }
 
 /** The claims that the cluster and the manifests create. */
