@@ -217,7 +217,7 @@ describe('a recipe', () => {
 
     it('starts pods again whose number the manifest leaves to the cluster', () => {
       expect(textFor([user('Deployment', {}, { replicas: 4 })], [user('Deployment')])).toMatch(
-        /Apply\.[^]*# \d\. Start the pods of Deployment shop\/web again, as its manifest sets no replicas\.\n +kubectl -n shop scale deployment web --replicas=4/,
+        /A later step starts them again\.[^]*Apply\.[^]*# \d\. Start the pods of Deployment shop\/web again, as its manifest sets no replicas\.\n +kubectl -n shop scale deployment web --replicas=4/,
       );
       expect(textFor([user('Deployment', {}, { replicas: 4 })])).not.toContain('--replicas=4');
     });

@@ -30,12 +30,13 @@ function uses({ object }: Entry, claim: string): boolean {
 }
 
 /** Stops the pods of a workload, without the deletion of other claims of a StatefulSet. */
-export function stop({ identity, object }: Entry, next: ObjectSet): Step[] {
+export function stop(user: Entry, next: ObjectSet): Step[] {
+  const { identity, object } = user;
   const { kind, namespace, name } = identity;
   const pods = kind === 'Pod' ? nameOf(identity) : `the pods of ${nameOf(identity)}`;
-  const until =
-    next.get(identity) === undefined ? 'Nothing starts them again.' : 'The apply starts them again.';
-  const says = `Stop ${pods}, so that nothing uses the claim. ${until}`;
+  const isLater = startAgain(user, next).length > 0;
+  const starter = next.get(identity) === undefined ? 'Nothing' : isLater ? 'A later step' : 'The apply';
+  const says = `Stop ${pods}, so that nothing uses the claim. ${starter} starts ${kind === 'Pod' ? 'it' : 'them'} again.`;
   const on = (verb: string, option: string): string =>
     `${kubectl(namespace)} ${verb} ${kind.toLowerCase()} ${shellWord(name)} ${option}`;
   if (WITHOUT_SCALE.includes(kind)) return [{ says, commands: [on('delete', '--ignore-not-found')] }];
