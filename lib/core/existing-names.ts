@@ -3,7 +3,7 @@ import type { ExistingName } from '../validation/app-objects';
 
 const METADATA = 'cdk8s-stateful:existing-object';
 
-/** Declares that an object exists in the cluster, which the app refers to but does not define. */
+/** Declares that an object exists in the cluster once the app runs, whether or not the app defines it. */
 export function declareExisting(construct: IConstruct, name: ExistingName): void {
   construct.node.addMetadata(METADATA, name);
 }

@@ -222,6 +222,25 @@ describe('a recipe', () => {
       expect(textFor([user('Deployment', {}, { replicas: 4 })])).not.toContain('--replicas=4');
     });
 
+    it('stops and starts a workload once that mounts two of the volumes', () => {
+      const second = (path: string): Record<string, unknown> => ({
+        ...volume(path, { claimRef: { namespace: 'shop', name: 'logs' } }),
+        metadata: { name: 'logs' },
+      });
+      const mounts = ['data', 'logs'].map((claimName) => ({
+        name: claimName,
+        persistentVolumeClaim: { claimName },
+      }));
+      const template = {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'web:1' }], volumes: mounts },
+      };
+      const of = (replicas?: number): Record<string, unknown> =>
+        user('Deployment', {}, { template, replicas });
+      const text = textFor([second('/a'), of(4)], [second('/b'), of()]);
+      expect(text.match(/--replicas=\d/g)).toEqual(['--replicas=0', '--replicas=4']);
+    });
+
     it('says that nothing starts the pods of a workload that is left out', () => {
       expect(textFor([user('Deployment')], [])).toContain(
         'so that nothing uses the claim. Nothing starts them again.',

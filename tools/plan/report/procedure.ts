@@ -17,16 +17,17 @@ export function procedureOf({ objects }: Plan, apply: string): Procedure | undef
   const inOrder = [...objects.filter(isVolume), ...objects.filter((object) => !isVolume(object))];
   const recipes = inOrder.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
   if (recipes.length === 0) return undefined;
-  // Two volumes of one StatefulSet both stop it.
-  const before = new Map(
-    recipes.flatMap((recipe) => recipe.before.map((step) => [JSON.stringify(step), step])),
-  );
   return {
     titles: recipes.map(({ title }) => title),
     steps: [
-      ...before.values(),
+      ...unique(recipes.flatMap(({ before }) => before)),
       { says: 'Apply.', commands: [`kubectl apply --server-side ${apply}`] },
-      ...recipes.flatMap(({ after }) => after),
+      ...unique(recipes.flatMap(({ after }) => after)),
     ],
   };
+}
+
+/** The steps without repetitions, as two volumes of one workload both stop and start it. */
+function unique(steps: readonly Step[]): Step[] {
+  return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
 }
