@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../tools/manifests/manifest';
 import { createPlan } from '../../../tools/plan/plan';
-import type { ObjectPlan, Plan } from '../../../tools/plan/types';
+import type { ObjectPlan, Plan, Risk } from '../../../tools/plan/types';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -78,4 +78,14 @@ export function changeOf(
   const [object] = planOf([old, ...others], [next, ...others], kubernetes).objects;
   if (object === undefined) throw new Error('the plan lacks the object');
   return object;
+}
+
+/** The risks of all objects of a plan. */
+export function risksOf({ objects }: Plan): Risk[] {
+  return objects.flatMap(({ risks }) => risks);
+}
+
+/** The field of a StatefulSet that says when its claims are deleted. */
+export function retention(whenDeleted: string, whenScaled: string): Fields {
+  return { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } };
 }
