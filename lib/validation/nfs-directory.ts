@@ -13,7 +13,7 @@ export interface NfsDirectory {
   readonly path: string;
 }
 
-/** Key of a directory, with a "/" at its end: paths and names that differ in spelling alone have one. */
+/** Key of a directory, with a "/" at its end. All spellings of its server and its path have the same key. */
 export function directoryKey({ server, path }: NfsDirectory): string {
   return `${hostKey(server)}:${posix.normalize(`${path}/`)}`;
 }

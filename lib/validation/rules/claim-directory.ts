@@ -4,12 +4,12 @@ import { type NfsDirectory, directoryKey } from '../nfs-directory';
 import { directoryOfClaim } from './nfs-class';
 import { classOfClaim } from './storage';
 
-/** The claims of a directory, whose name has `*` in place of an ordinal: all claims of a template. */
+/** The claim that gets a directory, or all claims of a template, whose directories differ in the ordinal. */
 interface ClaimsAt {
   readonly namespace: string;
-  /** Name of the claim, with `*` in place of the ordinal. */
+  /** Name of the claim. That of a template has `*` in place of the ordinal. */
   readonly name: string;
-  /** First ordinal, and the one after the last. */
+  /** First ordinal of the template's claims, and the one after the last. */
   readonly ordinals?: readonly [first: number, end: number];
 }
 

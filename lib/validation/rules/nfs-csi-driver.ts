@@ -7,7 +7,7 @@ const DEFAULT_DRIVER = 'nfs.csi.k8s.io';
 const DRIVER_NAME = '--drivername=';
 const IMAGE = /(^|\/)nfsplugin[:@]/;
 
-/** Names of the driver: of its containers, as other drivers have the same arguments, and those that constructs declare. */
+/** Names of csi-driver-nfs: from the arguments of its containers, and from constructs that declare one. */
 function driverNames(app: AppObjects): ReadonlySet<string | undefined> {
   const args = app.builtIn.flatMap(({ manifest }) =>
     containersOf(manifest)
@@ -38,7 +38,7 @@ export function oldVersionOf(image: string): string | undefined {
   if (!IMAGE.test(image)) return undefined;
   const version = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?(?![\w.])/.exec(imageVersion(image).tag ?? '');
   if (version === null) return undefined;
-  // A tag with fewer parts has NaN in their place, which is less than no number.
+  // A part that the tag lacks is NaN, which is never less: such a tag may mean a newer version.
   const parts = version.slice(1).map(Number);
   const unlike = parts.findIndex((part, i) => part !== SAFE[i]);
   return unlike >= 0 && (parts[unlike] ?? 0) < (SAFE[unlike] ?? 0) ? version[0] : undefined;

@@ -4,7 +4,7 @@ import { valueAt } from '../../manifests/field';
 /** What becomes of the data when a volume is deleted together with its claim. An archived directory is renamed. */
 export type DirectoryFate = 'deleted' | 'archived' | 'retained';
 
-/** The fates, the worst first. */
+/** From the worst to the best. */
 const FATES: readonly DirectoryFate[] = ['deleted', 'archived', 'retained'];
 
 export function isWorse(fate: DirectoryFate, than: DirectoryFate): boolean {
